@@ -1,0 +1,97 @@
+# One folder, .venv, serves every command: it is made from requirements.lock, or from
+# requirements-dev.lock for the commands that need the development tools, and made anew only when
+# that file changes. The second holds all of the first, at the same versions.
+#
+# A command that fails makes `make` end with 2, whatever its own code was.
+# Call a script directly for its own: .venv/bin/python scripts/validate.py
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help validate verify format lint test benchmark lock clean
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+LOCK_ARGS ?=
+
+VENV := .venv/pyvenv.cfg
+PY := .venv/bin/python
+UV_VERSION := 0.13.9
+UV := .venv/uv-$(UV_VERSION)/bin/uv
+
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "PYTHON=python3.12 names another interpreter to make .venv with (first: make clean)."
+	@echo "A command that fails ends make with code 2, whatever its own code was."
+
+validate: .venv/runtime.stamp ## Say what is wrong with the data, or that nothing is
+	@$(PY) scripts/validate.py
+
+verify: .venv/runtime.stamp ## Find every passage in the letter's own text: make verify LETTER=path
+	@test -n "$$LETTER" || { echo "Say where the text is: make verify LETTER=path" >&2; exit 2; }
+	@$(PY) scripts/verify.py "$$LETTER"
+
+format: .venv/runtime.stamp ## Write each table in its one canonical form
+	@$(PY) scripts/format.py
+
+lint: .venv/dev.stamp ## Check the code: ruff and mypy
+	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff format --check --quiet
+	@$(PY) -m mypy --no-error-summary
+
+test: .venv/dev.stamp ## Run the tests: make test PYTEST_ARGS="-n auto -k relations"
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+benchmark: .venv/dev.stamp ## Measure how long validation takes
+	@$(PY) scripts/benchmark.py
+
+clean: ## Remove .venv, dist/ and every cache
+	@rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name .git -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+
+# Versions that still fit stay as they are; LOCK_ARGS=--upgrade takes the newest.
+# The settings of the machine are left out, so that the hashes are those of the public index.
+COMPILE := env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL \
+	-u UV_FIND_LINKS $(UV) --no-config pip compile pyproject.toml --quiet --universal \
+	--python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: $(UV) ## Write the two lock files anew from pyproject.toml
+	@$(COMPILE) $(LOCK_ARGS) -o requirements.lock
+	@$(COMPILE) $(LOCK_ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
+
+$(UV): $(VENV)
+	@$(PYTHON) -m venv .venv/uv-$(UV_VERSION)
+	@.venv/uv-$(UV_VERSION)/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+
+# A .venv whose interpreter is gone is made again.
+$(shell test -x $(PY) || rm -f $(VENV))
+
+$(VENV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  found=$$(command -v $(PYTHON) >/dev/null && $(PYTHON) --version 2>&1 || echo missing); \
+	  echo "Python 3.11 or later is needed; $(PYTHON) is $$found." >&2; \
+	  echo "Name another: make $(or $(firstword $(MAKECMDGOALS)),validate) PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv --clear .venv || { \
+	  rm -rf .venv; \
+	  echo "No .venv could be made (on Debian and Ubuntu: apt install python3-venv)." >&2; \
+	  exit 1; }
+
+define install
+@echo "Setting up .venv from $<" >&2
+@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+@touch $@
+endef
+
+.venv/runtime.stamp: requirements.lock $(VENV)
+	$(install)
+
+.venv/dev.stamp: requirements-dev.lock $(VENV)
+	$(install)
+	@touch .venv/runtime.stamp

@@ -1,0 +1,46 @@
+"""What the tests have in common: the letter's folder, and no silent skips."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SKIPS_ARE_FORBIDDEN = os.environ.get("FORBID_SKIPS") == "1"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that would be skipped, where skips are forbidden; an expected failure is none."""
+    report = yield
+    if not hasattr(report, "wasxfail"):
+        fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Fail a module that would be skipped as a whole, where skips are forbidden."""
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure that tells where the skip stands and what its reason was."""
+    if SKIPS_ARE_FORBIDDEN and report.skipped:
+        where_and_why = report.longrepr
+        if isinstance(where_and_why, tuple):
+            where_and_why = ":".join(map(str, where_and_why))
+        report.outcome = "failed"
+        report.longrepr = f"{where_and_why} (FORBID_SKIPS=1)"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder that holds the letter's text, which is no part of this package."""
+    folder = Path(os.environ.get("SHARED") or ROOT.parent / "shared").resolve()
+    if not folder.is_dir():
+        pytest.skip(f"the letter's text is not at hand: no folder {folder} (name one in SHARED)")
+    return folder
