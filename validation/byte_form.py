@@ -1,0 +1,135 @@
+"""Layer 1, bytes: is each file stored in its one canonical form?
+
+There is exactly one form of each table: UTF-8 without BOM, LF, quotation marks only where CSV
+needs them, columns as in the schema, rows in the schema's order, compared code point by code
+point. The check is "the file equals its canonical form", the formatter writes that form, and
+both call `canonical`. It says nothing about whether a value is right.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from validation.findings import Finding, Outcome
+from validation.package import DESCRIPTOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from validation.package import Package, Row, Schema, Table
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"})
+SPACES = re.compile(r"^ | $|  ")
+
+
+def check(package: Package) -> Outcome:
+    """Every fault in the form of the tables and of the descriptor's JSON files."""
+    outcome = Outcome(counts={"files": len(package.tables) + 1})
+    for table in package.tables.values():
+        outcome.findings += _table_findings(table)
+    outcome.findings += _json_findings(package)
+    return outcome
+
+
+def canonical(schema: Schema, rows: Sequence[Row]) -> bytes:
+    """The one form of a table with these rows."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(schema.names)
+    writer.writerows(row.cells for row in sorted(rows, key=lambda row: sort_key(schema, row)))
+    return buffer.getvalue().encode()
+
+
+def sort_key(schema: Schema, row: Row) -> tuple[tuple[int, str], ...]:
+    """Order by the schema's columns: integers by value, text by code point."""
+    cells = dict(zip(schema.names, row.cells, strict=True))
+    parts = []
+    for name in schema.order:
+        cell = cells[name]
+        is_number = schema.field(name).type == "integer" and re.fullmatch("[0-9]{1,18}", cell)
+        parts.append((int(cell), "") if is_number else (-1, cell))
+    return tuple(parts)
+
+
+def _table_findings(table: Table) -> Iterator[Finding]:
+    content = table.content
+    if content.startswith(BYTE_ORDER_MARK):
+        yield Finding(table.path, 1, "", "byte-order-mark", "", "the file begins with a BOM")
+        return
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        value = f"byte 0x{content[error.start]:02X}"
+        yield Finding(table.path, line, "", "utf-8", value, "this is not UTF-8")
+        return
+    if "\r" in text or not text.endswith("\n"):
+        before, mark, _ = text.partition("\r")
+        line = before.count("\n") + 1
+        what = "a carriage return ends this line" if mark else "the last line does not end with LF"
+        yield Finding(table.path, line, "", "line-ends", "", what)
+        return
+    if not table.readable:
+        return  # the structure layer says why
+    found = list(_cell_findings(table))
+    yield from found
+    if not found:
+        yield from _form_findings(table)
+
+
+def _cell_findings(table: Table) -> Iterator[Finding]:
+    for row in table.rows:
+        for column, cell in zip(table.schema.names, row.cells, strict=True):
+            place = (table.path, row.line, column)
+            hidden = next((c for c in cell if _is_hidden(c)), None)
+            if hidden is not None:
+                name = unicodedata.name(hidden, "control character")
+                what = f"it holds U+{ord(hidden):04X} ({name.lower()})"
+                yield Finding(*place, "hidden-character", cell, what)
+            elif not unicodedata.is_normalized("NFC", cell):
+                yield Finding(*place, "nfc", cell, "this is not in normal form C")
+            elif SPACES.search(cell):
+                yield Finding(*place, "outer-space", cell, "there is a space too many")
+
+
+def _is_hidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in HIDDEN or (category == "Zs" and character != " ")
+
+
+def _form_findings(table: Table) -> Iterator[Finding]:
+    keys = [sort_key(table.schema, row) for row in table.rows]
+    for row, key, previous in zip(table.rows[1:], keys[1:], keys, strict=False):
+        if key < previous:
+            order = ", ".join(table.schema.order)
+            message = f"the row belongs above the one before it (order: {order})"
+            yield Finding(table.path, row.line, "", "row-order", "", message)
+            return
+    if table.content != canonical(table.schema, table.rows):
+        lines = zip(
+            table.content.splitlines(),
+            canonical(table.schema, table.rows).splitlines(),
+            strict=False,
+        )
+        line = next((n for n, (is_, should) in enumerate(lines, start=1) if is_ != should), 0)
+        message = "the line is not written in the canonical form"
+        yield Finding(table.path, line, "", "canonical-form", "", message)
+
+
+def canonical_json(content: bytes) -> bytes:
+    """The one form of a JSON file: indented by two, text as it is, LF at the end."""
+    return (json.dumps(json.loads(content), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _json_findings(package: Package) -> Iterator[Finding]:
+    for path in [DESCRIPTOR, *(table.schema.path for table in package.tables.values())]:
+        content = (package.root / path).read_bytes()
+        if content != canonical_json(content):
+            message = "the JSON is not written in the canonical form"
+            yield Finding(path, 0, "", "canonical-form", "", message)

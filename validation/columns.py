@@ -1,0 +1,240 @@
+"""Layer 3, columns: is each value allowed, alone and beside its neighbours in the row?
+
+pandera models are built from the schemas, two per table. The first judges the text as it
+stands: required, lexical form, pattern, code list, length, key. The second judges the typed
+rows whose text is sound: bounds, and rules across the columns of a row. Text first, because one
+value that cannot be cast would hide all others. Whether a value is true, no model can see.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from validation.findings import Finding, Outcome, near
+from validation.row_rules import ROW_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from validation.package import Field, Package, Schema, Table
+
+LEXICAL = {"integer": r"-?(?:0|[1-9][0-9]{0,17})", "boolean": "true|false"}
+TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}
+PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
+
+# Text that pandas, R, DuckDB or a spreadsheet turns into a missing value, a truth value, a
+# number, a date or a formula. Columns whose text is digits by their nature are exempt by name.
+MISSING_WORDS = "n/?a|#n/a|<na>|nan|-?1\\.#(?:ind|qnan)|null|none|true|false"
+NUMBER_LIKE = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?|[0-9]+[dDfF]|inf(?:inity)?"
+REINTERPRETED = re.compile(rf"(?:{MISSING_WORDS}|{NUMBER_LIKE})|[=+@\-\t].*", re.IGNORECASE)
+DIGITS_BY_NATURE = frozenset({("countries", "m49")})
+
+
+def check(package: Package) -> Outcome:
+    """Every cell and row that its table's schema does not allow."""
+    outcome = Outcome(counts={"rows": 0, "cells": 0})
+    for table in package.tables.values():
+        if not table.readable:
+            outcome.notes.append(f"{table.path}: its cells were not judged; it cannot be read")
+            continue
+        outcome.counts["rows"] += len(table.rows)
+        outcome.counts["cells"] += len(table.rows) * len(table.schema.names)
+        findings = list(_text_findings(table))
+        outcome.findings += findings
+        outcome.findings += _typed_findings(table, {finding.row for finding in findings})
+    return outcome
+
+
+def text_model(table: Table) -> pa.DataFrameSchema:
+    """The pandera model of the cells as text; an empty cell is missing."""
+    schema = table.schema
+    columns = {
+        column.name: pa.Column(
+            "str",
+            checks=_text_checks(table.name, column),
+            nullable=not column.required,
+            required=True,
+        )
+        for column in schema.fields
+    }
+    keys = [schema.primary_key, *schema.unique_keys]
+    keys += [(column.name,) for column in schema.fields if column.constraints.get("unique")]
+    checks = [_unique(key) for key in dict.fromkeys(keys) if key]
+    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True)
+
+
+def typed_model(table: Table) -> pa.DataFrameSchema:
+    """The pandera model of the typed rows: bounds and rules across the columns of a row."""
+    columns = {
+        column.name: pa.Column(TYPES[column.type], checks=_bounds(column), nullable=True)
+        for column in table.schema.fields
+    }
+    checks = [
+        pa.Check(rule.holds, name=f"{rule.id}:{rule.column}", ignore_na=False)
+        for rule in ROW_RULES
+        if rule.applies(table.schema)
+    ]
+    return pa.DataFrameSchema(columns, checks=checks, strict=True)
+
+
+def typed(schema: Schema, frame: pd.DataFrame) -> pd.DataFrame:
+    """Strings to the declared types: Int64, boolean and str, empty cells missing."""
+    columns = {}
+    for column in schema.fields:
+        text = frame[column.name].where(frame[column.name] != "")
+        if column.type == "integer":
+            columns[column.name] = pd.to_numeric(text).astype("Int64")
+        elif column.type == "boolean":
+            columns[column.name] = text.map({"true": True, "false": False}).astype("boolean")
+        else:
+            columns[column.name] = text
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _text_findings(table: Table) -> Iterator[Finding]:
+    frame = table.frame.where(table.frame != "")
+    for column, rule, row in _failures(text_model(table), frame):
+        field = table.schema.field(column) if column in table.schema.names else None
+        value = table.frame.at[row, column] if field else ""
+        if field is None:  # a key over several columns
+            key = tuple(column.split("/"))
+            value = "/".join(table.frame.loc[row, list(key)])
+            other = _first_with(table, key, row)
+            message = f"line {other} has the same {' and '.join(key)}"
+            place = key[0] if len(key) == 1 else ""
+            yield Finding(table.path, row, place, "unique", value, message)
+        else:
+            yield Finding(table.path, row, column, rule, value, _message(rule, field, value))
+
+
+def _typed_findings(table: Table, unsound: set[int]) -> Iterator[Finding]:
+    frame = table.frame.drop(index=list(unsound))
+    if frame.empty:
+        return
+    sound = typed(table.schema, frame)
+    for column, rule, row in _failures(typed_model(table), sound):
+        value = str(frame.at[row, column]) if column else ""
+        if rule == "range":
+            message = _message(rule, table.schema.field(column), value)
+        else:
+            message = next(r.message for r in ROW_RULES if r.id == rule and r.column == column)
+        yield Finding(table.path, row, column, rule, value, message)
+
+
+def _failures(model: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[tuple[str, str, int]]:
+    """Column, rule and line of each failure, in pandera's order."""
+    try:
+        model.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        for case in cases.drop_duplicates(["column", "check", "index"]).itertuples():
+            rule, _, column = str(case.check).partition(":")
+            if case.index is None or pd.isna(case.index):
+                raise RuntimeError(f"pandera names no row: {case}") from errors
+            if rule == "not_nullable":
+                rule = "required"
+            yield column or str(case.column), rule, int(case.index)
+
+
+def _text_checks(table: str, column: Field) -> list[pa.Check]:
+    constraints = column.constraints
+    checks: list[pa.Check] = []
+    if column.type in LEXICAL:
+        return [_match("type", LEXICAL[column.type])]
+    if "enum" in constraints:
+        return [_each("enum", frozenset(constraints["enum"]).__contains__)]
+    if "pattern" in constraints:
+        checks.append(_match("pattern", constraints["pattern"]))
+        if constraints["pattern"] == PARTIAL_DATE:
+            checks.append(_each("calendar", is_date))
+    if "minLength" in constraints or "maxLength" in constraints:
+        low, high = constraints.get("minLength", 0), constraints.get("maxLength", sys.maxsize)
+        checks.append(_each("length", partial(_fits, low, high)))
+    if (table, column.name) not in DIGITS_BY_NATURE and constraints.get("pattern") != PARTIAL_DATE:
+        checks.append(_each("reinterpreted", lambda cell: not REINTERPRETED.fullmatch(cell)))
+    return checks
+
+
+def _bounds(column: Field) -> list[pa.Check]:
+    low, high = column.constraints.get("minimum"), column.constraints.get("maximum")
+    if low is None and high is None:
+        return []
+    return [
+        pa.Check(
+            lambda cells: (cells >= (low if low is not None else cells))
+            & (cells <= (high if high is not None else cells)),
+            name="range",
+        )
+    ]
+
+
+def _match(name: str, pattern: str) -> pa.Check:
+    compiled = re.compile(pattern)
+    return _each(name, lambda cell: compiled.fullmatch(cell) is not None)
+
+
+def _each(name: str, allowed: Callable[[str], bool]) -> pa.Check:
+    return pa.Check(allowed, name=name, element_wise=True, ignore_na=True)
+
+
+def _fits(low: int, high: int, cell: str) -> bool:
+    return low <= len(cell) <= high
+
+
+def _unique(key: tuple[str, ...]) -> pa.Check:
+    """All but the first of the rows that share a key; rows where a part is empty do not count."""
+
+    def holds(frame: pd.DataFrame) -> pd.Series[bool]:
+        parts = frame[list(key)]
+        return ~(parts.duplicated(keep="first") & parts.notna().all(axis=1))
+
+    return pa.Check(holds, name=f"unique:{'/'.join(key)}", ignore_na=False)
+
+
+def _first_with(table: Table, key: tuple[str, ...], row: int) -> int:
+    frame = table.frame[list(key)]
+    same = (frame == frame.loc[row]).all(axis=1)
+    return int(same.idxmax())
+
+
+def is_date(text: str) -> bool:
+    """Whether an ISO date, as far as it goes, exists in the calendar."""
+    parts = [int(part) for part in text.split("-")] if re.fullmatch(PARTIAL_DATE, text) else [0]
+    try:
+        dt.date(*(parts + [1, 1])[:3])
+    except ValueError:
+        return False
+    return True
+
+
+def _message(rule: str, column: Field, value: str) -> str:
+    limits: dict[str, Any] = dict(column.constraints)
+    match rule:
+        case "required":
+            return "the cell is empty"
+        case "type":
+            return f"this is not a plain {column.type}"
+        case "enum":
+            return f"this is not a code of `{column.codes}`{near(value, limits['enum'])}"
+        case "range":
+            low, high = limits.get("minimum"), limits.get("maximum")
+            return f"the number must be {f'at least {low}' if low is not None else ''}" + (
+                f"{' and ' if low is not None else ''}at most {high}" if high is not None else ""
+            )
+        case "length":
+            low, high = limits.get("minLength", 1), limits.get("maxLength", "any number of")
+            return f"{len(value)} characters; allowed are {low} to {high}"
+        case "pattern":
+            return f"this does not match {limits['pattern']}"
+        case "calendar":
+            return "there is no such date"
+        case _:
+            return "a spreadsheet or data-frame library reads this as something else"

@@ -1,0 +1,127 @@
+"""What the scripts do: parse, call one function, print, return a number."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validation.findings import FORMATS
+from validation.layers import validate
+from validation.package import PackageError, open_package
+from validation.rules import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+CLEAN, FINDINGS, MISUSE, FAULT = 0, 1, 2, 3
+
+
+def command(run: Callable[[Sequence[str] | None], int]) -> Callable[[Sequence[str] | None], int]:
+    """Turn every way a command can end into its exit status; no traceback without --debug."""
+
+    @functools.wraps(run)
+    def guarded(arguments: Sequence[str] | None = None) -> int:
+        given = sys.argv[1:] if arguments is None else arguments
+        try:
+            return run(given)
+        except PackageError as error:
+            for problem in error.problems:
+                print(problem, file=sys.stderr)
+            print("this package cannot be read", file=sys.stderr)
+            return MISUSE
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FAULT
+        except KeyboardInterrupt:
+            print("interrupted", file=sys.stderr)
+            return FAULT
+        except Exception as error:
+            if "--debug" in given:
+                raise
+            name = type(error).__name__
+            first = (str(error).splitlines() or [""])[0]
+            print(f"a fault of the program: {name}: {first} (--debug shows where)", file=sys.stderr)
+            return FAULT
+
+    return guarded
+
+
+@command
+def validate_command(arguments: Sequence[str] | None = None) -> int:
+    """Say what is wrong with the data, and what was checked."""
+    parser = _parser("validate.py", validate_command.__doc__)
+    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument("--layer", action="append", choices=LAYERS, help="only this layer; repeat")
+    parser.add_argument("--format", choices=FORMATS, default="text")
+    given = parser.parse_args(arguments)
+    with open_package(given.package) as package:
+        report = validate(package, given.layer or LAYERS, parallel=True)
+    print(FORMATS[given.format](report))
+    return CLEAN if report.clean else FINDINGS
+
+
+@command
+def format_command(arguments: Sequence[str] | None = None) -> int:
+    """Write tables, schemas and descriptor in their one canonical form."""
+    from validation.formatting import FormatError, format_package  # noqa: PLC0415
+
+    parser = _parser("format.py", format_command.__doc__)
+    parser.add_argument("package", nargs="?", type=Path, help="folder or descriptor")
+    given = parser.parse_args(arguments)
+    if given.package is not None and given.package.suffix == ".zip":
+        raise PackageError(f"{given.package}: a zip is not formatted in place; unpack it first")
+    with open_package(given.package) as package:
+        try:
+            changed = format_package(package)
+        except FormatError as error:
+            for reason in error.reasons:
+                print(reason, file=sys.stderr)
+            print("refused; nothing was written", file=sys.stderr)
+            return FINDINGS
+    for path in changed:
+        print(f"formatted {path}")
+    print(f"{len(changed)} files changed")
+    return CLEAN
+
+
+@command
+def verify_command(arguments: Sequence[str] | None = None) -> int:
+    """Look for every sealed passage in a text of the letter."""
+    from validation.verification import LetterError, verify_file  # noqa: PLC0415
+
+    parser = _parser("verify.py", verify_command.__doc__)
+    parser.add_argument("letter", type=Path, help="the letter's text, UTF-8")
+    parser.add_argument("--document", default="kst-33694-9", help="which letter it is")
+    given = parser.parse_args(arguments)
+    with open_package() as package:
+        try:
+            outcome = verify_file(package, given.document, given.letter)
+        except LetterError as error:
+            print(error, file=sys.stderr)
+            return MISUSE
+    print("\n".join(outcome.lines))
+    return CLEAN if outcome.holds else FINDINGS
+
+
+@command
+def benchmark_command(arguments: Sequence[str] | None = None) -> int:
+    """Time a whole validation beside great expectations' own smallest run."""
+    from validation.benchmark import compare  # noqa: PLC0415
+
+    parser = _parser("benchmark.py", benchmark_command.__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="runs of each, in turn (default 5)")
+    given = parser.parse_args(arguments)
+    if given.runs < 1:
+        parser.error("--runs takes a number from 1")
+    print("\n".join(compare(given.runs)))
+    return CLEAN
+
+
+def _parser(name: str, description: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False)
+    parser.add_argument("--debug", action="store_true", help="show where a fault of the program is")
+    return parser

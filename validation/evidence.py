@@ -1,0 +1,299 @@
+"""Layer 4, evidence: does each claim rest on the letter, and each passage carry one or say why not?
+
+A claim is a row of a thing, statement or link, or a document tie that a letter states. These
+rules prove that the places fit together; whether the words carry the claim is for a reader to
+judge. With the letter's text at hand the seals are checked too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validation import letter
+from validation.findings import Finding, Outcome, near
+from validation.package import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from validation.package import ForeignKey, Package, Table
+
+SHARED_VARIABLE = "SHARED"
+DEFAULT_SHARED = ROOT.parent / "shared"
+
+
+def claims(package: Package) -> Iterator[tuple[Table, int, str]]:
+    """Every claim: its table, its line and its key."""
+    for table in package.tables.values():
+        if not table.is_claim and table.name != "document_ties":
+            continue
+        for line, key in package.table(table.name).keys.items():
+            if table.is_claim or table.frame.at[line, "origin"] == "said":
+                yield table, int(str(line)), key
+
+
+def counts(package: Package) -> dict[str, int]:
+    """How many claims, evidence rows and passages there are to check."""
+    readable = all(table.readable for table in package.tables.values())
+    if not readable or not {"evidence", "passages"} <= set(package.tables):
+        return {}
+    return {
+        "claims": sum(1 for _ in claims(package)),
+        "evidence rows": len(package.frame("evidence")),
+        "passages": len(package.frame("passages")),
+    }
+
+
+def evidence_of_another_document(package: Package) -> Iterator[Finding]:
+    """Evidence for a statement or link lies in the document that its key begins with."""
+    table = package.table("evidence")
+    documents = set(package.frame("documents")["id"])
+    for row in table.frame.itertuples():
+        about = package.tables.get(row.about_table)
+        if about is None or about.schema.primary_key[0] != "document_id":
+            continue
+        stated = row.about_key.partition("/")[0]
+        found = row.passage_id.partition(".")[0]
+        if stated in documents and found in documents and stated != found:
+            place = (table.path, row.Index, "passage_id", "same-document", row.passage_id)
+            yield Finding(*place, f"the claim is one of {stated!r}, the passage one of {found!r}")
+
+
+def claim_evidence(package: Package) -> Iterator[Finding]:
+    """Every thing, statement, link and said tie rests on a passage."""
+    resting = set(_passages_by_row(package))
+    for table, line, key in claims(package):
+        if (table.name, key) not in resting:
+            yield Finding(table.path, line, "", "claim-evidence", key, "no passage carries this row")
+
+
+def field_evidence(package: Package) -> Iterator[Finding]:
+    """A period, an amount and a place in a tree that a letter gives have evidence of their own."""
+    evidence = package.frame("evidence")
+    carried = set(
+        zip(evidence["about_table"], evidence["about_key"], evidence["about_field"], strict=True)
+    )
+    for table in package.tables.values():
+        if not table.is_claim:
+            continue
+        needed = [column.name for column in table.schema.fields if column.evidence]
+        frame = package.frame(table.name)
+        for line, key in table.keys.items():
+            columns = [name for name in needed if frame.at[line, name]]
+            if "parent_basis" in frame and frame.at[line, "parent_basis"] not in {"", "arranged"}:
+                columns.append("parent_id")
+            for column in columns:
+                if (table.name, key, column) not in carried:
+                    value = str(frame.at[line, column])
+                    place = (table.path, int(str(line)), column, "field-evidence", value)
+                    yield Finding(*place, "no passage carries this cell")
+
+
+def evidence_field(package: Package) -> Iterator[Finding]:
+    """Evidence of a column names a column of the table that is filled in that row."""
+    table = package.table("evidence")
+    for row in table.frame.itertuples():
+        about = package.tables.get(row.about_table)
+        if about is None or row.about_field == "row" or not about.readable:
+            continue
+        place = (table.path, row.Index, "about_field", "evidence-field", row.about_field)
+        if row.about_field not in about.schema.names:
+            hint = near(row.about_field, about.schema.names)
+            yield Finding(*place, f"`{about.name}` has no such column{hint}")
+        elif (about.frame.loc[about.keys == row.about_key, row.about_field] == "").any():
+            yield Finding(*place, "the column is empty in that row")
+
+
+def explicit_ends(package: Package) -> Iterator[Finding]:
+    """An explicit link has a passage that is also evidence for both its ends."""
+    for link in _links(package, "explicit"):
+        if link.passages and not any(
+            all(passage in end for end in link.ends) for passage in link.passages
+        ):
+            message = f"none of {_listed(link.passages)} is evidence for both ends"
+            yield Finding(link.table.path, link.line, "basis", "explicit-ends", link.key, message)
+
+
+def contextual_ends(package: Package) -> Iterator[Finding]:
+    """Both ends of a contextual link are evidenced in its passage or close around it."""
+    nearby = neighbourhoods(package)
+    for link in _links(package, "contextual"):
+        if link.passages and not any(
+            all(nearby.get(passage, {passage}) & end for end in link.ends)
+            for passage in link.passages
+        ):
+            message = f"an end is evidenced nowhere near {_listed(link.passages)}"
+            yield Finding(link.table.path, link.line, "basis", "contextual-ends", link.key, message)
+
+
+def passage_coding(package: Package) -> Iterator[Finding]:
+    """A passage is coded exactly if evidence rests on it."""
+    table = package.table("passages")
+    carrying = set(package.frame("evidence")["passage_id"])
+    for row in table.frame.itertuples():
+        if (row.coding == "coded") != (row.id in carrying):
+            message = (
+                "no evidence rests on this passage"
+                if row.coding == "coded"
+                else "evidence rests on this passage"
+            )
+            yield Finding(table.path, row.Index, "coding", "passage-coding", row.coding, message)
+
+
+def passage_sequence(package: Package) -> Iterator[Finding]:
+    """Passages are numbered from 1 and join into one text without gap or overlap."""
+    table = package.table("passages")
+    for _, passages in table.frame.groupby("document_id", sort=False):
+        start = 0
+        ordered = sorted(passages.itertuples(), key=lambda row: (len(row.position), row.position))
+        for number, row in enumerate(ordered, start=1):
+            for column, is_, should in (
+                ("position", row.position, number),
+                ("start", row.start, start),
+            ):
+                if is_ != str(should):
+                    place = (table.path, row.Index, column, "passage-sequence", is_)
+                    yield Finding(*place, f"expected {should}")
+                    break
+            else:
+                start = int(row.end) + 1 if row.end.isdecimal() else start
+                continue
+            break
+
+
+def neighbourhoods(package: Package) -> dict[str, set[str]]:
+    """For each passage, those that can lend it an end.
+
+    The passage itself, its paragraph, the sentences before and after it in its section, the
+    headings above, and its footnotes (a footnote has the passage it belongs to).
+    """
+    frame = package.frame("passages")
+    near_by: dict[str, set[str]] = defaultdict(set)
+    for _, passages in frame.groupby("document_id", sort=False):
+        rows = sorted(passages.itertuples(), key=lambda row: int(row.position))
+        above = {row.section: row.under_section for row in rows if row.section}
+        headings = {row.section: row.id for row in rows if row.kind == "heading"}
+        paragraphs: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in rows:
+            if row.paragraph:
+                paragraphs[row.section, row.paragraph].add(row.id)
+        sentences = [row for row in rows if row.kind == "sentence"]
+        for before, after in zip(sentences, sentences[1:], strict=False):
+            if before.section == after.section:
+                near_by[before.id].add(after.id)
+                near_by[after.id].add(before.id)
+        for row in rows:
+            near_by[row.id] |= {row.id} | paragraphs.get((row.section, row.paragraph), set())
+            section, seen = row.section, set[str]()
+            while section and section not in seen:
+                seen.add(section)
+                if section in headings:
+                    near_by[row.id].add(headings[section])
+                section = above.get(section, "")
+            if row.note_to:
+                near_by[row.id].add(row.note_to)
+                near_by[row.note_to].add(row.id)
+    return dict(near_by)
+
+
+RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
+    claim_evidence,
+    field_evidence,
+    evidence_field,
+    explicit_ends,
+    contextual_ends,
+    passage_coding,
+    passage_sequence,
+)
+
+
+def seals(package: Package) -> Outcome:
+    """Check every seal of each letter whose text is at hand.
+
+    Texts are looked for as `letter/<document_id>.txt` in the folder that the environment variable
+    SHARED names, by default the one called `shared` beside the project.
+    """
+    outcome = Outcome()
+    table = package.tables.get("passages")
+    if table is None or not table.readable:
+        return outcome
+    folder = Path(os.environ.get(SHARED_VARIABLE) or DEFAULT_SHARED) / "letter"
+    for document, passages in table.frame.groupby("document_id", sort=True):
+        path = folder / f"{document}.txt"
+        if not path.is_file():
+            outcome.notes.append(f"seals: not checked for {document}, its text is not at hand")
+            continue
+        try:
+            known = letter.passages_of(passages.to_dict("records"))
+        except ValueError:
+            outcome.notes.append(f"seals: not checked for {document}, its places are not numbers")
+            continue
+        result = letter.verify(path.read_text("utf-8"), known)
+        outcome.counts["seals"] = outcome.counts.get("seals", 0) + result.checked
+        lines = {identifier: int(str(line)) for line, identifier in passages["id"].items()}
+        for identifier in result.missing:
+            place = (table.path, lines[identifier], "seal", "seal")
+            value = str(passages.at[lines[identifier], "seal"])
+            outcome.findings.append(Finding(*place, value, "no passage of the text has this seal"))
+        outcome.findings += _whole_seal(package, str(document), result)
+    return outcome
+
+
+def _whole_seal(package: Package, document: str, result: letter.Verification) -> Iterator[Finding]:
+    documents = package.tables.get("documents")
+    if documents is None or not documents.readable or not result.whole:
+        return
+    for row in documents.frame.itertuples():
+        if row.id == document and row.seal != result.whole:
+            message = "the passages joined in order do not have this seal"
+            yield Finding(documents.path, row.Index, "seal", "seal", row.seal, message)
+
+
+class _Link:
+    """One link with its passages and, for each end, the passages that evidence it."""
+
+    def __init__(self, table: Table, line: int, key: str) -> None:
+        self.table, self.line, self.key = table, line, key
+        self.passages: set[str] = set()
+        self.ends: list[set[str]] = []
+
+
+def _links(package: Package, basis: str) -> Iterator[_Link]:
+    by_row = _passages_by_row(package)
+    for table in package.tables.values():
+        if not table.is_link:
+            continue
+        frame = package.frame(table.name)
+        for line, key in table.keys[frame["basis"] == basis].items():
+            link = _Link(table, int(str(line)), key)
+            link.passages = by_row.get((table.name, key), set())
+            link.ends = [_end(package, end, frame, line, by_row) for end in table.schema.ends()]
+            yield link
+
+
+def _end(
+    package: Package,
+    end: ForeignKey,
+    frame: object,
+    line: object,
+    by_row: dict[tuple[str, str], set[str]],
+) -> set[str]:
+    cells = [str(frame.at[line, name]) for name in end.fields]  # type: ignore[attr-defined]
+    return by_row.get((end.table, "/".join(cells)), set())
+
+
+def _passages_by_row(package: Package) -> dict[tuple[str, str], set[str]]:
+    frame = package.frame("evidence")
+    by_row: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for table, key, passage in zip(
+        frame["about_table"], frame["about_key"], frame["passage_id"], strict=True
+    ):
+        by_row[table, key].add(passage)
+    return by_row
+
+
+def _listed(passages: set[str]) -> str:
+    return ", ".join(sorted(passages))

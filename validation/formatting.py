@@ -1,0 +1,122 @@
+"""Write the canonical form: tables, enums and fingerprints.
+
+The formatter changes shape only, never a value, and refuses what it does not understand. It
+alone writes the enums of the schemas (from `codes.csv`) and the `bytes` and `hash` of the
+descriptor (from the files).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from validation.byte_form import BYTE_ORDER_MARK, canonical, canonical_json
+from validation.package import CODES, DESCRIPTOR, Table
+
+if TYPE_CHECKING:
+    from validation.package import Package
+
+
+class FormatError(Exception):
+    """Files the formatter must not rewrite, each with its reason in one line."""
+
+    def __init__(self, *reasons: str) -> None:
+        """Keep the reasons, one line each."""
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+def format_package(package: Package) -> list[str]:
+    """Bring the package into its one form and return the paths that changed.
+
+    Raises FormatError, before anything is written, if a table is not UTF-8 CSV with the header
+    its schema states.
+    """
+    contents: dict[str, bytes] = {}
+    refused: list[str] = []
+    for table in package.tables.values():
+        readable = Table(table.name, table.path, table.schema, _plain(table.content))
+        if readable.readable:
+            contents[table.path] = canonical(table.schema, readable.rows)
+        else:
+            refused.append(f"{table.path}: not UTF-8 CSV with the header and width of its schema")
+    if refused:
+        raise FormatError(*refused)
+    contents |= _schemas(package, contents)
+    contents[DESCRIPTOR] = _descriptor(package, contents)
+    changed = []
+    for path, content in contents.items():
+        if (package.root / path).read_bytes() != content:
+            write_aside(package.root / path, content)
+            changed.append(path)
+    return changed
+
+
+def fingerprint(content: bytes) -> dict[str, Any]:
+    """What the descriptor says of a file: its length in bytes and its SHA-256."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def code_lists(package: Package) -> dict[str, list[str]]:
+    """The codes of each list, in the list's order; UnreadableTableError without the table."""
+    schema, lists = package.table(CODES).schema, {}
+    names = schema.names
+    found: list[tuple[str, int, str]] = []
+    for row in package.table(CODES).rows:
+        cells = dict(zip(names, row.cells, strict=True))
+        position = int(cells["position"]) if cells["position"].isascii() and cells["position"].isdigit() else 0
+        found.append((cells["list"], position, cells["code"]))
+    for name, _, code in sorted(found):
+        lists.setdefault(name, []).append(code)
+    return lists
+
+
+def write_aside(path: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it, so that no half file is ever seen."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        aside.chmod(path.stat().st_mode if path.exists() else 0o644)
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _plain(content: bytes) -> bytes:
+    content = content.removeprefix(BYTE_ORDER_MARK)
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return content if content.endswith(b"\n") else content + b"\n"
+
+
+def _schemas(package: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
+    codes = package.tables.get(CODES)
+    if codes is None:
+        raise FormatError(f"{DESCRIPTOR}: there is no table `{CODES}` to take the enums from")
+    codes.content = contents[codes.path]
+    lists = code_lists(package)
+    written = {}
+    for table in package.tables.values():
+        path = table.schema.path
+        schema = json.loads((package.root / path).read_bytes())
+        for column in schema["fields"]:
+            if "codes" in column:
+                if column["codes"] not in lists:
+                    reason = f"{path}: {column['name']}: there is no code list `{column['codes']}`"
+                    raise FormatError(reason)
+                column.setdefault("constraints", {})["enum"] = lists[column["codes"]]
+        written[path] = canonical_json(json.dumps(schema).encode())
+    return written
+
+
+def _descriptor(package: Package, contents: dict[str, bytes]) -> bytes:
+    descriptor = json.loads((package.root / DESCRIPTOR).read_bytes())
+    for resource in descriptor["resources"]:
+        resource.update(fingerprint(contents[resource["path"]]))
+    return canonical_json(json.dumps(descriptor).encode())

@@ -1,0 +1,317 @@
+"""Layer 4, relations: do the tables agree with each other?
+
+Every rule is one function, one question, over pandas frames of strings indexed by line number.
+A rule that needs a table which cannot be read judges nothing and says so. The rules on evidence
+stand in `evidence.py`; both lists together are `RULES_HERE`, in the order a reader would ask.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from validation import evidence
+from validation.findings import Finding, Outcome, near
+from validation.formatting import code_lists
+from validation.package import CODES, Package, Table, UnreadableTableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pandas as pd
+
+KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
+
+
+def foreign_key(package: Package) -> Iterator[Finding]:
+    """A reference names a row that exists."""
+    for table in package.tables.values():
+        for key in table.schema.foreign_keys:
+            if not table.readable:
+                continue
+            target = package.table(key.table)
+            known = set(target.key(key.reference))
+            values = table.key(key.fields)
+            column = key.fields[-1]
+            for line, value in values[(table.frame[column] != "") & ~values.isin(known)].items():
+                last = value.rpartition("/")[2]
+                nearest = near(last, (other.rpartition("/")[2] for other in known))
+                message = f"`{key.table}` has no row {value!r}{nearest}"
+                yield Finding(table.path, _line(line), column, "foreign-key", last, message)
+
+
+def about_row(package: Package) -> Iterator[Finding]:
+    """A key written as a table's name and a row's key names a row that exists."""
+    known = {table.name: set(table.keys) for table in package.tables.values() if table.readable}
+    for name in KEYED_TABLES:
+        table = package.table(name)
+        column = "about_key" if "about_key" in table.schema.names else "about_id"
+        for row in table.frame.itertuples():
+            about, key = row.about_table, getattr(row, column)
+            if about not in package.tables:
+                place = (table.path, row.Index, "about_table", "about-row", about)
+                yield Finding(*place, f"there is no table of this name{near(about, package.tables)}")
+            elif about in known and key not in known[about]:
+                place = (table.path, row.Index, column, "about-row", key)
+                yield Finding(*place, f"`{about}` has no row with this key{near(key, known[about])}")
+
+
+def code_list(package: Package) -> Iterator[Finding]:
+    """An enum in a schema is its code list, in the list's order."""
+    lists = code_lists(package)
+    for table in package.tables.values():
+        for number, column in enumerate(table.schema.fields):
+            if column.codes is None:
+                continue
+            pointer = f"fields/{number}/constraints/enum"
+            place = (table.schema.path, 0, pointer, "code-list", column.codes)
+            if column.codes not in lists:
+                yield Finding(*place, f"there is no such code list{near(column.codes, lists)}")
+            elif list(column.constraints.get("enum", [])) != lists[column.codes]:
+                yield Finding(*place, "the enum is not the code list")
+
+
+def code_positions(package: Package) -> Iterator[Finding]:
+    """The codes of a list are numbered from 1 without a gap."""
+    table = package.table(CODES)
+    for _, codes in table.frame.groupby("list"):
+        expected = range(1, len(codes) + 1)
+        ordered = sorted(codes["position"].items(), key=lambda item: (len(item[1]), item[1]))
+        for (line, position), number in zip(ordered, expected, strict=True):
+            if position != str(number):
+                place = (table.path, _line(line), "position", "code-positions", position)
+                yield Finding(*place, f"expected {number}")
+                break
+
+
+def code_parents(package: Package) -> Iterator[Finding]:
+    """The kinds a kind may stand under are codes of the same list."""
+    table = package.table(CODES)
+    lists = code_lists(package)
+    for row in table.frame.itertuples():
+        for kind in row.stands_under.split():
+            if kind not in lists[row.list]:
+                message = f"`{row.list}` has no code {kind!r}{near(kind, lists[row.list])}"
+                place = (table.path, row.Index, "stands_under", "code-parents", row.stands_under)
+                yield Finding(*place, message)
+
+
+def tree_cycle(package: Package) -> Iterator[Finding]:
+    """Following parents upwards comes to an end."""
+    for table in _trees(package):
+        parents = dict(zip(table.frame["id"], table.frame["parent_id"], strict=True))
+        lines = {identifier: _line(line) for line, identifier in table.frame["id"].items()}
+        reported: set[str] = set()
+        for start in parents:
+            path: list[str] = []
+            at = start
+            while at in parents and parents[at] and at not in path:
+                path.append(at)
+                at = parents[at]
+            if at in path and at not in reported:
+                round_ = path[path.index(at) :]
+                reported |= set(round_)
+                first = min(round_)
+                message = f"the row is its own ancestor: {' > '.join([*round_, at])}"
+                place = (table.path, lines[first], "parent_id", "tree-cycle", parents[first])
+                yield Finding(*place, message)
+
+
+def kind_under_kind(package: Package) -> Iterator[Finding]:
+    """A kind stands only under kinds that the code list allows."""
+    codes = package.frame(CODES)
+    allowed = {
+        (row.list, row.code): row.stands_under.split() for row in codes.itertuples()
+    }
+    for table in _trees(package):
+        kind_list = table.schema.field("kind").codes or ""
+        kinds = dict(zip(table.frame["id"], table.frame["kind"], strict=True))
+        for row in table.frame.itertuples():
+            if not row.parent_id or row.parent_id not in kinds or row.parent_id == row.id:
+                continue
+            if kinds[row.parent_id] not in allowed.get((kind_list, row.kind), [kinds[row.parent_id]]):
+                message = f"a {row.kind} may not stand under a {kinds[row.parent_id]}"
+                place = (table.path, row.Index, "parent_id", "kind-under-kind", row.parent_id)
+                yield Finding(*place, message)
+
+
+def unlinked_thing(package: Package) -> Iterator[Finding]:
+    """A thing has a link, a statement or a place in a tree."""
+    used: dict[str, set[str]] = {}
+    for table in package.tables.values():
+        if not table.is_claim:
+            continue
+        for key in table.schema.foreign_keys:
+            if key.reference == ("id",):
+                used.setdefault(key.table, set()).update(package.frame(table.name)[key.fields[0]])
+    for table in package.tables.values():
+        if not table.is_thing or not table.readable:
+            continue
+        for row in table.frame.itertuples():
+            placed = bool(getattr(row, "parent_id", ""))
+            if not placed and row.id not in used.get(table.name, set()):
+                message = "no link, statement or tree holds it"
+                yield Finding(table.path, row.Index, "id", "unlinked-thing", row.id, message)
+
+
+def self_in_ties_only(package: Package) -> Iterator[Finding]:
+    """One partner, the Netherlands, is of kind self, and stands in `partner_ties` alone."""
+    partners = package.table("partners")
+    own = partners.frame.loc[partners.frame["kind"] == "self", "id"]
+    for line, identifier in own.iloc[1:].items():
+        message = f"{own.iloc[0]!r} is already of kind self"
+        place = (partners.path, _line(line), "kind", "self-in-ties-only", identifier)
+        yield Finding(*place, message)
+    for table in package.tables.values():
+        for key in table.schema.foreign_keys:
+            if key.table != "partners" or table.name == "partner_ties":
+                continue
+            column = package.frame(table.name)[key.fields[0]]
+            for line, identifier in column[column.isin(own)].items():
+                place = (table.path, _line(line), key.fields[0], "self-in-ties-only", identifier)
+                yield Finding(*place, "the Netherlands is no partner of itself")
+
+
+def decided_commitment(package: Package) -> Iterator[Finding]:
+    """A decision taken about a mission has a commitment in the same document."""
+    table = package.table("decisions")
+    committed = set(package.table("commitments").keys)
+    for row in table.frame.itertuples():
+        key = f"{row.document_id}/{row.mission_id}"
+        if row.firmness == "taken" and row.mission_id and key not in committed:
+            place = (table.path, row.Index, "mission_id", "decided-commitment", row.mission_id)
+            yield Finding(*place, f"`commitments` has no row {key!r}")
+
+
+def same_document(package: Package) -> Iterator[Finding]:
+    """A row, its evidence and the decision it names belong to one document."""
+    contributions, decisions = package.table("contributions"), package.frame("decisions")
+    home = dict(zip(decisions["id"], decisions["document_id"], strict=True))
+    for row in contributions.frame.itertuples():
+        if home.get(row.decision_id, row.document_id) != row.document_id:
+            place = (contributions.path, row.Index, "decision_id", "same-document", row.decision_id)
+            yield Finding(*place, f"the decision belongs to {home[row.decision_id]!r}")
+    yield from evidence.evidence_of_another_document(package)
+
+
+def preferred_once(package: Package) -> Iterator[Finding]:
+    """A thing has at most one preferred form in a language."""
+    table = package.table("names")
+    preferred = table.frame[table.frame["kind"] == "preferred"]
+    again = preferred.duplicated(["about_table", "about_id", "language"])
+    for row in preferred[again].itertuples():
+        message = f"{row.about_id!r} has another preferred form in {row.language}"
+        yield Finding(table.path, row.Index, "kind", "preferred-once", row.form, message)
+
+
+def retired_id(package: Package) -> Iterator[Finding]:
+    """A retired identifier is not in use, and its replacement is."""
+    table = package.table("retired_ids")
+    for row in table.frame.itertuples():
+        about = package.tables.get(row.about_table)
+        keys = set() if about is None or not about.readable else set(about.keys)
+        if row.retired_key in keys:
+            place = (table.path, row.Index, "retired_key", "retired-id", row.retired_key)
+            yield Finding(*place, f"`{row.about_table}` still has a row with this key")
+        if row.replaced_by and row.replaced_by not in keys:
+            place = (table.path, row.Index, "replaced_by", "retired-id", row.replaced_by)
+            yield Finding(*place, f"`{row.about_table}` has no row with this key")
+
+
+def country_reference(package: Package) -> Iterator[Finding]:
+    """Country codes and names are those of ISO 3166 and the Unicode CLDR."""
+    import pycountry  # noqa: PLC0415 - two reference packages that this rule alone needs
+    from babel import Locale  # noqa: PLC0415
+
+    table = package.table("countries")
+    names = {language: Locale(language).territories for language in ("en", "nl")}
+    for row in table.frame.itertuples():
+        country = pycountry.countries.get(alpha_3=row.id)
+        if country is None:
+            message = "ISO 3166-1 has no such alpha-3 code"
+            yield Finding(table.path, row.Index, "id", "country-reference", row.id, message)
+            continue
+        # M49 and the ISO 3166-1 numeric code are one number for every country.
+        expected = {
+            "alpha2": country.alpha_2,
+            "m49": country.numeric,
+            "name_en": names["en"].get(country.alpha_2, ""),
+            "name_nl": names["nl"].get(country.alpha_2, ""),
+        }
+        for column, value in expected.items():
+            if getattr(row, column) != value:
+                place = (table.path, row.Index, column, "country-reference", getattr(row, column))
+                yield Finding(*place, f"the reference has {value!r}")
+
+
+RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
+    foreign_key,
+    about_row,
+    code_list,
+    code_positions,
+    code_parents,
+    tree_cycle,
+    kind_under_kind,
+    unlinked_thing,
+    self_in_ties_only,
+    decided_commitment,
+    same_document,
+    preferred_once,
+    retired_id,
+    country_reference,
+    *evidence.RULES_HERE,
+)
+
+
+def check(package: Package) -> Outcome:
+    """Every disagreement between tables, less the listed exceptions, and those out of use."""
+    outcome = Outcome()
+    for rule in RULES_HERE:
+        findings = []
+        try:
+            findings.extend(rule(package))
+        except UnreadableTableError as error:
+            name = rule.__name__.replace("_", "-")
+            outcome.notes.append(f"{name} was not judged to its end: `{error.table}` is unreadable")
+        outcome.findings += findings
+    outcome.findings = list(_without_exceptions(package, outcome.findings))
+    seals = evidence.seals(package)
+    outcome.findings += seals.findings
+    outcome.notes += seals.notes
+    outcome.counts = {**evidence.counts(package), **seals.counts}
+    return outcome
+
+
+def _without_exceptions(package: Package, findings: list[Finding]) -> Iterator[Finding]:
+    """Leave out what `exceptions.csv` excuses; report each exception that excuses nothing."""
+    table = package.tables.get("exceptions")
+    if table is None or not table.readable:
+        yield from findings
+        return
+    excused = {
+        (row.rule, package.tables[row.about_table].path, row.about_key): row.Index
+        for row in table.frame.itertuples()
+        if row.about_table in package.tables
+    }
+    in_use = set()
+    keys = {t.path: t.keys for t in package.tables.values() if t.readable and t.schema.primary_key}
+    for finding in findings:
+        key = keys[finding.file].get(finding.row, "") if finding.file in keys else ""
+        if (finding.rule, finding.file, key) in excused:
+            in_use.add((finding.rule, finding.file, key))
+        else:
+            yield finding
+    for entry, line in excused.items():
+        if entry not in in_use:
+            message = "the rule reports nothing here any more"
+            yield Finding(table.path, line, "rule", "exception-in-use", entry[0], message)
+
+
+def _trees(package: Package) -> Iterator[Table]:
+    for table in package.tables.values():
+        if "parent_id" in table.schema.names and table.readable:
+            yield table
+
+
+def _line(index: object) -> int:
+    return int(str(index))

@@ -1,0 +1,165 @@
+"""What must hold across the columns of one row.
+
+Each rule is a small function over a typed frame (`str`, `Int64`, `boolean`, missing where the
+cell is empty) that returns a truth value per row. A rule applies to each table that has the
+columns it reads. No rule looks at another row or another table.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from validation.package import Schema
+
+    Truth = pd.Series[bool]
+
+DATE_LENGTHS = {"year": 4, "month": 7, "mid_month": 7, "day": 10}
+PASSAGE = re.compile(
+    r"(?P<document>.+)\.(?:(?P<section>s\d+)\.(?:(?P<heading>h)|p(?P<paragraph>\d+)\.z\d+)|fn\d+)"
+)
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """A rule, the columns it reads and the column it blames."""
+
+    id: str
+    column: str
+    reads: tuple[str, ...]
+    holds: Callable[[pd.DataFrame], Truth]
+    message: str
+
+    def applies(self, schema: Schema) -> bool:
+        """Whether the table has the columns the rule reads."""
+        return set(self.reads) <= set(schema.names)
+
+
+def earliest(date: str) -> str:
+    """The first day that a partial ISO date can mean."""
+    return (date + "-01-01")[:10] if len(date) == len("2016") else (date + "-01")[:10]
+
+
+def latest(date: str) -> str:
+    """The last day that a partial ISO date can mean."""
+    if len(date) == len("2016"):
+        return f"{date}-12-31"
+    if len(date) == len("2016-10"):
+        year, month = int(date[:4]), int(date[5:])
+        return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
+    return date
+
+
+def _together(*columns: str) -> Callable[[pd.DataFrame], Truth]:
+    def holds(frame: pd.DataFrame) -> Truth:
+        filled = frame[list(columns)].notna()
+        return filled.all(axis=1) | ~filled.any(axis=1)
+
+    return holds
+
+
+def _exactly_if(column: str, other: str, *values: str) -> Callable[[pd.DataFrame], Truth]:
+    """`column` is filled exactly if `other` has one of the values."""
+
+    def holds(frame: pd.DataFrame) -> Truth:
+        return frame[column].notna() == frame[other].isin(values)
+
+    return holds
+
+
+def _precise(column: str) -> Callable[[pd.DataFrame], Truth]:
+    def holds(frame: pd.DataFrame) -> Truth:
+        expected = frame[f"{column}_precision"].map(DATE_LENGTHS).astype("Int64")
+        length = frame[column].str.len().astype("Int64")
+        return (length.isna() & expected.isna()) | (length == expected).fillna(value=False)
+
+    return holds
+
+
+def _period_in_order(frame: pd.DataFrame) -> Truth:
+    starts = frame["starts"].map(earliest, na_action="ignore")
+    ends = frame["ends"].map(latest, na_action="ignore")
+    return starts.isna() | ends.isna() | (starts <= ends)
+
+
+def _span_in_order(frame: pd.DataFrame) -> Truth:
+    return (frame["start"] < frame["end"]).fillna(value=False)
+
+
+def _different(one: str, other: str) -> Callable[[pd.DataFrame], Truth]:
+    def holds(frame: pd.DataFrame) -> Truth:
+        return frame[one] != frame[other]
+
+    return holds
+
+
+def _place_agrees(frame: pd.DataFrame) -> Truth:
+    def agrees(row: pd.Series[str]) -> bool:
+        found = PASSAGE.fullmatch(row["id"])
+        if found is None or found["document"] != row["document_id"]:
+            return False
+        paragraph = None if pd.isna(row["paragraph"]) else str(row["paragraph"])
+        section = None if pd.isna(row["section"]) else row["section"]
+        is_note = found["section"] is None
+        kind = "footnote" if is_note else "heading" if found["heading"] else "sentence"
+        return (
+            section == found["section"]
+            and paragraph == found["paragraph"]
+            and row["kind"] == kind
+            and pd.notna(row["note_to"]) == is_note
+        )
+
+    return frame.apply(agrees, axis=1).astype(bool)
+
+
+def _says_something(frame: pd.DataFrame) -> Truth:
+    said = frame[["value_en", "date", "follow_up_id"]].notna().any(axis=1)
+    return said & (frame["follow_up_id"].notna() == (frame["fact"] == "follow_up"))
+
+
+ROW_RULES = (
+    RowRule("rationale", "rationale", ("basis", "rationale"),
+            _exactly_if("rationale", "basis", "inferred"),
+            "an inferred row needs a rationale, any other row none"),
+    RowRule("parent-basis", "parent_basis", ("parent_id", "parent_basis"),
+            _together("parent_id", "parent_basis"),
+            "parent and basis come together"),
+    RowRule("country-of-state", "country_id", ("kind", "country_id"),
+            _exactly_if("country_id", "kind", "state", "country", "self"),
+            "a country belongs to the kinds state, country and self, and to no other"),
+    *(RowRule("date-precision", column, (column, f"{column}_precision"), _precise(column),
+              "the date is longer or shorter than its precision")
+      for column in ("starts", "ends", "date")),
+    RowRule("period-order", "ends", ("starts", "ends"), _period_in_order,
+            "the period ends before it starts"),
+    RowRule("period-order", "end", ("start", "end"), _span_in_order,
+            "the span ends before it starts"),
+    RowRule("amount-complete", "amount", ("amount", "amount_bound", "unit"),
+            _together("amount", "amount_bound", "unit"),
+            "amount, bound and unit come together"),
+    RowRule("both-languages", "task_nl", ("task_en", "task_nl"), _together("task_en", "task_nl"),
+            "one language is missing"),
+    RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees,
+            "identifier, kind, section, paragraph or note do not agree"),
+    RowRule("reason-for-nothing", "reason", ("coding", "reason"),
+            _exactly_if("reason", "coding", "nothing_to_code"),
+            "a reason belongs to passages with nothing to code, and to no other"),
+    RowRule("origin-source", "source_id", ("origin", "source_id"),
+            _exactly_if("source_id", "origin", "looked_up"),
+            "a source belongs to what was looked up, and to nothing else"),
+    RowRule("date-certainty", "date_certainty", ("date", "date_certainty", "date_source_id"),
+            _together("date", "date_certainty", "date_source_id"),
+            "date, certainty and source of the date come together"),
+    *(RowRule("two-ends", other, (one, other), _different(one, other), "both ends are the same")
+      for one, other in (("cause_id", "effect_id"), ("interest_id", "serves_id"),
+                         ("partner_id", "with_partner_id"), ("document_id", "to_document_id"))),
+    RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _says_something,
+            "the fact says nothing, or its document does not fit its kind"),
+)  # fmt: skip
