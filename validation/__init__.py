@@ -5,22 +5,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validation.findings import Finding, Report
 from validation.layers import validate
 from validation.package import PackageError, open_package
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from validation.loading import load, tables
 
 __all__ = ["Finding", "PackageError", "Report", "load", "open_package", "tables", "validate"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Callable[..., object]:
     """Import pandas only when a table is loaded, so that the commands start at once."""
     if name in {"load", "tables"}:
         from validation import loading  # noqa: PLC0415
 
-        return getattr(loading, name)
+        loader: Callable[..., object] = getattr(loading, name)
+        return loader
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess  # noqa: S404 - times the project's own commands
+import subprocess
 import sys
 import time
 

@@ -12,19 +12,20 @@ import datetime as dt
 import re
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from validation.findings import Finding, Outcome, near
+from validation.loading import typed
 from validation.row_rules import ROW_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from validation.package import Field, Package, Schema, Table
+    from validation.package import Field, Package, Table
 
 LEXICAL = {"integer": r"-?(?:0|[1-9][0-9]{0,17})", "boolean": "true|false"}
 TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}
@@ -85,47 +86,33 @@ def typed_model(table: Table) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, checks=checks, strict=True)
 
 
-def typed(schema: Schema, frame: pd.DataFrame) -> pd.DataFrame:
-    """Strings to the declared types: Int64, boolean and str, empty cells missing."""
-    columns = {}
-    for column in schema.fields:
-        text = frame[column.name].where(frame[column.name] != "")
-        if column.type == "integer":
-            columns[column.name] = pd.to_numeric(text).astype("Int64")
-        elif column.type == "boolean":
-            columns[column.name] = text.map({"true": True, "false": False}).astype("boolean")
-        else:
-            columns[column.name] = text
-    return pd.DataFrame(columns, index=frame.index)
-
-
 def _text_findings(table: Table) -> Iterator[Finding]:
-    frame = table.frame.where(table.frame != "")
-    for column, rule, row in _failures(text_model(table), frame):
-        field = table.schema.field(column) if column in table.schema.names else None
-        value = table.frame.at[row, column] if field else ""
-        if field is None:  # a key over several columns
-            key = tuple(column.split("/"))
-            value = "/".join(table.frame.loc[row, list(key)])
-            other = _first_with(table, key, row)
-            message = f"line {other} has the same {' and '.join(key)}"
-            place = key[0] if len(key) == 1 else ""
-            yield Finding(table.path, row, place, "unique", value, message)
+    for column, rule, row in _failures(text_model(table), table.frame.where(table.frame != "")):
+        if rule == "unique":
+            yield _doubled(table, tuple(column.split("/")), row)
         else:
-            yield Finding(table.path, row, column, rule, value, _message(rule, field, value))
+            value = str(table.frame.at[row, column])
+            message = _message(rule, table.schema.field(column), value)
+            yield Finding(table.path, row, column, rule, value, message)
+
+
+def _doubled(table: Table, key: tuple[str, ...], row: int) -> Finding:
+    """A key that an earlier line has; the column is named where the key is a single one."""
+    keys = table.key(key)
+    value = str(keys.at[row])
+    first = next(line for line, other in keys.items() if other == value)
+    message = f"line {first} has the same {' and '.join(key)}"
+    return Finding(table.path, row, key[0] if len(key) == 1 else "", "unique", value, message)
 
 
 def _typed_findings(table: Table, unsound: set[int]) -> Iterator[Finding]:
     frame = table.frame.drop(index=list(unsound))
     if frame.empty:
         return
-    sound = typed(table.schema, frame)
-    for column, rule, row in _failures(typed_model(table), sound):
-        value = str(frame.at[row, column]) if column else ""
-        if rule == "range":
-            message = _message(rule, table.schema.field(column), value)
-        else:
-            message = next(r.message for r in ROW_RULES if r.id == rule and r.column == column)
+    messages = {(rule.id, rule.column): rule.message for rule in ROW_RULES}
+    for column, rule, row in _failures(typed_model(table), typed(table.schema, frame)):
+        value = str(frame.at[row, column])
+        message = messages.get((rule, column)) or _message(rule, table.schema.field(column), value)
         yield Finding(table.path, row, column, rule, value, message)
 
 
@@ -169,8 +156,10 @@ def _bounds(column: Field) -> list[pa.Check]:
         return []
     return [
         pa.Check(
-            lambda cells: (cells >= (low if low is not None else cells))
-            & (cells <= (high if high is not None else cells)),
+            lambda cells: (
+                (cells >= (low if low is not None else cells))
+                & (cells <= (high if high is not None else cells))
+            ),
             name="range",
         )
     ]
@@ -194,47 +183,33 @@ def _unique(key: tuple[str, ...]) -> pa.Check:
 
     def holds(frame: pd.DataFrame) -> pd.Series[bool]:
         parts = frame[list(key)]
-        return ~(parts.duplicated(keep="first") & parts.notna().all(axis=1))
+        again = parts.duplicated(keep="first") & parts.notna().all(axis=1)
+        return again.eq(other=False)
 
     return pa.Check(holds, name=f"unique:{'/'.join(key)}", ignore_na=False)
-
-
-def _first_with(table: Table, key: tuple[str, ...], row: int) -> int:
-    frame = table.frame[list(key)]
-    same = (frame == frame.loc[row]).all(axis=1)
-    return int(same.idxmax())
 
 
 def is_date(text: str) -> bool:
     """Whether an ISO date, as far as it goes, exists in the calendar."""
     parts = [int(part) for part in text.split("-")] if re.fullmatch(PARTIAL_DATE, text) else [0]
     try:
-        dt.date(*(parts + [1, 1])[:3])
+        dt.date(*[*parts, 1, 1][:3])
     except ValueError:
         return False
     return True
 
 
 def _message(rule: str, column: Field, value: str) -> str:
-    limits: dict[str, Any] = dict(column.constraints)
-    match rule:
-        case "required":
-            return "the cell is empty"
-        case "type":
-            return f"this is not a plain {column.type}"
-        case "enum":
-            return f"this is not a code of `{column.codes}`{near(value, limits['enum'])}"
-        case "range":
-            low, high = limits.get("minimum"), limits.get("maximum")
-            return f"the number must be {f'at least {low}' if low is not None else ''}" + (
-                f"{' and ' if low is not None else ''}at most {high}" if high is not None else ""
-            )
-        case "length":
-            low, high = limits.get("minLength", 1), limits.get("maxLength", "any number of")
-            return f"{len(value)} characters; allowed are {low} to {high}"
-        case "pattern":
-            return f"this does not match {limits['pattern']}"
-        case "calendar":
-            return "there is no such date"
-        case _:
-            return "a spreadsheet or data-frame library reads this as something else"
+    limits = column.constraints
+    low = limits.get("minimum", limits.get("minLength", "any"))
+    high = limits.get("maximum", limits.get("maxLength", "any"))
+    return {
+        "required": "the cell is empty",
+        "type": f"this is not a plain {column.type}",
+        "enum": f"this is not a code of `{column.codes}`{near(value, limits.get('enum', []))}",
+        "range": f"the number is out of bounds (lowest {low}, highest {high})",
+        "length": f"{len(value)} characters are too few or too many (from {low} to {high})",
+        "pattern": f"this does not match {limits.get('pattern')}",
+        "calendar": "there is no such date",
+        "reinterpreted": "a spreadsheet or data-frame library reads this as something else",
+    }[rule]

@@ -7,7 +7,7 @@ import functools
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from validation.findings import FORMATS
 from validation.layers import validate
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, MISUSE, FAULT = 0, 1, 2, 3
 
 
-def command(run: Callable[[Sequence[str] | None], int]) -> Callable[[Sequence[str] | None], int]:
+class Command(Protocol):
+    """A command: its arguments, by default those of the process, to its exit status."""
+
+    def __call__(self, arguments: Sequence[str] | None = None) -> int:
+        """Run the command."""
+
+
+def command(run: Callable[[Sequence[str]], int]) -> Command:
     """Turn every way a command can end into its exit status; no traceback without --debug."""
 
     @functools.wraps(run)
@@ -51,7 +58,7 @@ def command(run: Callable[[Sequence[str] | None], int]) -> Callable[[Sequence[st
 
 
 @command
-def validate_command(arguments: Sequence[str] | None = None) -> int:
+def validate_command(arguments: Sequence[str]) -> int:
     """Say what is wrong with the data, and what was checked."""
     parser = _parser("validate.py", validate_command.__doc__)
     parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
@@ -65,7 +72,7 @@ def validate_command(arguments: Sequence[str] | None = None) -> int:
 
 
 @command
-def format_command(arguments: Sequence[str] | None = None) -> int:
+def format_command(arguments: Sequence[str]) -> int:
     """Write tables, schemas and descriptor in their one canonical form."""
     from validation.formatting import FormatError, format_package  # noqa: PLC0415
 
@@ -89,7 +96,7 @@ def format_command(arguments: Sequence[str] | None = None) -> int:
 
 
 @command
-def verify_command(arguments: Sequence[str] | None = None) -> int:
+def verify_command(arguments: Sequence[str]) -> int:
     """Look for every sealed passage in a text of the letter."""
     from validation.verification import LetterError, verify_file  # noqa: PLC0415
 
@@ -108,7 +115,7 @@ def verify_command(arguments: Sequence[str] | None = None) -> int:
 
 
 @command
-def benchmark_command(arguments: Sequence[str] | None = None) -> int:
+def benchmark_command(arguments: Sequence[str]) -> int:
     """Time a whole validation beside great expectations' own smallest run."""
     from validation.benchmark import compare  # noqa: PLC0415
 

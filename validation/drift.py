@@ -9,19 +9,23 @@ be wrong in every cell; the other layers look at cells.
 from __future__ import annotations
 
 import json
-import os
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validation.findings import Finding, Outcome
+from validation.package import PackageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from great_expectations.expectations import Expectation
 
     from validation.package import Package, Table
 
 BOUNDS = "schemas/bounds.json"
+RELEASES = "data/releases"
 MEASURES = {
     "rows": "row-count",
     "basis": "basis-share",
@@ -31,126 +35,158 @@ MEASURES = {
 }
 
 
+@dataclass(frozen=True)
+class Bound:
+    """What is expected of one table, and why."""
+
+    table: str
+    measure: str
+    reason: str
+    column: str = ""
+    code: str = ""
+    codes: tuple[str, ...] = ()
+    minimum: float = 0
+    maximum: float = sys.maxsize
+
+    @property
+    def rule(self) -> str:
+        """The rule that a table outside this bound breaks."""
+        return MEASURES[self.measure]
+
+    def expectation(self, gx: ModuleType, before: int, number: int) -> Expectation:
+        """The bound as an expectation; `before` is the table's row count in the last release."""
+        expect, meta = gx.expectations, {"bound": number}
+        made: Expectation
+        match self.measure:
+            case "rows":
+                made = expect.ExpectTableRowCountToBeBetween(
+                    min_value=self.minimum, max_value=self.maximum, meta=meta
+                )
+            case "lost_rows":
+                made = expect.ExpectTableRowCountToBeBetween(
+                    min_value=before - self.maximum, meta=meta
+                )
+            case "basis":
+                made = expect.ExpectColumnValuesToNotBeInSet(
+                    column=self.column,
+                    value_set=[self.code],
+                    mostly=round(1 - self.maximum, 6),
+                    meta=meta,
+                )
+            case "codes":
+                made = expect.ExpectColumnDistinctValuesToContainSet(
+                    column=self.column, value_set=list(self.codes), meta=meta
+                )
+            case _:
+                made = expect.ExpectColumnProportionOfNonNullValuesToBeBetween(
+                    column=self.column, min_value=self.minimum, max_value=self.maximum, meta=meta
+                )
+        return made
+
+    def finding(self, path: str, result: dict[str, Any]) -> Finding:
+        """What great expectations saw, in this package's words."""
+        match self.measure:
+            case "rows":
+                value = str(result["observed_value"])
+                what = f"{value} rows; expected are {self.minimum} to {self.maximum}"
+            case "lost_rows":
+                value = str(result["observed_value"])
+                what = f"{value} rows are left; at most {self.maximum} may go in one release"
+            case "basis":
+                value = f"{result['unexpected_count'] / result['element_count']:.0%}"
+                what = (
+                    f"{value} of the rows are {self.code}; expected is at most {self.maximum:.0%}"
+                )
+            case "codes":
+                value = ", ".join(sorted(set(self.codes) - set(result["observed_value"] or [])))
+                what = f"no row has {value}"
+            case _:
+                value = f"{result['observed_value']:.0%}"
+                expected = f"{self.minimum:.0%} to {self.maximum:.0%}"
+                what = f"{value} of the cells are filled; expected are {expected}"
+        return Finding(path, 0, self.column, self.rule, value, f"{what} ({self.reason})")
+
+
 def check(package: Package) -> Outcome:
     """Every table that has left its bounds."""
     outcome = Outcome()
-    bounds = read_bounds(package)
-    record = last_release(package)
-    if record is None:
-        outcome.notes.append("drift: no release yet to compare with")
-    by_table: dict[str, list[dict[str, Any]]] = {}
-    for bound in bounds:
-        if bound["measure"] != "lost_rows" or record is not None:
-            by_table.setdefault(bound["table"], []).append(bound)
+    before = last_counts(package)
+    if before is None:
+        outcome.notes.append("drift: there is no earlier release to compare with")
+    by_table: dict[str, list[Bound]] = {}
+    for bound in read_bounds(package):
+        if bound.measure != "lost_rows" or before is not None:
+            by_table.setdefault(bound.table, []).append(bound)
     judge = _judge()
-    for name, entries in by_table.items():
+    for name, bounds in by_table.items():
         table = package.tables.get(name)
         if table is None or not table.readable:
             outcome.notes.append(f"drift: `{name}` was not judged; it cannot be read")
             continue
-        outcome.findings += judge(table, entries, record)
-        outcome.counts["bounds"] = outcome.counts.get("bounds", 0) + len(entries)
+        outcome.findings += judge(table, bounds, (before or {}).get(name, 0))
+        outcome.counts["bounds"] = outcome.counts.get("bounds", 0) + len(bounds)
     return outcome
 
 
-def read_bounds(package: Package) -> list[dict[str, Any]]:
-    """The stated bounds of the package; none where it states none."""
+def read_bounds(package: Package) -> list[Bound]:
+    """The stated bounds of the package, none where it states none; PackageError if malformed."""
     path = package.root / BOUNDS
     if not path.is_file():
         return []
-    bounds: list[dict[str, Any]] = json.loads(path.read_bytes())["bounds"]
+    try:
+        entries = json.loads(path.read_bytes())["bounds"]
+        bounds = [Bound(**{**entry, "codes": tuple(entry.get("codes", ()))}) for entry in entries]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise PackageError(f"{BOUNDS}: this states no bounds: {error}") from error
+    known = {table.name: {"", *table.schema.names} for table in package.tables.values()}
+    wrong = [
+        f"{BOUNDS}: nothing is there to bound: {bound.table!r} {bound.column!r} {bound.measure!r}"
+        for bound in bounds
+        if bound.measure not in MEASURES or bound.column not in known.get(bound.table, set())
+    ]
+    if wrong:
+        raise PackageError(*wrong)
     return bounds
 
 
-def last_release(package: Package) -> dict[str, Any] | None:
-    """The record of the newest release, if there has been one."""
-    records = [json.loads(p.read_bytes()) for p in (package.root / "data/releases").glob("*.json")]
-    released = [record for record in records if record["version"] != package.version]
-    newest = max(released, key=lambda record: _version(record["version"]), default=None)
-    return newest if newest is None else dict(newest)
+def last_counts(package: Package) -> dict[str, int] | None:
+    """Rows per table in the newest release before this version, None before the first."""
+    released: dict[tuple[int, ...], dict[str, int]] = {}
+    for path in sorted((package.root / RELEASES).glob("*.json")):
+        try:
+            record = json.loads(path.read_bytes())
+            version = tuple(int(part) for part in record["version"].split("."))
+            counts = {str(name): int(count) for name, count in record["counts"].items()}
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            name = f"{RELEASES}/{path.name}"
+            raise PackageError(f"{name}: this is no record of a release: {error}") from error
+        if record["version"] != package.version:
+            released[version] = counts
+    return released[max(released)] if released else None
 
 
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("."))
-
-
-def _judge() -> Callable[..., Iterator[Finding]]:
+def _judge() -> Callable[[Table, list[Bound], int], Iterator[Finding]]:
     """Start great expectations once, quietly, and return the function that judges a table."""
-    os.environ.setdefault("TQDM_DISABLE", "1")  # its progress bars would fill every log
     import great_expectations as gx  # noqa: PLC0415 - seconds that no other layer needs
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
     context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)  # they would fill a log
     source = context.data_sources.add_pandas("package")
+    one_table = source.add_dataframe_asset("table").add_batch_definition_whole_dataframe("all")
 
-    def judge(
-        table: Table, bounds: list[dict[str, Any]], record: dict[str, Any] | None
-    ) -> Iterator[Finding]:
-        definition = source.add_dataframe_asset(table.name).add_batch_definition_whole_dataframe(
-            "whole"
-        )
+    def judge(table: Table, bounds: list[Bound], before: int) -> Iterator[Finding]:
         frame = table.frame.where(table.frame != "")
-        batch = definition.get_batch({"dataframe": frame})
+        batch = one_table.get_batch({"dataframe": frame})
         suite = gx.ExpectationSuite(table.name)
         for number, bound in enumerate(bounds):
-            suite.add_expectation(_expectation(gx, bound, record, {"bound": number}))
+            suite.add_expectation(bound.expectation(gx, before, number))
         for result in batch.validate(suite).results:
-            bound = bounds[result.expectation_config.meta["bound"]]
-            if result.exception_info and result.exception_info.get("raised_exception"):
-                raise RuntimeError(result.exception_info["exception_message"])
-            if not result.success:
-                yield _finding(table, bound, result.result)
+            content: dict[str, Any] = dict(result.to_json_dict())
+            if content["exception_info"].get("raised_exception"):
+                raise RuntimeError(content["exception_info"]["exception_message"])
+            if not content["success"]:
+                bound = bounds[content["expectation_config"]["meta"]["bound"]]
+                yield bound.finding(table.path, content["result"])
 
     return judge
-
-
-def _expectation(
-    gx: Any, bound: dict[str, Any], record: dict[str, Any] | None, meta: dict[str, Any]
-) -> Expectation:
-    expect = gx.expectations
-    low, high = bound.get("minimum"), bound.get("maximum")
-    match bound["measure"]:
-        case "rows":
-            made = expect.ExpectTableRowCountToBeBetween(min_value=low, max_value=high, meta=meta)
-        case "basis":
-            made = expect.ExpectColumnValuesToNotBeInSet(
-                column="basis", value_set=[bound["code"]], mostly=round(1 - high, 6), meta=meta
-            )
-        case "codes":
-            made = expect.ExpectColumnDistinctValuesToContainSet(
-                column=bound["column"], value_set=bound["codes"], meta=meta
-            )
-        case "filled":
-            made = expect.ExpectColumnProportionOfNonNullValuesToBeBetween(
-                column=bound["column"], min_value=low, max_value=high, meta=meta
-            )
-        case "lost_rows":
-            before = 0 if record is None else record["counts"].get(bound["table"], 0)
-            made = expect.ExpectTableRowCountToBeBetween(min_value=before - high, meta=meta)
-        case measure:
-            raise ValueError(f"{BOUNDS}: there is no measure {measure!r}")
-    expectation: Expectation = made
-    return expectation
-
-
-def _finding(table: Table, bound: dict[str, Any], result: dict[str, Any]) -> Finding:
-    observed = result.get("observed_value")
-    low, high = bound.get("minimum"), bound.get("maximum")
-    column = bound.get("column", "")
-    match bound["measure"]:
-        case "rows":
-            message = f"{observed} rows; expected are {low} to {high}"
-        case "basis":
-            column = "basis"
-            observed = round(result["unexpected_count"] / result["element_count"], 3)
-            message = f"{observed:.0%} of the rows are {bound['code']}; expected is at most {high:.0%}"
-        case "codes":
-            missing = sorted(set(bound["codes"]) - set(observed or []))
-            message = f"no row has {', '.join(missing)}"
-            observed = ", ".join(missing)
-        case "filled":
-            observed = round(float(observed), 3)
-            message = f"{observed:.0%} of the cells are filled; expected are {low:.0%} to {high:.0%}"
-        case _:
-            message = f"{observed} rows are left; at most {high} may go in one release"
-    reason = f"{message} ({bound['reason']})"
-    return Finding(table.path, 0, column, MEASURES[bound["measure"]], str(observed), reason)

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validation import letter
 from validation.findings import Finding, Outcome, near
-from validation.package import ROOT
+from validation.package import ROOT, each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from validation.package import ForeignKey, Package, Table
+    from validation.package import Package, Table
 
 SHARED_VARIABLE = "SHARED"
 DEFAULT_SHARED = ROOT.parent / "shared"
@@ -51,14 +52,14 @@ def evidence_of_another_document(package: Package) -> Iterator[Finding]:
     """Evidence for a statement or link lies in the document that its key begins with."""
     table = package.table("evidence")
     documents = set(package.frame("documents")["id"])
-    for row in table.frame.itertuples():
-        about = package.tables.get(row.about_table)
+    for line, row in each(table.frame):
+        about = package.tables.get(row["about_table"])
         if about is None or about.schema.primary_key[0] != "document_id":
             continue
-        stated = row.about_key.partition("/")[0]
-        found = row.passage_id.partition(".")[0]
+        stated = row["about_key"].partition("/")[0]
+        found = row["passage_id"].partition(".")[0]
         if stated in documents and found in documents and stated != found:
-            place = (table.path, row.Index, "passage_id", "same-document", row.passage_id)
+            place = (table.path, line, "passage_id", "same-document", row["passage_id"])
             yield Finding(*place, f"the claim is one of {stated!r}, the passage one of {found!r}")
 
 
@@ -67,7 +68,9 @@ def claim_evidence(package: Package) -> Iterator[Finding]:
     resting = set(_passages_by_row(package))
     for table, line, key in claims(package):
         if (table.name, key) not in resting:
-            yield Finding(table.path, line, "", "claim-evidence", key, "no passage carries this row")
+            yield Finding(
+                table.path, line, "", "claim-evidence", key, "no passage carries this row"
+            )
 
 
 def field_evidence(package: Package) -> Iterator[Finding]:
@@ -95,15 +98,15 @@ def field_evidence(package: Package) -> Iterator[Finding]:
 def evidence_field(package: Package) -> Iterator[Finding]:
     """Evidence of a column names a column of the table that is filled in that row."""
     table = package.table("evidence")
-    for row in table.frame.itertuples():
-        about = package.tables.get(row.about_table)
-        if about is None or row.about_field == "row" or not about.readable:
+    for line, row in each(table.frame):
+        about = package.tables.get(row["about_table"])
+        if about is None or row["about_field"] == "row" or not about.readable:
             continue
-        place = (table.path, row.Index, "about_field", "evidence-field", row.about_field)
-        if row.about_field not in about.schema.names:
-            hint = near(row.about_field, about.schema.names)
+        place = (table.path, line, "about_field", "evidence-field", row["about_field"])
+        if row["about_field"] not in about.schema.names:
+            hint = near(row["about_field"], about.schema.names)
             yield Finding(*place, f"`{about.name}` has no such column{hint}")
-        elif (about.frame.loc[about.keys == row.about_key, row.about_field] == "").any():
+        elif (about.frame.loc[about.keys == row["about_key"], row["about_field"]] == "").any():
             yield Finding(*place, "the column is empty in that row")
 
 
@@ -133,14 +136,14 @@ def passage_coding(package: Package) -> Iterator[Finding]:
     """A passage is coded exactly if evidence rests on it."""
     table = package.table("passages")
     carrying = set(package.frame("evidence")["passage_id"])
-    for row in table.frame.itertuples():
-        if (row.coding == "coded") != (row.id in carrying):
+    for line, row in each(table.frame):
+        if (row["coding"] == "coded") != (row["id"] in carrying):
             message = (
                 "no evidence rests on this passage"
-                if row.coding == "coded"
+                if row["coding"] == "coded"
                 else "evidence rests on this passage"
             )
-            yield Finding(table.path, row.Index, "coding", "passage-coding", row.coding, message)
+            yield Finding(table.path, line, "coding", "passage-coding", row["coding"], message)
 
 
 def passage_sequence(package: Package) -> Iterator[Finding]:
@@ -148,20 +151,15 @@ def passage_sequence(package: Package) -> Iterator[Finding]:
     table = package.table("passages")
     for _, passages in table.frame.groupby("document_id", sort=False):
         start = 0
-        ordered = sorted(passages.itertuples(), key=lambda row: (len(row.position), row.position))
-        for number, row in enumerate(ordered, start=1):
-            for column, is_, should in (
-                ("position", row.position, number),
-                ("start", row.start, start),
-            ):
-                if is_ != str(should):
-                    place = (table.path, row.Index, column, "passage-sequence", is_)
-                    yield Finding(*place, f"expected {should}")
-                    break
-            else:
-                start = int(row.end) + 1 if row.end.isdecimal() else start
-                continue
-            break
+        numbered = sorted(each(passages), key=lambda row: _number(row[1]["position"]))
+        for number, (line, row) in enumerate(numbered, start=1):
+            expected = {"position": str(number), "start": str(start)}
+            wrong = next((name for name, value in expected.items() if row[name] != value), None)
+            if wrong is not None:
+                place = (table.path, line, wrong, "passage-sequence", row[wrong])
+                yield Finding(*place, f"expected {expected[wrong]}")
+                break
+            start = _number(row["end"]) + 1
 
 
 def neighbourhoods(package: Package) -> dict[str, set[str]]:
@@ -170,33 +168,42 @@ def neighbourhoods(package: Package) -> dict[str, set[str]]:
     The passage itself, its paragraph, the sentences before and after it in its section, the
     headings above, and its footnotes (a footnote has the passage it belongs to).
     """
-    frame = package.frame("passages")
     near_by: dict[str, set[str]] = defaultdict(set)
-    for _, passages in frame.groupby("document_id", sort=False):
-        rows = sorted(passages.itertuples(), key=lambda row: int(row.position))
-        above = {row.section: row.under_section for row in rows if row.section}
-        headings = {row.section: row.id for row in rows if row.kind == "heading"}
+    for _, passages in package.frame("passages").groupby("document_id", sort=False):
+        rows = [row for _, row in each(passages)]
+        headings = {row["section"]: row for row in rows if row["kind"] == "heading"}
         paragraphs: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
-            if row.paragraph:
-                paragraphs[row.section, row.paragraph].add(row.id)
-        sentences = [row for row in rows if row.kind == "sentence"]
-        for before, after in zip(sentences, sentences[1:], strict=False):
-            if before.section == after.section:
-                near_by[before.id].add(after.id)
-                near_by[after.id].add(before.id)
+            if row["paragraph"]:
+                paragraphs[row["section"], row["paragraph"]].add(row["id"])
+        sentences = [row for row in rows if row["kind"] == "sentence"]
+        for before, after in pairwise(sentences):
+            if before["section"] == after["section"]:
+                near_by[before["id"]].add(after["id"])
+                near_by[after["id"]].add(before["id"])
         for row in rows:
-            near_by[row.id] |= {row.id} | paragraphs.get((row.section, row.paragraph), set())
-            section, seen = row.section, set[str]()
-            while section and section not in seen:
-                seen.add(section)
-                if section in headings:
-                    near_by[row.id].add(headings[section])
-                section = above.get(section, "")
-            if row.note_to:
-                near_by[row.id].add(row.note_to)
-                near_by[row.note_to].add(row.id)
+            own = near_by[row["id"]]
+            own.add(row["id"])
+            own |= paragraphs.get((row["section"], row["paragraph"]), set())
+            own |= _headings_above(row["section"], headings)
+            if row["note_to"]:
+                own.add(row["note_to"])
+                near_by[row["note_to"]].add(row["id"])
     return dict(near_by)
+
+
+def _headings_above(section: str, headings: dict[str, dict[str, str]]) -> set[str]:
+    """The headings of a section and of the sections that it stands under."""
+    found: set[str] = set()
+    while section in headings and headings[section]["id"] not in found:
+        found.add(headings[section]["id"])
+        section = headings[section]["under_section"]
+    return found
+
+
+def _number(text: str) -> int:
+    """The number a cell holds; -1 for text that the columns layer reports."""
+    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
@@ -227,7 +234,7 @@ def seals(package: Package) -> Outcome:
             outcome.notes.append(f"seals: not checked for {document}, its text is not at hand")
             continue
         try:
-            known = letter.passages_of(passages.to_dict("records"))
+            known = letter.passages_of(row for _, row in each(passages))
         except ValueError:
             outcome.notes.append(f"seals: not checked for {document}, its places are not numbers")
             continue
@@ -246,10 +253,10 @@ def _whole_seal(package: Package, document: str, result: letter.Verification) ->
     documents = package.tables.get("documents")
     if documents is None or not documents.readable or not result.whole:
         return
-    for row in documents.frame.itertuples():
-        if row.id == document and row.seal != result.whole:
+    for line, row in each(documents.frame):
+        if row["id"] == document and row["seal"] != result.whole:
             message = "the passages joined in order do not have this seal"
-            yield Finding(documents.path, row.Index, "seal", "seal", row.seal, message)
+            yield Finding(documents.path, line, "seal", "seal", row["seal"], message)
 
 
 class _Link:
@@ -270,19 +277,12 @@ def _links(package: Package, basis: str) -> Iterator[_Link]:
         for line, key in table.keys[frame["basis"] == basis].items():
             link = _Link(table, int(str(line)), key)
             link.passages = by_row.get((table.name, key), set())
-            link.ends = [_end(package, end, frame, line, by_row) for end in table.schema.ends()]
+            cells = {str(name): str(cell) for name, cell in frame.loc[[line]].iloc[0].items()}
+            link.ends = [
+                by_row.get((end.table, "/".join(cells[name] for name in end.fields)), set())
+                for end in table.schema.ends()
+            ]
             yield link
-
-
-def _end(
-    package: Package,
-    end: ForeignKey,
-    frame: object,
-    line: object,
-    by_row: dict[tuple[str, str], set[str]],
-) -> set[str]:
-    cells = [str(frame.at[line, name]) for name in end.fields]  # type: ignore[attr-defined]
-    return by_row.get((end.table, "/".join(cells)), set())
 
 
 def _passages_by_row(package: Package) -> dict[tuple[str, str], set[str]]:

@@ -7,7 +7,7 @@ reported once. Only a fault of the program is an exception.
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET  # noqa: S405 - used to write, never to parse
+import xml.etree.ElementTree as ET
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -198,7 +198,9 @@ def _escaped(text: str, also: str = "") -> str:
 def _xml(text: str) -> str:
     """Leave out what XML 1.0 cannot hold, so that a control character cannot break the report."""
     return "".join(
-        character if character in "\t\n\r" or ord(character) >= ord(" ") else "\N{REPLACEMENT CHARACTER}"
+        character
+        if character in "\t\n\r" or ord(character) >= ord(" ")
+        else "\N{REPLACEMENT CHARACTER}"
         for character in text
         if character not in "\ufffe\uffff"
     )

@@ -63,12 +63,16 @@ def fingerprint(content: bytes) -> dict[str, Any]:
 
 def code_lists(package: Package) -> dict[str, list[str]]:
     """The codes of each list, in the list's order; UnreadableTableError without the table."""
-    schema, lists = package.table(CODES).schema, {}
-    names = schema.names
+    names = package.table(CODES).schema.names
+    lists: dict[str, list[str]] = {}
     found: list[tuple[str, int, str]] = []
     for row in package.table(CODES).rows:
         cells = dict(zip(names, row.cells, strict=True))
-        position = int(cells["position"]) if cells["position"].isascii() and cells["position"].isdigit() else 0
+        position = (
+            int(cells["position"])
+            if cells["position"].isascii() and cells["position"].isdigit()
+            else 0
+        )
         found.append((cells["list"], position, cells["code"]))
     for name, _, code in sorted(found):
         lists.setdefault(name, []).append(code)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,26 +12,43 @@ from validation.row_rules import earliest, latest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.package import Package, Table
+    from validation.package import Package, Schema, Table
 
 
 def load(table: str, source: Path | None = None) -> pd.DataFrame:
-    """One table with its types.
+    """One table with its types, indexed from 0.
 
-    Integers are `Int64`, truth values `boolean`, coded columns ordered as in the code list and
-    `category`, all else `str`; empty cells are missing. A partial date keeps its text and gains
-    `<column>_earliest` and `<column>_latest`, the first and last day it can mean
+    Integers are `Int64`, truth values `boolean`, coded columns `category` with the codes in the
+    order of their list, all else `str`; empty cells are missing. A partial date keeps its text
+    and gains `<column>_earliest` and `<column>_latest`, the first and last day it can mean
     (`datetime64`). KeyError if there is no such table, PackageError or UnreadableTableError if
     the package or the table cannot be read.
     """
     with open_package(source) as package:
-        return _typed(package, package.table(_known(package, table)))
+        return _dated(package.table(_known(package, table)))
 
 
 def tables(source: Path | None = None) -> dict[str, pd.DataFrame]:
     """All tables with their types, by name, in the descriptor's order."""
     with open_package(source) as package:
-        return {name: _typed(package, package.table(name)) for name in package.tables}
+        return {name: _dated(package.table(name)) for name in package.tables}
+
+
+def typed(schema: Schema, text: pd.DataFrame) -> pd.DataFrame:
+    """Strings to the declared types: `Int64`, `boolean`, `str`; empty cells are missing.
+
+    The text must be sound: ValueError for an integer column that holds anything else.
+    """
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in schema.fields:
+        cells = text[column.name].where(text[column.name] != "")
+        if column.type == "integer":
+            columns[column.name] = pd.to_numeric(cells).astype("Int64")
+        elif column.type == "boolean":
+            columns[column.name] = cells.map({"true": True, "false": False}).astype("boolean")
+        else:
+            columns[column.name] = cells
+    return pd.DataFrame(columns, index=text.index)
 
 
 def _known(package: Package, table: str) -> str:
@@ -41,24 +57,17 @@ def _known(package: Package, table: str) -> str:
     return table
 
 
-def _typed(package: Package, table: Table) -> pd.DataFrame:
-    text = table.frame.where(table.frame != "").reset_index(drop=True)
-    columns: dict[str, pd.Series[object]] = {}
+def _dated(table: Table) -> pd.DataFrame:
+    """The typed rows, with categories for codes and two days for each partial date."""
+    frame = typed(table.schema, table.frame).reset_index(drop=True)
+    columns: dict[str, pd.Series[Any]] = {}
     for column in table.schema.fields:
-        cells = text[column.name]
-        if column.type == "integer":
-            cells = pd.to_numeric(cells).astype("Int64")
-        elif column.type == "boolean":
-            cells = cells.map({"true": True, "false": False}).astype("boolean")
-        elif column.codes is not None:
-            cells = cells.astype(pd.CategoricalDtype(column.constraints["enum"], ordered=False))
+        cells = frame[column.name]
+        if column.codes is not None:
+            cells = cells.astype(pd.CategoricalDtype(column.constraints["enum"]))
         columns[column.name] = cells
         if f"{column.name}_precision" in table.schema.names:
             for name, bound in (("earliest", earliest), ("latest", latest)):
-                day = cells.map(partial(_day, bound), na_action="ignore")
-                columns[f"{column.name}_{name}"] = pd.to_datetime(day, format="%Y-%m-%d")
+                days = cells.map(bound, na_action="ignore")
+                columns[f"{column.name}_{name}"] = pd.to_datetime(days, format="%Y-%m-%d")
     return pd.DataFrame(columns)
-
-
-def _day(bound: object, date: str) -> str:
-    return str(bound(date))  # type: ignore[operator]

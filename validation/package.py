@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
     import pandas as pd
@@ -185,7 +185,9 @@ class Table:
     @cached_property
     def csv_error(self) -> tuple[int, str] | None:
         """Line and words of the first fault in the CSV syntax, if there is one."""
-        reader = csv.reader(io.StringIO(self.content.decode("utf-8", "replace"), newline=""), strict=True)
+        reader = csv.reader(
+            io.StringIO(self.content.decode("utf-8", "replace"), newline=""), strict=True
+        )
         line = 0
         try:
             for _ in reader:
@@ -276,6 +278,13 @@ class Package:
     def frame(self, name: str) -> pd.DataFrame:
         """The rows of a table as strings, indexed by line number."""
         return self.table(name).frame
+
+
+def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table's frame one by one: line number and cells."""
+    records = frame.to_dict("records")
+    for line, cells in zip(frame.index, records, strict=True):
+        yield int(line), {str(name): str(cell) for name, cell in cells.items()}
 
 
 def open_package(source: Path | None = None) -> Package:

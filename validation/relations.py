@@ -7,18 +7,15 @@ stand in `evidence.py`; both lists together are `RULES_HERE`, in the order a rea
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from validation import evidence
 from validation.findings import Finding, Outcome, near
 from validation.formatting import code_lists
-from validation.package import CODES, Package, Table, UnreadableTableError
+from validation.package import CODES, Package, Table, UnreadableTableError, each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    import pandas as pd
 
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
 
@@ -46,14 +43,18 @@ def about_row(package: Package) -> Iterator[Finding]:
     for name in KEYED_TABLES:
         table = package.table(name)
         column = "about_key" if "about_key" in table.schema.names else "about_id"
-        for row in table.frame.itertuples():
-            about, key = row.about_table, getattr(row, column)
+        for line, row in each(table.frame):
+            about, key = row["about_table"], row[column]
             if about not in package.tables:
-                place = (table.path, row.Index, "about_table", "about-row", about)
-                yield Finding(*place, f"there is no table of this name{near(about, package.tables)}")
+                place = (table.path, line, "about_table", "about-row", about)
+                yield Finding(
+                    *place, f"there is no table of this name{near(about, package.tables)}"
+                )
             elif about in known and key not in known[about]:
-                place = (table.path, row.Index, column, "about-row", key)
-                yield Finding(*place, f"`{about}` has no row with this key{near(key, known[about])}")
+                place = (table.path, line, column, "about-row", key)
+                yield Finding(
+                    *place, f"`{about}` has no row with this key{near(key, known[about])}"
+                )
 
 
 def code_list(package: Package) -> Iterator[Finding]:
@@ -88,11 +89,11 @@ def code_parents(package: Package) -> Iterator[Finding]:
     """The kinds a kind may stand under are codes of the same list."""
     table = package.table(CODES)
     lists = code_lists(package)
-    for row in table.frame.itertuples():
-        for kind in row.stands_under.split():
-            if kind not in lists[row.list]:
-                message = f"`{row.list}` has no code {kind!r}{near(kind, lists[row.list])}"
-                place = (table.path, row.Index, "stands_under", "code-parents", row.stands_under)
+    for line, row in each(table.frame):
+        for kind in row["stands_under"].split():
+            if kind not in lists[row["list"]]:
+                message = f"`{row['list']}` has no code {kind!r}{near(kind, lists[row['list']])}"
+                place = (table.path, line, "stands_under", "code-parents", row["stands_under"])
                 yield Finding(*place, message)
 
 
@@ -120,18 +121,22 @@ def tree_cycle(package: Package) -> Iterator[Finding]:
 def kind_under_kind(package: Package) -> Iterator[Finding]:
     """A kind stands only under kinds that the code list allows."""
     codes = package.frame(CODES)
-    allowed = {
-        (row.list, row.code): row.stands_under.split() for row in codes.itertuples()
-    }
+    allowed = {(row["list"], row["code"]): row["stands_under"].split() for _, row in each(codes)}
     for table in _trees(package):
         kind_list = table.schema.field("kind").codes or ""
         kinds = dict(zip(table.frame["id"], table.frame["kind"], strict=True))
-        for row in table.frame.itertuples():
-            if not row.parent_id or row.parent_id not in kinds or row.parent_id == row.id:
+        for line, row in each(table.frame):
+            if (
+                not row["parent_id"]
+                or row["parent_id"] not in kinds
+                or row["parent_id"] == row["id"]
+            ):
                 continue
-            if kinds[row.parent_id] not in allowed.get((kind_list, row.kind), [kinds[row.parent_id]]):
-                message = f"a {row.kind} may not stand under a {kinds[row.parent_id]}"
-                place = (table.path, row.Index, "parent_id", "kind-under-kind", row.parent_id)
+            if kinds[row["parent_id"]] not in allowed.get(
+                (kind_list, row["kind"]), [kinds[row["parent_id"]]]
+            ):
+                message = f"a {row['kind']} may not stand under a {kinds[row['parent_id']]}"
+                place = (table.path, line, "parent_id", "kind-under-kind", row["parent_id"])
                 yield Finding(*place, message)
 
 
@@ -147,11 +152,11 @@ def unlinked_thing(package: Package) -> Iterator[Finding]:
     for table in package.tables.values():
         if not table.is_thing or not table.readable:
             continue
-        for row in table.frame.itertuples():
-            placed = bool(getattr(row, "parent_id", ""))
-            if not placed and row.id not in used.get(table.name, set()):
+        for line, row in each(table.frame):
+            placed = bool(row.get("parent_id", ""))
+            if not placed and row["id"] not in used.get(table.name, set()):
                 message = "no link, statement or tree holds it"
-                yield Finding(table.path, row.Index, "id", "unlinked-thing", row.id, message)
+                yield Finding(table.path, line, "id", "unlinked-thing", row["id"], message)
 
 
 def self_in_ties_only(package: Package) -> Iterator[Finding]:
@@ -176,10 +181,10 @@ def decided_commitment(package: Package) -> Iterator[Finding]:
     """A decision taken about a mission has a commitment in the same document."""
     table = package.table("decisions")
     committed = set(package.table("commitments").keys)
-    for row in table.frame.itertuples():
-        key = f"{row.document_id}/{row.mission_id}"
-        if row.firmness == "taken" and row.mission_id and key not in committed:
-            place = (table.path, row.Index, "mission_id", "decided-commitment", row.mission_id)
+    for line, row in each(table.frame):
+        key = f"{row['document_id']}/{row['mission_id']}"
+        if row["firmness"] == "taken" and row["mission_id"] and key not in committed:
+            place = (table.path, line, "mission_id", "decided-commitment", row["mission_id"])
             yield Finding(*place, f"`commitments` has no row {key!r}")
 
 
@@ -187,10 +192,10 @@ def same_document(package: Package) -> Iterator[Finding]:
     """A row, its evidence and the decision it names belong to one document."""
     contributions, decisions = package.table("contributions"), package.frame("decisions")
     home = dict(zip(decisions["id"], decisions["document_id"], strict=True))
-    for row in contributions.frame.itertuples():
-        if home.get(row.decision_id, row.document_id) != row.document_id:
-            place = (contributions.path, row.Index, "decision_id", "same-document", row.decision_id)
-            yield Finding(*place, f"the decision belongs to {home[row.decision_id]!r}")
+    for line, row in each(contributions.frame):
+        if home.get(row["decision_id"], row["document_id"]) != row["document_id"]:
+            place = (contributions.path, line, "decision_id", "same-document", row["decision_id"])
+            yield Finding(*place, f"the decision belongs to {home[row['decision_id']]!r}")
     yield from evidence.evidence_of_another_document(package)
 
 
@@ -199,23 +204,23 @@ def preferred_once(package: Package) -> Iterator[Finding]:
     table = package.table("names")
     preferred = table.frame[table.frame["kind"] == "preferred"]
     again = preferred.duplicated(["about_table", "about_id", "language"])
-    for row in preferred[again].itertuples():
-        message = f"{row.about_id!r} has another preferred form in {row.language}"
-        yield Finding(table.path, row.Index, "kind", "preferred-once", row.form, message)
+    for line, row in each(preferred[again]):
+        message = f"{row['about_id']!r} has another preferred form in {row['language']}"
+        yield Finding(table.path, line, "kind", "preferred-once", row["form"], message)
 
 
 def retired_id(package: Package) -> Iterator[Finding]:
     """A retired identifier is not in use, and its replacement is."""
     table = package.table("retired_ids")
-    for row in table.frame.itertuples():
-        about = package.tables.get(row.about_table)
+    for line, row in each(table.frame):
+        about = package.tables.get(row["about_table"])
         keys = set() if about is None or not about.readable else set(about.keys)
-        if row.retired_key in keys:
-            place = (table.path, row.Index, "retired_key", "retired-id", row.retired_key)
-            yield Finding(*place, f"`{row.about_table}` still has a row with this key")
-        if row.replaced_by and row.replaced_by not in keys:
-            place = (table.path, row.Index, "replaced_by", "retired-id", row.replaced_by)
-            yield Finding(*place, f"`{row.about_table}` has no row with this key")
+        if row["retired_key"] in keys:
+            place = (table.path, line, "retired_key", "retired-id", row["retired_key"])
+            yield Finding(*place, f"`{row['about_table']}` still has a row with this key")
+        if row["replaced_by"] and row["replaced_by"] not in keys:
+            place = (table.path, line, "replaced_by", "retired-id", row["replaced_by"])
+            yield Finding(*place, f"`{row['about_table']}` has no row with this key")
 
 
 def country_reference(package: Package) -> Iterator[Finding]:
@@ -225,11 +230,11 @@ def country_reference(package: Package) -> Iterator[Finding]:
 
     table = package.table("countries")
     names = {language: Locale(language).territories for language in ("en", "nl")}
-    for row in table.frame.itertuples():
-        country = pycountry.countries.get(alpha_3=row.id)
+    for line, row in each(table.frame):
+        country = pycountry.countries.get(alpha_3=row["id"])
         if country is None:
             message = "ISO 3166-1 has no such alpha-3 code"
-            yield Finding(table.path, row.Index, "id", "country-reference", row.id, message)
+            yield Finding(table.path, line, "id", "country-reference", row["id"], message)
             continue
         # M49 and the ISO 3166-1 numeric code are one number for every country.
         expected = {
@@ -239,8 +244,8 @@ def country_reference(package: Package) -> Iterator[Finding]:
             "name_nl": names["nl"].get(country.alpha_2, ""),
         }
         for column, value in expected.items():
-            if getattr(row, column) != value:
-                place = (table.path, row.Index, column, "country-reference", getattr(row, column))
+            if row[column] != value:
+                place = (table.path, line, column, "country-reference", row[column])
                 yield Finding(*place, f"the reference has {value!r}")
 
 
@@ -267,7 +272,7 @@ def check(package: Package) -> Outcome:
     """Every disagreement between tables, less the listed exceptions, and those out of use."""
     outcome = Outcome()
     for rule in RULES_HERE:
-        findings = []
+        findings: list[Finding] = []
         try:
             findings.extend(rule(package))
         except UnreadableTableError as error:
@@ -289,9 +294,9 @@ def _without_exceptions(package: Package, findings: list[Finding]) -> Iterator[F
         yield from findings
         return
     excused = {
-        (row.rule, package.tables[row.about_table].path, row.about_key): row.Index
-        for row in table.frame.itertuples()
-        if row.about_table in package.tables
+        (row["rule"], package.tables[row["about_table"]].path, row["about_key"]): line
+        for line, row in each(table.frame)
+        if row["about_table"] in package.tables
     }
     in_use = set()
     keys = {t.path: t.keys for t in package.tables.values() if t.readable and t.schema.primary_key}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -101,19 +101,19 @@ def _different(one: str, other: str) -> Callable[[pd.DataFrame], Truth]:
 
 
 def _place_agrees(frame: pd.DataFrame) -> Truth:
-    def agrees(row: pd.Series[str]) -> bool:
+    def agrees(row: pd.Series[Any]) -> bool:
         found = PASSAGE.fullmatch(row["id"])
         if found is None or found["document"] != row["document_id"]:
             return False
-        paragraph = None if pd.isna(row["paragraph"]) else str(row["paragraph"])
-        section = None if pd.isna(row["section"]) else row["section"]
+        filled = {str(name): str(cell) for name, cell in row.items() if pd.notna(cell)}
+        paragraph, section = filled.get("paragraph"), filled.get("section")
         is_note = found["section"] is None
         kind = "footnote" if is_note else "heading" if found["heading"] else "sentence"
         return (
             section == found["section"]
             and paragraph == found["paragraph"]
             and row["kind"] == kind
-            and pd.notna(row["note_to"]) == is_note
+            and ("note_to" in filled) == is_note
         )
 
     return frame.apply(agrees, axis=1).astype(bool)

@@ -45,7 +45,8 @@ _CATALOGUE = (
     Rule("hidden-character", "bytes",
          "A cell holds no control, zero-width, bidirectional or non-breaking character, "
          "and no line break.",
-         "Een cel bevat geen stuur-, nulbreedte-, richtings- of vast-spatieteken en geen regeleinde.",
+         "Een cel bevat geen stuur-, nulbreedte-, richtings- of vast-spatieteken "
+         "en geen regeleinde.",
          "Delete the character, or type a plain space in its place.",
          "Verwijder het teken, of typ er een gewone spatie voor."),
     Rule("nfc", "bytes",
@@ -102,7 +103,8 @@ _CATALOGUE = (
          "The descriptor's `bytes` and `hash` are those of the file.",
          "`bytes` en `hash` in de descriptor zijn die van het bestand.",
          "If the change is meant, run `python scripts/format.py`; if not, restore the file.",
-         "Is de wijziging bedoeld, draai `python scripts/format.py`; zo niet, herstel het bestand."),
+         "Is de wijziging bedoeld, draai `python scripts/format.py`; zo niet, "
+         "herstel het bestand."),
     # columns: is each value allowed, alone and beside its neighbours in the row?
     Rule("required", "columns",
          "A required cell is not empty.",
@@ -293,8 +295,10 @@ _CATALOGUE = (
          "Add a row to `data/sources/evidence.csv`, or delete the claim.",
          "Voeg een rij toe aan `data/sources/evidence.csv`, of verwijder de bewering."),
     Rule("field-evidence", "relations",
-         "A period, an amount and a place in a tree that a letter gives have evidence of their own.",
-         "Een periode, een bedrag en een plaats in een boom die een brief geeft, hebben eigen bewijs.",
+         "A period, an amount and a place in a tree that a letter gives "
+         "have evidence of their own.",
+         "Een periode, een bedrag en een plaats in een boom die een brief geeft, "
+         "hebben eigen bewijs.",
          "Add an evidence row with this column as `about_field`.",
          "Voeg een bewijsrij toe met deze kolom als `about_field`."),
     Rule("evidence-field", "relations",
@@ -324,7 +328,8 @@ _CATALOGUE = (
          "Passages are numbered from 1 and join into one text without gap or overlap.",
          "Passages zijn genummerd vanaf 1 en vormen één tekst zonder gat of overlap.",
          "Restore `position`, `start` and `end`; each passage starts one after the last one's end.",
-         "Herstel `position`, `start` en `end`; elke passage begint één na het eind van de vorige."),
+         "Herstel `position`, `start` en `end`; elke passage begint één na het eind "
+         "van de vorige."),
     Rule("seal", "relations",
          "A seal is that of a passage in the letter's text.",
          "Een zegel is dat van een passage in de tekst van de brief.",
@@ -358,7 +363,8 @@ _CATALOGUE = (
          "Zoek leeggemaakte cellen; zijn ze bedoeld, noem dan nieuwe grenzen met een reden."),
     Rule("release-change", "drift",
          "A table has not lost more rows since the last release than the bounds allow.",
-         "Een tabel heeft sinds de laatste uitgave niet meer rijen verloren dan de grenzen toestaan.",
+         "Een tabel heeft sinds de laatste uitgave niet meer rijen verloren dan de "
+         "grenzen toestaan.",
          "Restore the rows, or list them in `data/sources/retired_ids.csv`.",
          "Herstel de rijen, of noem ze in `data/sources/retired_ids.csv`."),
 )  # fmt: skip

@@ -18,7 +18,7 @@ import frictionless
 from frictionless import Checklist, FrictionlessException, Resource
 from jsonschema import Draft202012Validator
 
-from validation.findings import Finding, Outcome, near
+from validation.findings import Finding, Outcome, near, shorten
 from validation.formatting import fingerprint
 from validation.package import DESCRIPTOR, PROFILE, ROOT
 
@@ -78,14 +78,15 @@ def _profile_findings(package: Package) -> Iterator[Finding]:
 
 def _profile_finding(path: str, error: ValidationError) -> Finding:
     pointer = "/".join(str(part) for part in error.absolute_path)
-    value = error.instance if isinstance(error.instance, str | int) else ""
-    message = error.message
+    instance: Any = error.instance
+    schema: Any = error.schema
     if error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        unknown = sorted(set(error.instance) - set(known))
-        message = f"`{unknown[0]}` is not a property here{near(unknown[0], known)}"
-        value = ""
-    return Finding(path, 0, pointer, "descriptor", str(value), message)
+        known = schema["properties"]
+        unknown = min(set(instance) - set(known))
+        message = f"`{unknown}` is not a property here{near(unknown, known)}"
+        return Finding(path, 0, pointer, "descriptor", "", message)
+    value = str(instance) if isinstance(instance, str | int) else ""
+    return Finding(path, 0, pointer, "descriptor", value, shorten(error.message, 160))
 
 
 def _schema_findings(path: str, content: dict[str, Any]) -> Iterator[Finding]:
@@ -99,7 +100,10 @@ def _schema_findings(path: str, content: dict[str, Any]) -> Iterator[Finding]:
         "primaryKey": content["primaryKey"],
         "rowOrder": content.get("rowOrder", []),
         **{f"uniqueKeys/{n}": key for n, key in enumerate(content.get("uniqueKeys", []))},
-        **{f"foreignKeys/{n}": key["fields"] for n, key in enumerate(content.get("foreignKeys", []))},
+        **{
+            f"foreignKeys/{n}": key["fields"]
+            for n, key in enumerate(content.get("foreignKeys", []))
+        },
     }
     for pointer, key in keys.items():
         for name in key:
@@ -179,7 +183,11 @@ def _header_finding(table: Table) -> Finding:
     surplus = [name for name in found if name not in expected]
     if missing or surplus:
         parts = [f"missing: {', '.join(missing)}"] if missing else []
-        parts += [f"not in the schema: {', '.join(surplus)}{near(surplus[0], missing)}"] if surplus else []
+        parts += (
+            [f"not in the schema: {', '.join(surplus)}{near(surplus[0], missing)}"]
+            if surplus
+            else []
+        )
         message = "; ".join(parts)
     else:
         message = f"the columns stand in another order or twice; expected {', '.join(expected)}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validation import letter
+from validation.package import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def verify_file(package: Package, document: str, path: Path) -> Verdict:
     document, or no passage at all is found: then it is another text, not a faulty one.
     """
     frame = package.frame("passages")
-    passages = letter.passages_of(frame[frame["document_id"] == document].to_dict("records"))
+    passages = letter.passages_of(row for _, row in each(frame[frame["document_id"] == document]))
     if not passages:
         raise LetterError(f"the package has no passages of {document}")
     result = letter.verify(_read(path), passages)
