@@ -29,23 +29,20 @@ DEFAULT_SHARED = ROOT.parent / "shared"
 def claims(package: Package) -> Iterator[tuple[Table, int, str]]:
     """Every claim: its table, its line and its key."""
     for table in package.tables.values():
-        if not table.is_claim and table.name != "document_ties":
+        if not table.readable or not (table.is_claim or table.name == "document_ties"):
             continue
-        for line, key in package.table(table.name).keys.items():
+        for line, key in table.keys.items():
             if table.is_claim or table.frame.at[line, "origin"] == "said":
                 yield table, int(str(line)), key
 
 
 def counts(package: Package) -> dict[str, int]:
     """How many claims, evidence rows and passages there are to check."""
-    readable = all(table.readable for table in package.tables.values())
-    if not readable or not {"evidence", "passages"} <= set(package.tables):
-        return {}
-    return {
-        "claims": sum(1 for _ in claims(package)),
-        "evidence rows": len(package.frame("evidence")),
-        "passages": len(package.frame("passages")),
-    }
+    found = {"claims": sum(1 for _ in claims(package))}
+    for name, what in (("evidence", "evidence rows"), ("passages", "passages")):
+        if name in package.tables and package.tables[name].readable:
+            found[what] = len(package.tables[name].rows)
+    return found
 
 
 def evidence_of_another_document(package: Package) -> Iterator[Finding]:
@@ -80,7 +77,7 @@ def field_evidence(package: Package) -> Iterator[Finding]:
         zip(evidence["about_table"], evidence["about_key"], evidence["about_field"], strict=True)
     )
     for table in package.tables.values():
-        if not table.is_claim:
+        if not (table.is_claim and table.readable):
             continue
         needed = [column.name for column in table.schema.fields if column.evidence]
         frame = package.frame(table.name)
@@ -271,7 +268,7 @@ class _Link:
 def _links(package: Package, basis: str) -> Iterator[_Link]:
     by_row = _passages_by_row(package)
     for table in package.tables.values():
-        if not table.is_link:
+        if not (table.is_link and table.readable):
             continue
         frame = package.frame(table.name)
         for line, key in table.keys[frame["basis"] == basis].items():

@@ -49,9 +49,10 @@ class Finding:
 
     def __str__(self) -> str:
         """Two lines: where and what, and below them the way to mend it."""
-        cell = f" {self.column}" if self.column else ""
-        value = f" {shorten(self.value)!r}" if self.value else ""
-        return f"{self.place}:{cell}{value}: {self.message} [{self.rule}]\n    mend: {self.mend}"
+        value = repr(shorten(self.value)) if self.value else ""
+        cell = f"{self.column} {value}".strip()
+        what = f"{cell}: {self.message}" if cell else self.message
+        return f"{self.place}: {what} [{self.rule}]\n    mend: {self.mend}"
 
 
 @dataclass

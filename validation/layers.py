@@ -14,6 +14,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from validation.echoes import without_echoes
 from validation.findings import Outcome, Report, merge
 from validation.package import open_package
 from validation.rules import LAYERS, RULES
@@ -33,6 +34,7 @@ MODULES = {
     "drift": "drift",
 }
 SLOW = "drift"
+PATIENCE = 10  # seconds; ending takes a few hundredths
 
 
 def validate(package: Package, layers: Sequence[str] = LAYERS, *, parallel: bool = False) -> Report:
@@ -51,7 +53,9 @@ def validate(package: Package, layers: Sequence[str] = LAYERS, *, parallel: bool
     for outcome in outcomes:
         counts |= outcome.counts
     counts["rules"] = sum(1 for rule in RULES.values() if rule.layer in chosen)
-    findings = merge(finding for outcome in outcomes for finding in outcome.findings)
+    findings = without_echoes(
+        package, merge(finding for outcome in outcomes for finding in outcome.findings)
+    )
     notes = tuple(dict.fromkeys(note for outcome in outcomes for note in outcome.notes))
     return Report(findings, counts, notes)
 
@@ -79,6 +83,7 @@ def _elsewhere(root: Path, layer: str) -> Iterator[Callable[[], Outcome]]:
         if isinstance(answer, Exception):
             raise answer
         outcome: Outcome = answer
+        process.join(PATIENCE)  # it has answered and is cleaning up
         return outcome
 
     try:

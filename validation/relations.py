@@ -24,10 +24,9 @@ def foreign_key(package: Package) -> Iterator[Finding]:
     """A reference names a row that exists."""
     for table in package.tables.values():
         for key in table.schema.foreign_keys:
-            if not table.readable:
+            if not (table.readable and package.tables[key.table].readable):
                 continue
-            target = package.table(key.table)
-            known = set(target.key(key.reference))
+            known = set(package.table(key.table).key(key.reference))
             values = table.key(key.fields)
             column = key.fields[-1]
             for line, value in values[(table.frame[column] != "") & ~values.isin(known)].items():
@@ -271,15 +270,16 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
 def check(package: Package) -> Outcome:
     """Every disagreement between tables, less the listed exceptions, and those out of use."""
     outcome = Outcome()
+    found: list[Finding] = []
+    unjudged: set[str] = set()
     for rule in RULES_HERE:
-        findings: list[Finding] = []
         try:
-            findings.extend(rule(package))
+            found.extend(rule(package))
         except UnreadableTableError as error:
             name = rule.__name__.replace("_", "-")
-            outcome.notes.append(f"{name} was not judged to its end: `{error.table}` is unreadable")
-        outcome.findings += findings
-    outcome.findings = list(_without_exceptions(package, outcome.findings))
+            unjudged.add(name)
+            outcome.notes.append(f"{name} was not judged: `{error.table}` cannot be read")
+    outcome.findings = list(_without_exceptions(package, found, unjudged))
     seals = evidence.seals(package)
     outcome.findings += seals.findings
     outcome.notes += seals.notes
@@ -287,7 +287,9 @@ def check(package: Package) -> Outcome:
     return outcome
 
 
-def _without_exceptions(package: Package, findings: list[Finding]) -> Iterator[Finding]:
+def _without_exceptions(
+    package: Package, findings: list[Finding], unjudged: set[str]
+) -> Iterator[Finding]:
     """Leave out what `exceptions.csv` excuses; report each exception that excuses nothing."""
     table = package.tables.get("exceptions")
     if table is None or not table.readable:
@@ -307,7 +309,7 @@ def _without_exceptions(package: Package, findings: list[Finding]) -> Iterator[F
         else:
             yield finding
     for entry, line in excused.items():
-        if entry not in in_use:
+        if entry not in in_use and entry[0] not in unjudged:
             message = "the rule reports nothing here any more"
             yield Finding(table.path, line, "rule", "exception-in-use", entry[0], message)
 

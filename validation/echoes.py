@@ -1,0 +1,80 @@
+"""Leave out what only repeats a fault that is already reported.
+
+A wrong cell in a key makes everything that names the row look wrong too: the evidence that no
+longer finds it, the references to it. Those are echoes: they go when the cell is mended. A
+reference that resembles no broken key is a fault of its own and stays.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from validation.findings import Finding
+    from validation.package import Package
+
+# What is said of a row as a whole, and follows from its key.
+OF_THE_ROW = frozenset({"claim-evidence", "explicit-ends", "contextual-ends", "unlinked-thing"})
+ALIKE = 0.6  # half of a short slug may be mistyped; two slugs of this data seldom come so close
+
+
+def without_echoes(package: Package, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, less those that mending another finding's cell would mend."""
+    found = tuple(findings)
+    broken = _broken_keys(package, found)
+    if not broken:
+        return found
+    tables = {table.path: table for table in package.tables.values()}
+    kept = []
+    for finding in found:
+        table = tables.get(finding.file)
+        if table is None or not table.readable or not finding.row:
+            kept.append(finding)
+        elif finding.rule in OF_THE_ROW:
+            if finding.row not in broken.get(table.name, {}):
+                kept.append(finding)
+        elif finding.rule in {"about-row", "foreign-key"}:
+            if finding.rule == "about-row":
+                target, key = str(table.frame.at[finding.row, "about_table"]), finding.value
+                parts = key.split("/")
+            else:
+                reference = next(k for k in table.schema.foreign_keys if finding.column in k.fields)
+                target = reference.table
+                parts = [str(table.frame.at[finding.row, name]) for name in reference.fields]
+            if not any(_resembles(parts, *row) for row in broken.get(target, {}).values()):
+                kept.append(finding)
+        else:
+            kept.append(finding)
+    return tuple(kept)
+
+
+def _broken_keys(
+    package: Package, findings: Sequence[Finding]
+) -> dict[str, dict[int, tuple[list[str], set[int]]]]:
+    """By table and line: the parts of the key, and which of them a finding says are wrong."""
+    tables = {table.path: table for table in package.tables.values() if table.readable}
+    broken: dict[str, dict[int, tuple[list[str], set[int]]]] = defaultdict(dict)
+    for finding in findings:
+        table = tables.get(finding.file)
+        if table is None or not finding.row or finding.rule in OF_THE_ROW:
+            continue
+        key = table.schema.primary_key
+        if finding.column in key:
+            cells = [str(table.frame.at[finding.row, name]) for name in key]
+            _, wrong = broken[table.name].setdefault(finding.row, (cells, set()))
+            wrong.add(key.index(finding.column))
+    return dict(broken)
+
+
+def _resembles(parts: list[str], cells: list[str], wrong: set[int]) -> bool:
+    """Whether the parts are those cells, but for the wrong ones, which need only be alike."""
+    return len(parts) == len(cells) and all(
+        SequenceMatcher(None, part.casefold(), cell.casefold()).ratio() >= ALIKE
+        if number in wrong
+        else part == cell
+        for number, (part, cell) in enumerate(zip(parts, cells, strict=True))
+    )
