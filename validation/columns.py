@@ -191,7 +191,9 @@ def _unique(key: tuple[str, ...]) -> pa.Check:
 
 def is_date(text: str) -> bool:
     """Whether an ISO date, as far as it goes, exists in the calendar."""
-    parts = [int(part) for part in text.split("-")] if re.fullmatch(PARTIAL_DATE, text) else [0]
+    if not re.fullmatch(PARTIAL_DATE, text):
+        return True  # not a date at all, as another rule says
+    parts = [int(part) for part in text.split("-")]
     try:
         dt.date(*[*parts, 1, 1][:3])
     except ValueError:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from validation.findings import Finding
-    from validation.package import Package
+    from validation.package import Package, Table
 
 # What is said of a row as a whole, and follows from its key.
 OF_THE_ROW = frozenset({"claim-evidence", "explicit-ends", "contextual-ends", "unlinked-thing"})
+REFERENCES = frozenset({"about-row", "foreign-key", "retired-id"})
 ALIKE = 0.6  # half of a short slug may be mistyped; two slugs of this data seldom come so close
 
 
@@ -37,19 +38,22 @@ def without_echoes(package: Package, findings: Iterable[Finding]) -> tuple[Findi
         elif finding.rule in OF_THE_ROW:
             if finding.row not in broken.get(table.name, {}):
                 kept.append(finding)
-        elif finding.rule in {"about-row", "foreign-key"}:
-            if finding.rule == "about-row":
-                target, key = str(table.frame.at[finding.row, "about_table"]), finding.value
-                parts = key.split("/")
-            else:
-                reference = next(k for k in table.schema.foreign_keys if finding.column in k.fields)
-                target = reference.table
-                parts = [str(table.frame.at[finding.row, name]) for name in reference.fields]
+        elif finding.rule in REFERENCES:
+            target, parts = _referred(table, finding)
             if not any(_resembles(parts, *row) for row in broken.get(target, {}).values()):
                 kept.append(finding)
         else:
             kept.append(finding)
     return tuple(kept)
+
+
+def _referred(table: Table, finding: Finding) -> tuple[str, list[str]]:
+    """The table and the parts of the key that the cell at fault refers to."""
+    for reference in table.schema.foreign_keys:
+        if finding.column in reference.fields:
+            cells = [str(table.frame.at[finding.row, name]) for name in reference.fields]
+            return reference.table, cells
+    return str(table.frame.at[finding.row, "about_table"]), finding.value.split("/")
 
 
 def _broken_keys(

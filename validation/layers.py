@@ -14,6 +14,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from validation import profile
 from validation.echoes import without_echoes
 from validation.findings import Outcome, Report, merge
 from validation.package import open_package
@@ -43,6 +44,7 @@ def validate(package: Package, layers: Sequence[str] = LAYERS, *, parallel: bool
     `parallel` runs the drift layer in a second process; the result is the same.
     """
     chosen = [layer for layer in LAYERS if layer in layers]
+    profile.distrust(package, profile.faults(package))
     if parallel and SLOW in chosen and len(chosen) > 1:
         with _elsewhere(package.root, SLOW) as result:
             outcomes = [run_layer(package, layer) for layer in chosen if layer != SLOW]

@@ -148,6 +148,7 @@ class Table:
     path: str
     schema: Schema
     content: bytes
+    trusted: bool = True
 
     @property
     def folder(self) -> str:
@@ -173,14 +174,14 @@ class Table:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows below the header; UnreadableTableError where the file is not a whole table."""
-        if self._read is None:
+        if not self.trusted or self._read is None:
             raise UnreadableTableError(self.name)
         return self._read
 
     @property
     def readable(self) -> bool:
-        """Whether the file is UTF-8 CSV with the declared header and rows of its width."""
-        return self._read is not None
+        """Whether the file is UTF-8 CSV with the header and width that a sound schema declares."""
+        return self.trusted and self._read is not None
 
     @cached_property
     def csv_error(self) -> tuple[int, str] | None:

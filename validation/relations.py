@@ -213,7 +213,9 @@ def retired_id(package: Package) -> Iterator[Finding]:
     table = package.table("retired_ids")
     for line, row in each(table.frame):
         about = package.tables.get(row["about_table"])
-        keys = set() if about is None or not about.readable else set(about.keys)
+        if about is not None and not about.readable:
+            continue
+        keys = set() if about is None else set(about.keys)
         if row["retired_key"] in keys:
             place = (table.path, line, "retired_key", "retired-id", row["retired_key"])
             yield Finding(*place, f"`{row['about_table']}` still has a row with this key")

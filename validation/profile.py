@@ -1,0 +1,122 @@
+"""Hold the descriptor and the schemas against this project's strict profile.
+
+Readers take a misspelt property for a custom one and pass; the profile in
+`schemas/package.json` refuses whatever it does not know. What JSON Schema cannot say stands
+here: that keys name fields, references name tables and patterns compile. A table whose schema
+has a fault of that kind is not judged by the layers that would have to trust it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+from validation.findings import Finding, near, shorten
+from validation.package import DESCRIPTOR, PROFILE, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jsonschema import ValidationError
+
+    from validation.package import Package
+
+
+def faults(package: Package) -> list[Finding]:
+    """Every fault of the descriptor and of the schemas."""
+    profile = _profile()
+    whole = Draft202012Validator(profile)
+    found = list(_json_faults(DESCRIPTOR, whole.iter_errors(package.descriptor)))
+    one = Draft202012Validator({"$ref": "#/$defs/schema", "$defs": profile["$defs"]})
+    for path in sorted({table.schema.path for table in package.tables.values()}):
+        content = json.loads((package.root / path).read_bytes())
+        found += list(_json_faults(path, one.iter_errors(content))) or _key_faults(
+            package, path, content
+        )
+    return found
+
+
+def distrust(package: Package, found: Iterable[Finding]) -> None:
+    """Mark the tables whose schema is at fault, so that no layer leans on it."""
+    files = {finding.file for finding in found if finding.rule == "descriptor"}
+    for table in package.tables.values():
+        table.trusted = table.trusted and table.schema.path not in files
+
+
+@cache
+def _profile() -> dict[str, Any]:
+    profile: dict[str, Any] = json.loads((ROOT / PROFILE).read_bytes())
+    return profile
+
+
+def _json_faults(path: str, errors: Iterable[ValidationError]) -> Iterator[Finding]:
+    """A finding per error; a misspelt property is one fault, not an unknown and a missing one."""
+    found = list(errors)
+    misspelt = {tuple(e.absolute_path) for e in found if e.validator == "additionalProperties"}
+    for error in found:
+        if error.validator != "required" or tuple(error.absolute_path) not in misspelt:
+            yield _json_fault(path, error)
+
+
+def _json_fault(path: str, error: ValidationError) -> Finding:
+    pointer = "/".join(str(part) for part in error.absolute_path)
+    instance: Any = error.instance
+    schema: Any = error.schema
+    if error.validator == "additionalProperties":
+        known = schema["properties"]
+        unknown = min(set(instance) - set(known))
+        message = f"`{unknown}` is not a property here{near(unknown, known)}"
+        return Finding(path, 0, pointer, "descriptor", "", message)
+    value = str(instance) if isinstance(instance, str | int) else ""
+    return Finding(path, 0, pointer, "descriptor", value, shorten(error.message, 160))
+
+
+def _key_faults(package: Package, path: str, content: dict[str, Any]) -> list[Finding]:
+    """What JSON Schema cannot say of a schema that is well-formed otherwise."""
+    said = [*_field_faults(content), *_name_faults(content), *_reference_faults(package, content)]
+    return [Finding(path, 0, pointer, "descriptor", value, what) for pointer, value, what in said]
+
+
+def _field_faults(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    names = [column["name"] for column in content["fields"]]
+    for number, column in enumerate(content["fields"]):
+        if column["name"] in names[:number]:
+            yield f"fields/{number}/name", column["name"], "two fields have this name"
+        pattern = column["constraints"].get("pattern", "")
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"fields/{number}/constraints/pattern", pattern, f"no expression: {error}"
+
+
+def _name_faults(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    names = [column["name"] for column in content["fields"]]
+    keys = {"primaryKey": content["primaryKey"], "rowOrder": content.get("rowOrder", [])}
+    for number, key in enumerate(content.get("uniqueKeys", [])):
+        keys[f"uniqueKeys/{number}"] = key
+    for number, key in enumerate(content.get("foreignKeys", [])):
+        keys[f"foreignKeys/{number}"] = key["fields"]
+    for pointer, key in keys.items():
+        for name in key:
+            if name not in names:
+                yield pointer, name, f"no field has this name{near(name, names)}"
+
+
+def _reference_faults(package: Package, content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    names = [column["name"] for column in content["fields"]]
+    for number, key in enumerate(content.get("foreignKeys", [])):
+        pointer, reference = f"foreignKeys/{number}/reference", key["reference"]
+        target = reference.get("resource")
+        if target is not None and target not in package.tables:
+            yield pointer, target, f"no table has this name{near(target, package.tables)}"
+            continue
+        known = names if target is None else package.tables[target].schema.names
+        for name in reference["fields"]:
+            if name not in known:
+                yield pointer, name, f"no field there has this name{near(name, known)}"
+        if len(reference["fields"]) != len(key["fields"]):
+            yield pointer, "", "the key has not as many fields here as there"
