@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import io
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,9 @@ def command(run: Callable[[Sequence[str]], int]) -> Command:
     @functools.wraps(run)
     def guarded(arguments: Sequence[str] | None = None) -> int:
         given = sys.argv[1:] if arguments is None else arguments
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a value may hold what a terminal cannot show
+                stream.reconfigure(errors="backslashreplace")
         try:
             return run(given)
         except PackageError as error:

@@ -7,6 +7,7 @@ reported once. Only a fault of the program is an exception.
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
@@ -94,31 +95,33 @@ def near(value: str, known: Iterable[str]) -> str:
 def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Each fault once, in the words of the first layer that sees it.
 
-    A cell that an earlier layer has found wrong is not judged again by a later one, and a
-    broken hash says something only about a file with which nothing else is wrong.
+    A cell that an earlier layer has found wrong is not judged again by a later one. A file whose
+    bytes cannot be trusted is not judged for its shape, and a broken fingerprint says something
+    only about a file with which nothing else is wrong.
     """
-    first: dict[tuple[str, int, str], int] = {}
     ranked = sorted(set(findings), key=lambda finding: (LAYERS.index(finding.layer), finding))
+    first: dict[tuple[str, int, str], str] = {}
     for finding in ranked:
-        place = (finding.file, finding.row, finding.column)
-        first.setdefault(place, LAYERS.index(finding.layer))
+        first.setdefault((finding.file, finding.row, finding.column), finding.layer)
+    untrusted = {finding.file for finding in ranked if finding.rule in OF_THE_BYTES}
     kept = [
         finding
         for finding in ranked
-        if not finding.column
-        or LAYERS.index(finding.layer) == first[finding.file, finding.row, finding.column]
+        if (not finding.column or first[finding.file, finding.row, finding.column] == finding.layer)
+        and not (finding.file in untrusted and finding.layer == "structure")
     ]
-    otherwise_wrong = {finding.file for finding in kept if finding.rule not in FINGERPRINTS}
+    otherwise_wrong = {finding.file for finding in kept if finding.rule != FINGERPRINT}
     return tuple(
         sorted(
             finding
             for finding in kept
-            if finding.rule not in FINGERPRINTS or finding.file not in otherwise_wrong
+            if finding.rule != FINGERPRINT or finding.file not in otherwise_wrong
         )
     )
 
 
-FINGERPRINTS = frozenset({"fingerprint"})
+FINGERPRINT = "fingerprint"
+OF_THE_BYTES = frozenset({"utf-8", "byte-order-mark", "line-ends"})
 
 
 def as_text(report: Report) -> str:
@@ -184,6 +187,9 @@ def as_junit(report: Report) -> str:
 FORMATS = {"text": as_text, "json": as_json, "github": as_github, "junit": as_junit}
 
 
+NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
 def _sentence(finding: Finding) -> str:
     cell = f"{finding.column}: " if finding.column else ""
     value = f" ({shorten(finding.value)})" if finding.value else ""
@@ -197,11 +203,5 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def _xml(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold, so that a control character cannot break the report."""
-    return "".join(
-        character
-        if character in "\t\n\r" or ord(character) >= ord(" ")
-        else "\N{REPLACEMENT CHARACTER}"
-        for character in text
-        if character not in "\ufffe\uffff"
-    )
+    """Put a mark in place of what XML 1.0 cannot hold, so that no value breaks the report."""
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
