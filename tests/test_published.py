@@ -1,0 +1,157 @@
+"""The package as published: clean, within the standard, and true to the letter."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from validation import open_package, validate
+from validation.columns import is_date
+from validation.package import DESCRIPTOR, ROOT
+from validation.rules import LAYERS
+from validation.verification import verify_file
+
+DOCUMENT = "kst-33694-9"
+SCHEMAS = sorted(
+    ROOT / resource["schema"]
+    for resource in json.loads((ROOT / DESCRIPTOR).read_text())["resources"]
+)
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON holds anything
+    return json.loads(path.read_text("utf-8"))
+
+
+def fields() -> list[tuple[str, dict[str, Any]]]:
+    """Every field of every schema, with the name of its table."""
+    return [(path.stem, field) for path in SCHEMAS for field in read_json(path)["fields"]]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_published_data_is_clean(layer: str) -> None:
+    with open_package() as package:
+        assert validate(package, [layer]).findings == ()
+
+
+def test_every_claim_and_every_passage_is_counted() -> None:
+    with open_package() as package:
+        counts = validate(package, ["relations"]).counts
+        passages = len(package.frame("passages"))
+    assert counts["passages"] == passages
+    assert counts["claims"] > passages
+
+
+def test_every_seal_holds_in_the_letter(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHARED", str(shared))
+    with open_package() as package:
+        report = validate(package, ["relations"])
+        verdict = verify_file(package, DOCUMENT, shared / "letter" / f"{DOCUMENT}.txt")
+        passages = len(package.frame("passages"))
+    assert report.counts["seals"] == passages
+    assert report.findings == ()
+    assert verdict.holds
+
+
+@pytest.mark.parametrize(
+    ("found", "put"),
+    [("\n", " "), ("\n", "\r\n"), ("-\n", ""), ("’", "'"), ("«", '"'), ("–", "-")],
+    ids=["one-line", "crlf", "whole-words", "plain-quote", "plain-guillemet", "plain-dash"],
+)
+def test_every_seal_holds_in_disguise(shared: Path, tmp_path: Path, found: str, put: str) -> None:
+    text = (shared / "letter" / f"{DOCUMENT}.txt").read_text("utf-8")
+    disguised = tmp_path / "letter.txt"
+    disguised.write_bytes(text.replace(found, put).encode())
+    with open_package() as package:
+        assert verify_file(package, DOCUMENT, disguised).holds
+
+
+def test_the_descriptor_is_valid_in_the_official_profile(shared: Path) -> None:
+    profile = read_json(shared / "reference/datapackage-2.0/datapackage-2.0.json")
+    assert list(Draft7Validator(profile).iter_errors(read_json(ROOT / DESCRIPTOR))) == []
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_every_schema_is_valid_in_the_official_profile(shared: Path, path: Path) -> None:
+    profile = read_json(shared / "reference/datapackage-2.0/tableschema-2.0.json")
+    assert list(Draft7Validator(profile).iter_errors(read_json(path))) == []
+
+
+def test_frictionless_itself_finds_it_valid() -> None:
+    command = [sys.executable, "-m", "frictionless", "validate", DESCRIPTOR]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("VALID") >= len(SCHEMAS)
+    assert "INVALID" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("table", "field"), fields(), ids=[f"{table}.{field['name']}" for table, field in fields()]
+)
+def test_every_example_satisfies_its_own_field(table: str, field: dict[str, Any]) -> None:
+    example, limits = field["example"], field["constraints"]
+    if field["type"] == "integer":
+        number = int(example)
+        assert limits.get("minimum", number) <= number <= limits.get("maximum", number)
+        return
+    assert re.fullmatch(limits.get("pattern", ".*"), example), table
+    assert limits.get("minLength", 0) <= len(example) <= limits.get("maxLength", len(example))
+    assert example in limits.get("enum", [example])
+    assert is_date(example)
+    assert field["type"] != "boolean" or example in {"true", "false"}
+
+
+def test_a_column_of_one_name_has_one_type() -> None:
+    types: dict[str, set[str]] = {}
+    for _, field in fields():
+        types.setdefault(field["name"], set()).add(field["type"])
+    assert {name for name, found in types.items() if len(found) > 1} == set()
+
+
+def test_no_schema_describes_a_coded_column_without_its_list() -> None:
+    with open_package() as package:
+        lists = set(package.frame("codes")["list"])
+    used = {field["codes"] for _, field in fields() if "codes" in field}
+    assert used == lists
+
+
+def test_the_letter_keeps_its_golden_rows() -> None:
+    """Facts that no schema can see, read from the letter and typed here once more."""
+    golden = {
+        "commitments": ("kst-33694-9,iraq-training,extended,described,,,2017-12-31,day,explicit,",
+                        "kst-33694-9,sophia,joined,named,2016-10,mid_month,2016-12,mid_month,explicit,"),
+        "mission_partners": ("kst-33694-9,lithuania-battlegroup,germany,lead,explicit,",
+                             "kst-33694-9,jef,united-kingdom,lead,explicit,",
+                             "kst-33694-9,minusma,un,framework,explicit,"),
+        "mission_regions": ("kst-33694-9,minusma,mali,takes_place,explicit,",
+                            "kst-33694-9,sophia,libyan-coast,takes_place,explicit,"),
+        "document_interests": ("kst-33694-9,defence-of-territory,A,explicit,",
+                               "kst-33694-9,international-legal-order,B,explicit,",
+                               "kst-33694-9,economic-security,C,explicit,"),
+        "threat_actors": ("kst-33694-9,annexation-of-crimea,russia,explicit,",),
+        "interest_ties": ("kst-33694-9,stable-libya,security-in-europe,explicit,",),
+    }  # fmt: skip
+    with open_package() as package:
+        for table, rows in golden.items():
+            held = {",".join(row.cells) for row in package.table(table).rows}
+            assert set(rows) <= held
+        decisions = package.frame("decisions").set_index("id")
+        amounts = package.frame("contributions").set_index("id")
+    assert dict(decisions["firmness"]) == {
+        "spend-260-million-on-migration-2016": "taken",
+        "extend-iraq-training-2017": "taken",
+        "join-sophia-2016": "taken",
+        "shape-minusma-2017": "intended",
+        "continue-resolute-support-2016": "pending",
+        "join-enhanced-forward-presence-2016": "in_preparation",
+    }
+    assert list(amounts.loc["lithuania-company", ["amount", "amount_bound", "unit"]]) == [
+        *("1", "at_most", "company")
+    ]
+    assert list(amounts.loc["migration-funds-2016", ["amount", "amount_bound", "unit"]]) == [
+        *("260000000", "exact", "euro")
+    ]

@@ -1,0 +1,63 @@
+"""Another letter is rows: no code, no schema and no code list changes for it."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.example import DOCUMENT, write_example
+from validation import open_package, validate
+from validation.formatting import format_package
+from validation.package import DESCRIPTOR, ROOT
+
+LAYERS = ("bytes", "structure", "columns", "relations")  # bounds are stated anew for more letters
+OURS_ALREADY = {"codes"}
+
+
+@pytest.fixture(scope="module")
+def both_letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published package with the rows of the example's invented letter added to its tables."""
+    example = write_example(tmp_path_factory.mktemp("example"))
+    folder = tmp_path_factory.mktemp("both")
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / DESCRIPTOR, folder)
+    with open_package(folder) as package:
+        paths = [table.path for table in package.tables.values() if table.name not in OURS_ALREADY]
+    for path in paths:
+        add_rows(folder / path, example / path)
+    with open_package(folder) as package:
+        format_package(package)
+    return folder
+
+
+def add_rows(to: Path, of: Path) -> None:
+    """Append the rows that a table does not hold yet; a thing both letters share is one row."""
+    with to.open(encoding="utf-8", newline="") as stream:
+        held = list(csv.reader(stream))
+    with of.open(encoding="utf-8", newline="") as stream:
+        added = [row for row in list(csv.reader(stream))[1:] if row[0] not in shared_ids(to, held)]
+    with to.open("a", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(added)
+
+
+def shared_ids(path: Path, held: list[list[str]]) -> set[str]:
+    """The identifiers a table of things or of reference holds; no other table has single keys."""
+    return {row[0] for row in held[1:]} if held[0][0] == "id" or path.stem == "countries" else set()
+
+
+def test_a_second_letter_is_rows_alone(both_letters: Path) -> None:
+    with open_package(both_letters) as package:
+        report = validate(package, LAYERS)
+        documents = set(package.frame("passages")["document_id"])
+    assert report.findings == ()
+    assert documents == {DOCUMENT, "kst-33694-9"}
+
+
+def test_things_are_shared_and_statements_are_not(both_letters: Path) -> None:
+    with open_package(both_letters) as package:
+        for table in package.tables.values():
+            if table.is_claim and not table.is_thing:
+                assert table.schema.primary_key[0] == "document_id"
+        assert DOCUMENT in set(package.frame("commitments")["document_id"])
