@@ -1,0 +1,435 @@
+"""The documents say what is so: their examples run, and their tables are those of the data."""
+
+import functools
+import itertools
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from validation import commands, open_package
+from validation.findings import FORMATS
+from validation.package import ROOT, Table
+from validation.rules import LAYERS
+
+LETTER = "kst-33694-9"
+CONTRIBUTORS = "The dutch-military-commitments contributors"
+NOT_RELEASED = "not released yet"
+DOCUMENTS = ("README.md", "CHANGELOG.md", "data/README.md")
+FOLDERS = ("data/", "schemas/", "scripts/", "validation/", "tests/")
+LANGUAGES = {"python", "r", "sh", "diff", "text", "mermaid"}
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "dist", ".*_cache", ".hypothesis", "__pycache__"
+)
+NOT_PASSED_ON = {"SHARED", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
+
+PACKAGE = open_package()
+README, CHANGELOG, LICENSE, MAKEFILE = (
+    (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile")
+)
+CITATION: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+VERSION = PACKAGE.version
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of the README, with the `text` block that follows it as its answer."""
+
+    language: str
+    content: str
+    answer: str | None
+
+    def __str__(self) -> str:
+        return re.sub(r"\W+", "-", f"{self.language} {self.content[:40]}").strip("-")
+
+    @property
+    def program(self) -> str:
+        """The first word: in a shell, the program that is run."""
+        return self.content.split()[0]
+
+
+def blocks_of(text: str) -> list[Block]:
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    after = [*found[1:], ("", "")]
+    return [
+        Block(language, content, answer if following == "text" else None)
+        for (language, content), (following, answer) in zip(found, after, strict=True)
+    ]
+
+
+def table_under(header: str, text: str = README) -> list[list[str]]:
+    """The rows of the Markdown table with that header, without the backquotes of its cells."""
+    lines = text.splitlines()
+    start = lines.index(header) + 2
+    rows = []
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip().strip("`") for cell in line.strip("|").split("|")])
+    return rows
+
+
+def code_spans(text: str) -> list[str]:
+    """What stands between backquotes in running text, over line ends too."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", prose)]
+
+
+def without_breaks(text: str) -> str:
+    """Running text on one line, without the marks of a quotation."""
+    return " ".join(re.sub(r"^> ?", "", text, flags=re.MULTILINE).split())
+
+
+BLOCKS = blocks_of(README)
+EXAMPLES = [
+    block
+    for block in BLOCKS
+    if block.language in {"python", "r", "sh"} and block.program not in {"make", "soffice"}
+]
+MAKE = [block for block in BLOCKS if block.language == "sh" and block.program == "make"]
+TARGETS = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
+SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
+
+
+def copy_of_checkout(folder: Path) -> Path:
+    """Where nothing of this checkout is written, and no letter lies beside it."""
+    return Path(shutil.copytree(ROOT, folder / "checkout", ignore=NOT_COPIED))
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_checkout(tmp_path_factory.mktemp("documents"))
+
+
+def printed(arguments: list[str], folder: Path, status: int = 0) -> str:
+    """What a command prints, once it has ended with that status."""
+    settings = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
+    done = subprocess.run(
+        arguments,
+        cwd=folder,
+        env={**settings, "XDG_CONFIG_HOME": str(folder.parent / "settings")},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+def shell(script: str, folder: Path, status: int = 0) -> str:
+    """What a script prints in a shell, with this interpreter in the place of .venv's."""
+    script = script.replace(".venv/bin/python", shlex.quote(sys.executable))
+    return printed(["bash", "-euc", script], folder, status)
+
+
+def need(program: str) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+
+
+def need_readr() -> None:
+    need("Rscript")
+    asked = "quit(status = !requireNamespace('readr', quietly = TRUE))"
+    if subprocess.run(["Rscript", "-e", asked], capture_output=True, check=False).returncode:
+        pytest.skip("R's package readr is not installed")
+
+
+def test_every_block_is_of_a_kind_that_is_checked() -> None:
+    assert {block.language for block in BLOCKS} <= LANGUAGES
+    unchecked = [
+        block
+        for before, block in itertools.pairwise(BLOCKS)
+        if block.language == "text" and before.language in {"text", "mermaid"}
+    ]
+    assert not unchecked, "an answer stands below no question"
+
+
+@pytest.mark.parametrize("block", EXAMPLES, ids=str)
+def test_an_example_gives_the_answer_below_it(
+    block: Block, checkout: Path, request: pytest.FixtureRequest
+) -> None:
+    assert block.answer
+    match block.language:
+        case "python":
+            output = printed([sys.executable, "-c", block.content], checkout)
+        case "r":
+            need_readr()
+            script = checkout.parent / "example.R"
+            script.write_text(block.content, "utf-8")
+            output = printed(["Rscript", str(script)], checkout)
+        case _:
+            if "../letter.txt" in block.content:
+                shared: Path = request.getfixturevalue("shared")
+                shutil.copy(shared / "letter" / f"{LETTER}.txt", checkout.parent / "letter.txt")
+            else:
+                need(block.program)
+            output = shell(block.content, checkout)
+    assert output == block.answer
+
+
+def test_the_spreadsheet_holds_every_cell_as_text(checkout: Path) -> None:
+    need("soffice")
+    (block,) = [block for block in BLOCKS if block.language == "sh" and block.program == "soffice"]
+    assert not block.answer
+    said = re.search(r"In `(\S+)`, cell `(\w+)` holds the text `(\w+)`", without_breaks(README))
+    assert said
+    path, cell, text = said.groups()
+    shell(block.content, checkout)
+    sheet = openpyxl.load_workbook(checkout / path).worksheets[0]
+    assert sheet.cell(*coordinate_to_tuple(cell)).value == text
+    rows = [[value or "" for value in row] for row in sheet.iter_rows(values_only=True)]
+    table = PACKAGE.table("countries")
+    in_filter = re.findall(r"(\d+)/2(?=[/\"])", block.content)
+    assert in_filter == [str(number) for number in range(1, len(table.schema.names) + 1)]
+    assert rows == [table.schema.names, *(list(row.cells) for row in table.rows)]
+
+
+@pytest.mark.parametrize("block", MAKE, ids=str)
+def test_a_make_command_names_a_target(block: Block) -> None:
+    for line in block.content.splitlines():
+        program, target = line.split()
+        assert (program, target in TARGETS) == ("make", True)
+
+
+def test_a_make_command_in_the_text_names_a_target() -> None:
+    named = [
+        span.split()[1]
+        for name in DOCUMENTS
+        for span in code_spans((ROOT / name).read_text("utf-8"))
+        if span.startswith("make ")
+    ]
+    assert named
+    assert set(named) <= TARGETS
+
+
+def what_make_runs(target: str, folder: Path) -> str:
+    """The last command of a target, which does its work once .venv is made."""
+    need("make")
+    return printed(["make", "--dry-run", target], folder).splitlines()[-1]
+
+
+def test_a_clean_validation_prints_what_the_readme_shows(checkout: Path) -> None:
+    (block,) = [block for block in MAKE if block.answer]
+    command = what_make_runs(block.content.split()[1], checkout)
+    assert shell(command, checkout, commands.CLEAN) == block.answer
+
+
+def test_a_broken_cell_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    (block,) = [block for block in BLOCKS if block.language == "diff"]
+    broken = copy_of_checkout(tmp_path)
+    old_name, new_name, old, new = block.content.splitlines()
+    path = old_name.removeprefix("--- a/")
+    assert new_name == f"+++ b/{path}"
+    lines = (broken / path).read_text("utf-8").splitlines(keepends=True)
+    lines[lines.index(old.removeprefix("-") + "\n")] = new.removeprefix("+") + "\n"
+    (broken / path).write_text("".join(lines), "utf-8", newline="\n")
+    command = what_make_runs("validate", broken)
+    assert shell(command, broken, commands.FINDINGS) == block.answer
+
+
+def test_the_rows_shown_are_rows_of_the_data() -> None:
+    evidence = {tuple(row.cells) for row in PACKAGE.table("evidence").rows}
+    shown = table_under("| table | from | to | role | basis | passage |")
+    assert len({table for table, *_ in shown}) == len(shown) == 5
+    for name, start, end, role, basis, passage in shown:
+        table = PACKAGE.table(name)
+        columns = [column for key in table.schema.ends() for column in key.fields]
+        columns += ["role"] if "role" in table.schema.names else []
+        wanted = [start, end, role] if "role" in table.schema.names else [start, end]
+        assert "role" in table.schema.names or not role, name
+        frame = table.frame
+        same = (frame[columns] == wanted).all(axis="columns") & (frame["basis"] == basis)
+        (key,) = table.keys[same]
+        assert (name, key, "row", passage) in evidence
+
+
+def test_the_list_of_tables_is_the_descriptors() -> None:
+    listed = re.findall(r"^- `(data/\S+\.csv)`: (.+)$", README, re.MULTILINE)
+    resources = PACKAGE.descriptor["resources"]
+    assert listed == [(resource["path"], resource["description"]) for resource in resources]
+
+
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
+def test_a_path_in_the_text_exists(document: str) -> None:
+    for span in code_spans((ROOT / document).read_text("utf-8")):
+        path = span.split()[0]
+        if path.startswith(FOLDERS):
+            assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_link_leads_somewhere(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (ROOT / document).parent / path if path else ROOT / document
+        assert file.exists(), target
+        if anchor:
+            assert anchor in anchors(file), target
+
+
+def anchors(file: Path) -> set[str]:
+    """The headings of a Markdown file, in the form in which GitHub links to them."""
+    headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@functools.cache
+def help_of(script: str) -> str:
+    return printed([sys.executable, f"scripts/{script}", "--help"], ROOT)
+
+
+def test_a_command_and_its_options_are_those_of_its_help() -> None:
+    lines = [
+        line for block in BLOCKS if block.language == "sh" for line in block.content.splitlines()
+    ]
+    texts = [(ROOT / name).read_text("utf-8") for name in DOCUMENTS]
+    seen = set()
+    for line in [*lines, *(span for text in texts for span in code_spans(text))]:
+        named = re.search(r"scripts/(\w+\.py)(.*)", line)
+        options = re.findall(r"(?<!\S)--[\w-]+", named[2] if named else line)
+        if named:
+            seen.add(named[1])
+            assert named[1] in SCRIPTS
+        elif not line.startswith("--"):
+            continue
+        helps = [help_of(named[1])] if named else [help_of(script) for script in SCRIPTS]
+        for option in options:
+            assert any(re.search(rf"{option}\b", text) for text in helps), line
+    assert {"validate.py", "verify.py"} <= seen
+
+
+def test_the_exit_statuses_are_those_of_the_commands() -> None:
+    constants = {
+        value: name.lower()
+        for name, value in vars(commands).items()
+        if name.isupper() and type(value) is int
+    }
+    shown = table_under("| status | name | means |")
+    assert [(int(status), name) for status, name, _ in shown] == sorted(constants.items())
+
+
+def test_the_layers_formats_and_bases_are_all_there() -> None:
+    assert [row[0] for row in table_under("| layer | asks | with |")] == list(LAYERS)
+    assert [row[0] for row in table_under("| format | for |")] == list(FORMATS)
+    codes = PACKAGE.frame("codes")
+    bases = codes.loc[codes["list"] == "basis", "code"]
+    assert [row[0] for row in table_under("| basis | means |")] == list(bases)
+
+
+def group_of(table: Table) -> str:
+    return table.folder or ("things" if table.is_thing else "statements")
+
+
+def test_the_diagram_is_that_of_the_foreign_keys() -> None:
+    (block,) = [block for block in BLOCKS if block.language == "mermaid"]
+    groups: dict[str, str] = {}
+    arrows: list[tuple[str, str, str]] = []
+    group = ""
+    for line in block.content.splitlines()[1:]:
+        match line.split():
+            case ["subgraph", name]:
+                group = name
+            case ["end"] | []:
+                continue
+            case [table]:
+                groups[table] = group
+            case [start, arrow, *ends]:
+                arrows += [(start, arrow, end) for end in ends if end != "&"]
+    tables = PACKAGE.tables.values()
+    assert groups == {name: group_of(PACKAGE.tables[name]) for name in groups}
+    assert {table.name for table in tables if group_of(table) in {"things", "statements"}} <= set(
+        groups
+    )
+    links = [[key.table for key in table.schema.ends()] for table in tables if table.is_link]
+    thick = [("documents", *ends) if len(ends) == 1 else tuple(ends) for ends in links]
+    thin = [
+        (table.name, key.table)
+        for table in tables
+        for key in table.schema.foreign_keys
+        if not table.is_link
+        and key.table != table.name
+        and (key.table != "documents" or table.name == "passages")
+    ]
+    assert sorted((start, end) for start, arrow, end in arrows if arrow == "==>") == sorted(thick)
+    assert sorted((start, end) for start, arrow, end in arrows if arrow == "-->") == sorted(thin)
+
+
+def newest_entry() -> tuple[str, str]:
+    """The version and the state of the first entry of the changelog."""
+    found = re.search(r"^## (\S+) - (.+)$", CHANGELOG, re.MULTILINE)
+    assert found
+    return found[1], found[2]
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    assert newest_entry()[0] == VERSION
+    assert PROJECT["version"] == VERSION
+    assert CITATION["version"] == VERSION
+    assert set(re.findall(r"\b\d+\.\d+\.\d+\b", README)) == {VERSION}
+
+
+def test_the_documents_know_whether_the_version_is_released() -> None:
+    if (ROOT / "data" / "releases" / f"{VERSION}.json").exists():
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", newest_entry()[1])
+        assert NOT_RELEASED not in README
+    else:
+        assert newest_entry()[1] == NOT_RELEASED
+        assert NOT_RELEASED in README
+
+
+def test_an_entry_of_the_changelog_opens_with_what_readers_must_do() -> None:
+    entries = re.findall(r"^## .+\n\n(.*)$", CHANGELOG, re.MULTILINE)
+    assert len(entries) == len(re.findall(r"^## ", CHANGELOG, re.MULTILINE))
+    assert all(entry.startswith("Readers ") for entry in entries)
+
+
+def test_the_contributors_have_one_name() -> None:
+    assert [person["title"] for person in PACKAGE.descriptor["contributors"]] == [CONTRIBUTORS]
+    assert [person["name"] for person in PROJECT["authors"]] == [CONTRIBUTORS]
+    assert [person["name"] for person in CITATION["authors"]] == [CONTRIBUTORS]
+    assert re.findall(r"^Copyright \(c\) \d{4} (.+)$", LICENSE, re.MULTILINE) == [CONTRIBUTORS]
+    assert f"{CONTRIBUTORS}. *{CITATION['title']}*" in without_breaks(README)
+
+
+def test_the_letter_is_cited_as_the_data_know_it() -> None:
+    documents = PACKAGE.frame("documents").set_index("id")
+    letter = documents.loc[LETTER]
+    (reference,) = CITATION["references"]
+    assert reference["title"] == f"{letter['title_nl']} [{letter['title_en']}]"
+    assert reference["number"] == letter["number"]
+    assert reference["url"] == letter["url"]
+    assert str(reference["year"]) == letter["date"][:4]
+    signed = [
+        f"{person['affiliation']} {person['given-names']} {person['family-names']}"
+        for person in reference["authors"]
+    ]
+    assert "; ".join(signed) == letter["signatories"]
+    *others, last = [f"{p['given-names']} {p['family-names']}" for p in reference["authors"]]
+    names = f"{', '.join(others)} and {last} ({reference['year']})."
+    cited = f"{names} *{letter['title_nl']}*. {letter['number']}. {letter['url']}"
+    assert cited in without_breaks(README)
+
+
+def test_the_licences_are_those_of_the_descriptor() -> None:
+    data, code = [licence["name"] for licence in PACKAGE.descriptor["licenses"]]
+    assert CITATION["license"] == data
+    assert PROJECT["license"] == code
+    section = README.partition("## Licences")[2].partition("\n## ")[0]
+    assert [data in section, code in section] == [True, True]
