@@ -5,25 +5,27 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from validation.findings import Finding, Report
-from validation.layers import validate
 from validation.package import PackageError, open_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from validation.layers import validate
     from validation.loading import load, tables
 
 __all__ = ["Finding", "PackageError", "Report", "load", "open_package", "tables", "validate"]
 
 
-def __getattr__(name: str) -> Callable[..., object]:
-    """Import pandas only when a table is loaded, so that the commands start at once."""
-    if name in {"load", "tables"}:
-        from validation import loading  # noqa: PLC0415
+LAZY = {"load": "loading", "tables": "loading", "validate": "layers"}
 
-        loader: Callable[..., object] = getattr(loading, name)
-        return loader
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> Callable[..., object]:
+    """Import what a name needs only when it is used: loading a table takes pandas alone."""
+    if name not in LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: Callable[..., object] = getattr(import_module(f"validation.{LAZY[name]}"), name)
+    return found

@@ -66,8 +66,10 @@ def validate_command(arguments: Sequence[str]) -> int:
     """Say what is wrong with the data, and what was checked."""
     parser = _parser("validate.py", validate_command.__doc__)
     parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
-    parser.add_argument("--layer", action="append", choices=LAYERS, help="only this layer; repeat")
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument(
+        "--layer", action="append", choices=LAYERS, help="this layer alone; may be repeated"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="for whom to write")
     given = parser.parse_args(arguments)
     with open_package(given.package) as package:
         report = validate(package, given.layer or LAYERS, parallel=True)
@@ -95,7 +97,7 @@ def format_command(arguments: Sequence[str]) -> int:
             return FINDINGS
     for path in changed:
         print(f"formatted {path}")
-    print(f"{len(changed)} files changed")
+    print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed")
     return CLEAN
 
 
@@ -133,6 +135,12 @@ def benchmark_command(arguments: Sequence[str]) -> int:
 
 
 def _parser(name: str, description: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog=name,
+        description=description,
+        epilog=f"Exit status: {CLEAN} clean, {FINDINGS} findings or refused, {MISUSE} misuse or "
+        f"something that cannot be read, {FAULT} a fault of the program.",
+        allow_abbrev=False,
+    )
     parser.add_argument("--debug", action="store_true", help="show where a fault of the program is")
     return parser

@@ -111,22 +111,31 @@ def explicit_ends(package: Package) -> Iterator[Finding]:
     """An explicit link has a passage that is also evidence for both its ends."""
     for link in _links(package, "explicit"):
         if link.passages and not any(
-            all(passage in end for end in link.ends) for passage in link.passages
+            all(passage in end for end in link.ends.values()) for passage in link.passages
         ):
-            message = f"none of {_listed(link.passages)} is evidence for both ends"
-            yield Finding(link.table.path, link.line, "basis", "explicit-ends", link.key, message)
+            missing = [name for name, end in link.ends.items() if not end & link.passages]
+            message = (
+                f"{_listed(link.passages)} is no evidence for {' or '.join(missing)}"
+                if missing
+                else f"no single one of {_listed(link.passages)} is evidence for both ends"
+            )
+            yield Finding(link.table.path, link.line, "basis", "explicit-ends", "explicit", message)
 
 
 def contextual_ends(package: Package) -> Iterator[Finding]:
     """Both ends of a contextual link are evidenced in its passage or close around it."""
     nearby = neighbourhoods(package)
     for link in _links(package, "contextual"):
-        if link.passages and not any(
-            all(nearby.get(passage, {passage}) & end for end in link.ends)
-            for passage in link.passages
+        around = {passage: nearby.get(passage, {passage}) for passage in link.passages}
+        if around and not any(
+            all(near_by & end for end in link.ends.values()) for near_by in around.values()
         ):
-            message = f"an end is evidenced nowhere near {_listed(link.passages)}"
-            yield Finding(link.table.path, link.line, "basis", "contextual-ends", link.key, message)
+            close = set[str]().union(*around.values())
+            missing = [name for name, end in link.ends.items() if not end & close]
+            what = " or ".join(missing) or "both ends together"
+            message = f"near {_listed(link.passages)} there is no evidence for {what}"
+            place = (link.table.path, link.line, "basis", "contextual-ends", "contextual")
+            yield Finding(*place, message)
 
 
 def passage_coding(package: Package) -> Iterator[Finding]:
@@ -228,7 +237,9 @@ def seals(package: Package) -> Outcome:
     for document, passages in table.frame.groupby("document_id", sort=True):
         path = folder / f"{document}.txt"
         if not path.is_file():
-            outcome.notes.append(f"seals: not checked for {document}, its text is not at hand")
+            outcome.notes.append(
+                f"seals: not checked for {document}, whose text is not at hand (see `make verify`)"
+            )
             continue
         try:
             known = letter.passages_of(row for _, row in each(passages))
@@ -257,12 +268,12 @@ def _whole_seal(package: Package, document: str, result: letter.Verification) ->
 
 
 class _Link:
-    """One link with its passages and, for each end, the passages that evidence it."""
+    """One link with its passages and, for each end by name, the passages that evidence it."""
 
-    def __init__(self, table: Table, line: int, key: str) -> None:
-        self.table, self.line, self.key = table, line, key
+    def __init__(self, table: Table, line: int) -> None:
+        self.table, self.line = table, line
         self.passages: set[str] = set()
-        self.ends: list[set[str]] = []
+        self.ends: dict[str, set[str]] = {}
 
 
 def _links(package: Package, basis: str) -> Iterator[_Link]:
@@ -272,13 +283,12 @@ def _links(package: Package, basis: str) -> Iterator[_Link]:
             continue
         frame = package.frame(table.name)
         for line, key in table.keys[frame["basis"] == basis].items():
-            link = _Link(table, int(str(line)), key)
+            link = _Link(table, int(str(line)))
             link.passages = by_row.get((table.name, key), set())
             cells = {str(name): str(cell) for name, cell in frame.loc[[line]].iloc[0].items()}
-            link.ends = [
-                by_row.get((end.table, "/".join(cells[name] for name in end.fields)), set())
-                for end in table.schema.ends()
-            ]
+            for end in table.schema.ends():
+                thing = "/".join(cells[name] for name in end.fields)
+                link.ends[f"`{end.table}` {thing}"] = by_row.get((end.table, thing), set())
             yield link
 
 

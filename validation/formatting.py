@@ -40,7 +40,9 @@ def format_package(package: Package) -> list[str]:
     refused: list[str] = []
     for table in package.tables.values():
         readable = Table(table.name, table.path, table.schema, _plain(table.content))
-        if readable.readable:
+        if not set(table.schema.order) <= set(table.schema.names):
+            refused.append(f"{table.schema.path}: rows are ordered by a column that is not there")
+        elif readable.readable:
             contents[table.path] = canonical(table.schema, readable.rows)
         else:
             refused.append(f"{table.path}: not UTF-8 CSV with the header and width of its schema")
@@ -110,11 +112,12 @@ def _schemas(package: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
         path = table.schema.path
         schema = json.loads((package.root / path).read_bytes())
         for column in schema["fields"]:
-            if "codes" in column:
-                if column["codes"] not in lists:
-                    reason = f"{path}: {column['name']}: there is no code list `{column['codes']}`"
-                    raise FormatError(reason)
-                column.setdefault("constraints", {})["enum"] = lists[column["codes"]]
+            if "codes" not in column:
+                continue
+            if column["codes"] not in lists or not isinstance(column.get("constraints"), dict):
+                reason = f"{path}: {column['name']}: no code list or no constraints to write it to"
+                raise FormatError(reason)
+            column["constraints"]["enum"] = lists[column["codes"]]
         written[path] = canonical_json(json.dumps(schema).encode())
     return written
 
