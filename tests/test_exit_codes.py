@@ -1,0 +1,235 @@
+"""Every way a command can end has its number, and never a traceback."""
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.example import DOCUMENT, set_cell
+from validation import layers
+from validation.commands import format_command, validate_command, verify_command
+
+FAST = [
+    part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
+]
+
+
+def write(path: str, text: str) -> Callable[[Path], object]:
+    return lambda package: (package / path).write_text(text, "utf-8")
+
+
+def remove(path: str) -> Callable[[Path], object]:
+    return lambda package: (package / path).unlink()
+
+
+def point(path: str) -> Callable[[Path], object]:
+    """Let the first resource name another path."""
+
+    def edit(package: Path) -> None:
+        descriptor = json.loads((package / "datapackage.json").read_text())
+        descriptor["resources"][0]["path"] = path
+        (package / "datapackage.json").write_text(json.dumps(descriptor))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (remove("datapackage.json"), "datapackage.json: the file is missing"),
+        (write("datapackage.json", ""), "datapackage.json: the file is empty"),
+        (write("datapackage.json", "{"), "datapackage.json: this is not JSON"),
+        (write("datapackage.json", "[]"), "datapackage.json: the file holds no JSON object"),
+        (write("datapackage.json", "{}"), "datapackage.json: `resources` is not a list of tables"),
+        (write("datapackage.json", '{"resources": [7]}'), "resource 1 is not an object"),
+        (write("datapackage.json", '{"resources": [{}]}'), "resource 1 lacks a name"),
+        (point("../outside.csv"), "../outside.csv: the path leads out of the package"),
+        (remove("schemas/missions.json"), "schemas/missions.json: the file is missing"),
+        (write("schemas/missions.json", "{}"), "schemas/missions.json: this is not a Table Schema"),
+        (remove("data/missions.csv"), "data/missions.csv: the file is missing"),
+        (write("data/missions.csv", "\n"), "data/missions.csv: the file is empty"),
+    ],
+)
+def test_a_package_that_cannot_be_read_ends_with_2(
+    example: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], object], said: str
+) -> None:
+    damage(example)
+    assert validate_command([str(example), *FAST]) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert printed.err.endswith("this package cannot be read\n")
+    assert printed.out == ""
+
+
+def test_every_unreadable_file_is_named_in_one_run(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remove("data/missions.csv")(example)
+    write("schemas/actors.json", "{")(example)
+    assert validate_command([str(example)]) == 2
+    said = capsys.readouterr().err
+    assert "data/missions.csv: the file is missing" in said
+    assert "schemas/actors.json: this is not JSON" in said
+
+
+@pytest.mark.parametrize("arguments", [["--layer", "none"], ["--format", "none"], ["a", "b"]])
+def test_misuse_ends_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        validate_command(arguments)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("name", ["nowhere", "letter.txt", "empty.zip", "broken.zip"])
+def test_what_is_no_package_ends_with_2(tmp_path: Path, name: str) -> None:
+    (tmp_path / "letter.txt").write_text("no package")
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 broken")
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    assert validate_command([str(tmp_path / name)]) == 2
+
+
+def zipped(package: Path, folder: str) -> Path:
+    """The package as a zip, below a folder or flat."""
+    path = package.parent / "package.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(package.rglob("*")):
+            archive.write(file, f"{folder}{file.relative_to(package)}")
+    return path
+
+
+@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize("form", ["folder", "descriptor", "flat", "nested"])
+def test_a_package_is_judged_the_same_in_every_form(
+    example: Path, capsys: pytest.CaptureFixture[str], form: str, broken: bool
+) -> None:
+    if broken:
+        set_cell(example, "missions", "lantern", "kind", "parade")
+    given = {
+        "folder": lambda: example,
+        "descriptor": lambda: example / "datapackage.json",
+        "flat": lambda: zipped(example, ""),
+        "nested": lambda: zipped(example, "package-1/"),
+    }[form]()
+    assert validate_command([str(given), *FAST]) == int(broken)
+    assert ("[enum]" in capsys.readouterr().out) == broken
+
+
+def test_a_fault_of_the_program_ends_with_3_in_one_line(
+    example: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("two\nlines")
+
+    monkeypatch.setattr(layers, "run_layer", fail)
+    assert validate_command([str(example), *FAST]) == 3
+    said = capsys.readouterr().err
+    assert said == "a fault of the program: ValueError: two (--debug shows where)\n"
+    with pytest.raises(ValueError, match="two"):
+        validate_command([str(example), *FAST, "--debug"])
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_damage_to_a_file_is_a_fault_of_the_program(
+    written_example: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    package = tmp_path_factory.mktemp("damaged") / "package"
+    shutil.copytree(written_example, package)
+    files = sorted(path for path in package.rglob("*") if path.is_file())
+    file = data.draw(st.sampled_from(files))
+    content = file.read_bytes()
+    at = data.draw(st.integers(0, len(content)))
+    length = data.draw(st.integers(0, 40))
+    file.write_bytes(content[:at] + data.draw(st.binary(max_size=12)) + content[at + length :])
+    assert validate_command([str(package), *FAST]) in {0, 1, 2}
+
+
+def contents(package: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in package.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.replace(b"\n", b"\r\n"),
+        lambda content: content.rstrip(b"\n"),
+        lambda content: b"\n".join(
+            [content.split(b"\n")[0], *content.split(b"\n")[:0:-1][1:], b""]
+        ),
+        lambda content: content.replace(b"lantern,", b'"lantern",', 1),
+    ],
+    ids=["byte-order-mark", "crlf", "no-final-newline", "row-order", "quotes"],
+)
+def test_the_formatter_restores_the_form_and_nothing_else(
+    example: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    before = contents(example)
+    table = example / "data/missions.csv"
+    table.write_bytes(damage(table.read_bytes()))
+    assert contents(example) != before
+    assert format_command([str(example)]) == 0
+    assert contents(example) == before
+
+
+def test_the_formatter_writes_enums_and_fingerprints(example: Path) -> None:
+    before = contents(example)
+    for name in ("schemas/missions.json", "datapackage.json"):
+        path = example / name
+        path.write_text(
+            path.read_text().replace('"standing_force",', "").replace("sha256:", "sha256:0")
+        )
+    format_command([str(example)])
+    assert contents(example) == before
+
+
+def test_the_formatter_refuses_what_it_does_not_understand(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = example / "data/missions.csv"
+    table.write_bytes(table.read_bytes().replace(b"id,kind", b"id,sort", 1))
+    (example / "data/actors.csv").write_bytes((example / "data/actors.csv").read_bytes() + b"\n")
+    before = contents(example)
+    assert format_command([str(example)]) == 1
+    assert contents(example) == before
+    assert "data/missions.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [(b"", 2), (b"\xff\xfe\x00", 2), (b"A wholly different text about nothing.\n", 2)],
+    ids=["empty", "binary", "another"],
+)
+def test_what_is_not_the_letter_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, status: int
+) -> None:
+    text = tmp_path / "text.txt"
+    text.write_bytes(content)
+    assert verify_command([str(text)]) == status
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_missing_letter_is_refused(tmp_path: Path) -> None:
+    assert verify_command([str(tmp_path / "nowhere.txt")]) == 2
+
+
+def test_a_letter_the_package_does_not_have_is_refused(example: Path) -> None:
+    text = example.parent / "letter" / f"{DOCUMENT}.txt"
+    assert verify_command([str(text), "--document", DOCUMENT]) == 2
+
+
+def test_a_changed_word_is_named(
+    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_ = (shared / "letter/kst-33694-9.txt").read_text("utf-8")
+    changed = tmp_path / "changed.txt"
+    changed.write_text(print_.replace("260", "250"), "utf-8")
+    assert verify_command([str(changed)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("not found: kst-33694-9.s02.p5.z1; the passage before it is on line ")
+    assert "118 seals checked, 117 hold, 1 not found" in said
