@@ -44,7 +44,9 @@ def check(package: Package) -> Outcome:
     outcome = Outcome(counts={"rows": 0, "cells": 0})
     for table in package.tables.values():
         if not table.readable:
-            outcome.notes.append(f"{table.path}: its cells were not judged; it cannot be read")
+            outcome.notes.append(
+                f"{table.path}: its cells were not judged; it or its schema is at fault"
+            )
             continue
         outcome.counts["rows"] += len(table.rows)
         outcome.counts["cells"] += len(table.rows) * len(table.schema.names)

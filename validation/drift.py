@@ -100,7 +100,7 @@ class Bound:
                     f"{value} of the rows are {self.code}; expected is at most {self.maximum:.0%}"
                 )
             case "codes":
-                value = ", ".join(sorted(set(self.codes) - set(result["observed_value"] or [])))
+                value = ", ".join(sorted(result["partial_missing_list"]))
                 what = "no row has this"
             case _:
                 value = f"{result['observed_value']:.0%}"

@@ -88,7 +88,7 @@ def near(value: str, known: Iterable[str]) -> str:
     """A hint at the known value nearest to a wrong one, or nothing."""
     import difflib  # noqa: PLC0415 - needed only where something is wrong
 
-    close = difflib.get_close_matches(value, sorted(set(known)), n=1, cutoff=0.75)
+    close = difflib.get_close_matches(value, sorted(set(known)), n=1, cutoff=0.7)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
