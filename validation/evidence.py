@@ -246,7 +246,7 @@ def seals(package: Package) -> Outcome:
         except ValueError:
             outcome.notes.append(f"seals: not checked for {document}, its places are not numbers")
             continue
-        result = letter.verify(path.read_text("utf-8"), known)
+        result = letter.verify(path.read_text("utf-8", errors="replace"), known)
         outcome.counts["seals"] = outcome.counts.get("seals", 0) + result.checked
         lines = {identifier: int(str(line)) for line, identifier in passages["id"].items()}
         for identifier in result.missing:

@@ -14,7 +14,6 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from validation import profile
 from validation.echoes import without_echoes
 from validation.findings import Outcome, Report, merge
 from validation.package import open_package
@@ -44,13 +43,12 @@ def validate(package: Package, layers: Sequence[str] = LAYERS, *, parallel: bool
     `parallel` runs the drift layer in a second process; the result is the same.
     """
     chosen = [layer for layer in LAYERS if layer in layers]
-    profile.distrust(package, profile.faults(package))
     if parallel and SLOW in chosen and len(chosen) > 1:
         with _elsewhere(package.root, SLOW) as result:
-            outcomes = [run_layer(package, layer) for layer in chosen if layer != SLOW]
+            outcomes = _run_here(package, [layer for layer in chosen if layer != SLOW])
             outcomes.append(result())
     else:
-        outcomes = [run_layer(package, layer) for layer in chosen]
+        outcomes = _run_here(package, chosen)
     counts: dict[str, int] = {}
     for outcome in outcomes:
         counts |= outcome.counts
@@ -60,6 +58,12 @@ def validate(package: Package, layers: Sequence[str] = LAYERS, *, parallel: bool
     )
     notes = tuple(dict.fromkeys(note for outcome in outcomes for note in outcome.notes))
     return Report(findings, counts, notes)
+
+
+def _run_here(package: Package, chosen: Sequence[str]) -> list[Outcome]:
+    profile = importlib.import_module("validation.profile")
+    profile.distrust(package, profile.faults(package))
+    return [run_layer(package, layer) for layer in chosen]
 
 
 def run_layer(package: Package, layer: str) -> Outcome:
