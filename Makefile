@@ -8,7 +8,7 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format lint test benchmark lock clean
+.PHONY: help validate verify format export lint test benchmark lock clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -35,6 +35,9 @@ verify: .venv/runtime.stamp ## Find every passage in the letter's own text: make
 
 format: .venv/runtime.stamp ## Write each table in its one canonical form
 	@$(PY) scripts/format.py
+
+export: .venv/runtime.stamp ## Write dist/: claims and missions as tables to read
+	@$(PY) scripts/export.py
 
 lint: .venv/dev.stamp ## Check the code: ruff and mypy
 	@$(PY) -m ruff check --quiet

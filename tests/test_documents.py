@@ -26,7 +26,7 @@ from validation.rules import LAYERS
 LETTER = "kst-33694-9"
 CONTRIBUTORS = "The dutch-military-commitments contributors"
 NOT_RELEASED = "not released yet"
-DOCUMENTS = ("README.md", "CHANGELOG.md", "data/README.md")
+DOCUMENTS = ("README.md", "README.nl.md", "CHANGELOG.md", "data/README.md")
 FOLDERS = ("data/", "schemas/", "scripts/", "validation/", "tests/")
 LANGUAGES = {"python", "r", "sh", "diff", "text", "mermaid"}
 NOT_COPIED = shutil.ignore_patterns(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from validation.findings import FORMATS
 from validation.layers import validate
-from validation.package import PackageError, open_package
+from validation.package import ROOT, PackageError, open_package
 from validation.rules import LAYERS
 
 if TYPE_CHECKING:
@@ -102,6 +102,34 @@ def format_command(arguments: Sequence[str]) -> int:
 
 
 @command
+def export_command(arguments: Sequence[str]) -> int:
+    """Write the tables for readers: claims.csv and missions_overview.csv."""
+    from validation.exports import FOLDER, ExportError, write_exports  # noqa: PLC0415
+
+    parser = _parser("export.py", export_command.__doc__)
+    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help=f"default: {FOLDER}/ in or beside the package"
+    )
+    given = parser.parse_args(arguments)
+    with open_package(given.package) as package:
+        folder = given.to or _home(given.package) / FOLDER
+        try:
+            written = write_exports(package, folder)
+        except ExportError as error:
+            for reason in error.reasons:
+                print(reason, file=sys.stderr)
+            print("refused; nothing was written", file=sys.stderr)
+            return FINDINGS
+        except OSError as error:
+            print(f"{error.filename or folder}: {error.strerror}", file=sys.stderr)
+            return MISUSE
+    for export in written:
+        print(f"{export.path}: {export.rows} rows")
+    return CLEAN
+
+
+@command
 def verify_command(arguments: Sequence[str]) -> int:
     """Look for every sealed passage in a text of the letter."""
     from validation.verification import LetterError, verify_file  # noqa: PLC0415
@@ -132,6 +160,13 @@ def benchmark_command(arguments: Sequence[str]) -> int:
         parser.error("--runs takes a number from 1")
     print("\n".join(compare(given.runs)))
     return CLEAN
+
+
+def _home(source: Path | None) -> Path:
+    """The folder that a package is in: its own, or the one that holds its descriptor or zip."""
+    if source is None:
+        return Path(os.path.relpath(ROOT))
+    return source if source.is_dir() else source.parent
 
 
 def _parser(name: str, description: str | None) -> argparse.ArgumentParser:
