@@ -20,12 +20,14 @@ from tests.example import (
     DOCUMENT,
     LETTER,
     append_row,
+    delete_row,
     replace_bytes,
     set_cell,
     write_json,
 )
 from validation import exports as exporting
 from validation import open_package
+from validation.byte_form import canonical_json
 from validation.columns import DIGITS_BY_NATURE, PARTIAL_DATE, REINTERPRETED
 from validation.commands import CLEAN, FINDINGS, MISUSE, export_command
 from validation.exports import EXPORTS, SHOWN, exports, schema_of, write_exports
@@ -516,6 +518,24 @@ def test_a_place_that_two_letters_give_is_a_claim_of_each(two_letters: Path) -> 
         (DOCUMENT, f"{DOCUMENT}.s01.p1.z2"),
         (OURS, f"{OURS}.s02.p6.z3"),
     ]
+
+
+def test_what_is_excused_from_evidence_is_still_a_row(example: Path) -> None:
+    for place in ("row", "parent_id"):
+        key = f"missions/lantern-training/{place}/{DOCUMENT}.s02.p2.z1"
+        delete_row(example, "evidence", key)
+    delete_row(example, "commitments", f"{DOCUMENT}/lantern-training")
+    tables = made(example)
+    (claim,) = where(rows_of(tables["claims"]), table="missions", key="lantern-training")
+    assert shown([claim], "document_id", "passages", "url") == [("", "", "")]
+    (row,) = where(rows_of(tables["missions_overview"]), id="lantern-training")
+    assert shown([row], "document_id", "position", "parent_en") == [("", "", "Lantern [explicit]")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_description_has_the_one_form_of_a_schema(name: str) -> None:
+    content = (Path(exporting.__file__).parent / f"{name}.json").read_bytes()
+    assert content == canonical_json(content)
 
 
 # The command

@@ -39,9 +39,13 @@ def format_package(package: Package) -> list[str]:
     contents: dict[str, bytes] = {}
     refused: list[str] = []
     for table in package.tables.values():
-        readable = Table(table.name, table.path, table.schema, _plain(table.content))
+        readable = Table(
+            table.name, table.path, table.schema, table.content.removeprefix(BYTE_ORDER_MARK)
+        )
         if not set(table.schema.order) <= set(table.schema.names):
             refused.append(f"{table.schema.path}: rows are ordered by a column that is not there")
+        elif readable.readable and any("\r" in cell for row in readable.rows for cell in row.cells):
+            refused.append(f"{table.path}: a cell holds a carriage return")
         elif readable.readable:
             contents[table.path] = canonical(table.schema, readable.rows)
         else:
@@ -93,12 +97,6 @@ def write_aside(path: Path, content: bytes) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
-
-
-def _plain(content: bytes) -> bytes:
-    content = content.removeprefix(BYTE_ORDER_MARK)
-    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return content if content.endswith(b"\n") else content + b"\n"
 
 
 def _schemas(package: Package, contents: dict[str, bytes]) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ import io
 import json
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTOR = "datapackage.json"
 PROFILE = "schemas/package.json"
 CODES = "codes"
+INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 LARGEST_MEMBER = 64 * 2**20  # a released zip holds tables of kilobytes; more is not ours
 
 
@@ -59,6 +61,28 @@ class Field:
     codes: str | None = None
     evidence: bool = False
 
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> Field:
+        """Take the description of a column apart; KeyError or TypeError where it is none."""
+        constraints = content.get("constraints", {})
+        kinds = {"enum": list, "pattern": str, **dict.fromkeys(INTEGER_LIMITS, int)}
+        typed = [
+            (content["name"], str),
+            (content["type"], str),
+            (content.get("codes", ""), str),
+            (constraints, dict),
+            *((value, kinds[name]) for name, value in constraints.items() if name in kinds),
+        ]
+        if not all(isinstance(value, kind) for value, kind in typed):
+            raise TypeError(content["name"])
+        return cls(
+            name=content["name"],
+            type=content["type"],
+            constraints=constraints,
+            codes=content.get("codes"),
+            evidence=bool(content.get("evidence", False)),
+        )
+
     @property
     def required(self) -> bool:
         """Whether the cell may not be empty."""
@@ -87,18 +111,11 @@ class Schema:
 
     @classmethod
     def read(cls, table: str, path: str, content: Mapping[str, Any]) -> Schema:
-        """Take a Table Schema apart; KeyError or TypeError where it is not one."""
-        fields = tuple(
-            Field(
-                name=str(entry["name"]),
-                type=str(entry["type"]),
-                constraints=dict(entry.get("constraints", {})),
-                codes=entry.get("codes"),
-                evidence=bool(entry.get("evidence", False)),
-            )
-            for entry in content["fields"]
-        )
-        primary_key = _names(content.get("primaryKey", []))
+        """Take a Table Schema apart; KeyError, TypeError or ValueError where it is not one."""
+        fields = tuple(Field.read(entry) for entry in content["fields"])
+        primary_key = _names(content["primaryKey"])
+        if not fields or not primary_key:
+            raise ValueError(path)
         return cls(
             path=path,
             fields=fields,
@@ -350,19 +367,22 @@ def _table(root: Path, resource: object, number: int, problems: list[str]) -> Ta
         return None
     try:
         schema = Schema.read(name, schema_path, raw)
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         problems.append(f"{schema_path}: this is not a Table Schema")
         return None
     return Table(name, path, schema, content)
 
 
 def _bytes(root: Path, path: str, problems: list[str]) -> bytes:
-    inside = (root / path).resolve()
-    if not inside.is_relative_to(root.resolve()):
-        problems.append(f"{path}: the path leads out of the package")
-        return b""
     try:
+        inside = (root / path).resolve()
+        if not inside.is_relative_to(root.resolve()):
+            problems.append(f"{path}: the path leads out of the package")
+            return b""
         content = inside.read_bytes()
+    except ValueError:
+        problems.append(f"{path!r}: this is not a path")
+        return b""
     except OSError as error:
         reason = "the file is missing" if isinstance(error, FileNotFoundError) else error.strerror
         problems.append(f"{path}: {reason}")
@@ -379,7 +399,8 @@ def _json(root: Path, path: str, problems: list[str]) -> dict[str, Any]:
         return {}
     try:
         value = json.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate is text to json alone
+    except (ValueError, RecursionError) as error:
         problems.append(f"{path}: this is not JSON: {error}")
         return {}
     if not isinstance(value, dict):
@@ -395,7 +416,7 @@ def _unpack(source: Path, into: Path) -> Path:
                 if member.file_size > LARGEST_MEMBER:
                     raise PackageError(f"{source}: {member.filename} is too large to be a table")
             archive.extractall(into)  # zipfile itself keeps members inside the folder
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError) as error:
         raise PackageError(f"{source}: this zip cannot be read: {error}") from error
     if (into / DESCRIPTOR).is_file():
         return into

@@ -43,8 +43,14 @@ def faults(package: Package) -> list[Finding]:
 def distrust(package: Package, found: Iterable[Finding]) -> None:
     """Mark the tables whose schema is at fault, so that no layer leans on it."""
     files = {finding.file for finding in found if finding.rule == "descriptor"}
-    for table in package.tables.values():
-        table.trusted = table.trusted and table.schema.path not in files
+    resources = {
+        finding.column.split("/")[1]
+        for finding in found
+        if finding.file == DESCRIPTOR and finding.column.startswith("resources/")
+    }
+    for number, table in enumerate(package.tables.values()):
+        at_fault = table.schema.path in files or str(number) in resources
+        table.trusted = table.trusted and not at_fault
 
 
 @cache

@@ -49,7 +49,8 @@ def check(package: Package) -> Outcome:
         outcome.findings += _standard_findings(package)
     resources = {resource["name"]: resource for resource in package.descriptor["resources"]}
     for table in package.tables.values():
-        outcome.findings += _table_findings(package, table, resources[table.name])
+        if table.trusted:
+            outcome.findings += _table_findings(package, table, resources[table.name])
     outcome.counts["tables"] = len(package.tables)
     return outcome
 
@@ -97,7 +98,11 @@ def _table_findings(package: Package, table: Table, declared: dict[str, Any]) ->
             "encoding": "utf-8",
             "dialect": {"delimiter": ","},
             "schema": {"fields": [{"name": name, "type": "any"} for name in table.schema.names]},
-            **{key: declared[key] for key in ("bytes", "hash") if key in declared},
+            **{
+                key: declared[key]
+                for key, kind in (("bytes", int), ("hash", str))
+                if isinstance(declared.get(key), kind)
+            },
         },
         basepath=str(package.root),
     )

@@ -1,0 +1,488 @@
+"""The commands as a reader meets them: whole packages in and out, in every disguise."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.example import (
+    DOCUMENT,
+    LETTER,
+    edit_json,
+    replace_bytes,
+    set_cell,
+)
+from tests.remembering import remembering
+from validation import letter, verification
+from validation import package as packages
+from validation.byte_form import canonical
+from validation.commands import format_command, validate_command, verify_command
+from validation.layers import validate
+from validation.package import DESCRIPTOR, ROOT, Row, Table, each, open_package
+
+FAST = tuple(
+    part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
+)
+MISSIONS = "data/missions.csv"
+SCHEMA = "schemas/missions.json"
+TEXT = b"Guards the coast."  # stands once in the file of missions
+
+Edit = Callable[[Any], object]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def judged_once() -> Iterator[None]:
+    with remembering():
+        yield
+
+
+def run(script: str, *arguments: object, shared: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script as from a shell, with a folder of letters."""
+    command = [sys.executable, str(ROOT / "scripts" / script), *map(str, arguments)]
+    surroundings = {**os.environ, "SHARED": str(shared)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
+
+
+def test_a_clean_package_ends_with_0_and_says_what_was_checked(example: Path) -> None:
+    done = run("validate.py", example, shared=example.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    checked, result = done.stdout.splitlines()
+    assert checked.startswith("checked: 40 files, ")
+    assert f"{len(LETTER)} seals" in checked
+    assert result == "clean"
+
+
+def test_two_processes_find_what_one_finds(example: Path) -> None:
+    set_cell(example, "missions", "night-watch", "kind", "parade")
+    set_cell(example, "threats", "poverty", "kind", "danger")
+    with open_package(example) as package:
+        alone = validate(package)
+    done = run("validate.py", example, "--format", "json", shared=example.parent)
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert {finding["rule"] for finding in found["findings"]} == {"enum", "code-coverage"}
+    assert [finding["file"] for finding in found["findings"]] == [f.file for f in alone.findings]
+    assert found["counts"] == alone.counts
+
+
+def test_without_the_letter_the_rest_is_judged(example: Path) -> None:
+    done = run("validate.py", example, shared=example.parent / "nowhere")
+    assert done.returncode == 0
+    assert f"note: seals: not checked for {DOCUMENT}" in done.stdout
+    assert f"{len(LETTER)} seals" not in done.stdout
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"bounds": [{}]}', '{"bounds": [{"table": "?"}]}'])
+def test_bounds_that_state_nothing_end_with_2_in_both_processes(
+    example: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    (example / "schemas/bounds.json").write_text(content)
+    assert validate_command([str(example), "--layer", "drift"]) == 2
+    assert capsys.readouterr().err.startswith("schemas/bounds.json: ")
+    assert validate_command([str(example), "--layer", "bytes", "--layer", "drift"]) == 2
+    assert capsys.readouterr().err.startswith("schemas/bounds.json: ")
+
+
+def field(number: int, **properties: object) -> Edit:
+    return lambda schema: schema["fields"][number].update(properties)
+
+
+def resource(**properties: object) -> Edit:
+    return lambda whole: whole["resources"][3].update(properties)
+
+
+NONSENSE: dict[str, tuple[str, Edit]] = {
+    "title-of-a-lone-surrogate": (DESCRIPTOR, lambda whole: whole.update(title="\ud800")),
+    "version-list": (DESCRIPTOR, lambda whole: whole.update(version=[])),
+    "name-with-space": (DESCRIPTOR, resource(name="some missions")),
+    "name-empty": (DESCRIPTOR, resource(name="")),
+    "path-of-folder": (DESCRIPTOR, resource(path="data")),
+    "path-with-null": (DESCRIPTOR, resource(path="data/\0.csv")),
+    "path-of-schema": (DESCRIPTOR, resource(path=SCHEMA)),
+    "schema-list": (DESCRIPTOR, resource(schema=[SCHEMA])),
+    "bytes-text": (DESCRIPTOR, resource(bytes="many")),
+    "hash-list": (DESCRIPTOR, resource(hash=["sha256"])),
+    "hash-null": (DESCRIPTOR, resource(hash=None)),
+    "no-codes": (DESCRIPTOR, lambda whole: without(whole, "codes")),
+    "no-passages": (DESCRIPTOR, lambda whole: without(whole, "passages")),
+    "fields-empty": (SCHEMA, lambda schema: schema.update(fields=[])),
+    "fields-null": (SCHEMA, lambda schema: schema.update(fields=None)),
+    "field-twice": (SCHEMA, lambda schema: schema["fields"].append(schema["fields"][0])),
+    "field-name-list": (SCHEMA, field(0, name=[])),
+    "type-unknown": (SCHEMA, field(0, type="text")),
+    "constraints-text": (SCHEMA, field(0, constraints="required")),
+    "pattern-unclosed": (SCHEMA, field(0, constraints={"required": True, "pattern": "^(?:[)$"})),
+    "enum-number": (SCHEMA, field(1, constraints={"required": True, "enum": 1.5})),
+    "codes-number": (SCHEMA, field(1, codes=3)),
+    "codes-list": (SCHEMA, field(1, codes=["mission_kind"])),
+    "codes-unknown": (SCHEMA, field(1, codes="mission_kinds")),
+    "example-surrogate": (SCHEMA, field(1, example="\udfff")),
+    "key-empty": (SCHEMA, lambda schema: schema.update(primaryKey=[])),
+    "key-gone": (SCHEMA, lambda schema: schema.pop("primaryKey")),
+    "key-unknown": (SCHEMA, lambda schema: schema.update(primaryKey=["key"])),
+    "order-unknown": (SCHEMA, lambda schema: schema.update(rowOrder=["key"])),
+    "reference-to-nowhere": (
+        SCHEMA,
+        lambda schema: schema["foreignKeys"][0]["reference"].update(resource="nowhere"),
+    ),
+    "reference-to-unknown": (
+        SCHEMA,
+        lambda schema: schema["foreignKeys"][0]["reference"].update(fields=["key"]),
+    ),
+    "reference-too-wide": (
+        SCHEMA,
+        lambda schema: schema["foreignKeys"][0]["reference"].update(fields=["id", "kind"]),
+    ),
+}
+
+
+CASES = [pytest.param(*case, id=name) for name, case in NONSENSE.items()]
+
+
+def without(whole: dict[str, Any], name: str) -> None:
+    whole["resources"] = [entry for entry in whole["resources"] if entry["name"] != name]
+
+
+def misstate(example: Path, path: str, edit: Edit) -> None:
+    content = json.loads((example / path).read_bytes())
+    edit(content)
+    (example / path).write_text(json.dumps(content, indent=2))
+
+
+@pytest.mark.parametrize(("path", "edit"), CASES)
+def test_no_nonsense_in_a_schema_is_a_fault_of_the_program(
+    example: Path, capsys: pytest.CaptureFixture[str], path: str, edit: Edit
+) -> None:
+    misstate(example, path, edit)
+    assert validate_command([str(example), *FAST]) in {1, 2}
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("path", "edit"), CASES)
+def test_no_nonsense_in_a_schema_makes_the_formatter_fail(
+    example: Path, capsys: pytest.CaptureFixture[str], path: str, edit: Edit
+) -> None:
+    misstate(example, path, edit)
+    before = contents(example)
+    status = format_command([str(example)])
+    assert status in {0, 1, 2}
+    assert status == 0 or contents(example) == before
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_number_without_end_is_no_fault_of_the_program(example: Path) -> None:
+    schema = example / SCHEMA
+    schema.write_bytes(schema.read_bytes().replace(b": 80", b": " + b"8" * 5000, 1))
+    assert validate_command([str(example), *FAST]) in {1, 2}
+
+
+def contents(package: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in package.rglob("*") if path.is_file()}
+
+
+def zipped(package: Path, folder: str = "") -> Path:
+    path = package.parent / "package.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(package.rglob("*")):
+            archive.write(file, f"{folder}{file.relative_to(package)}")
+    return path
+
+
+@pytest.mark.parametrize("form", [DESCRIPTOR, "flat.zip", "nested.zip"])
+def test_every_form_of_a_package_has_the_same_report(
+    example: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    set_cell(example, "missions", "lantern", "kind", "parade")
+    replace_bytes(example, "data/actors.csv", b"smugglers,group", b" smugglers,group")
+    assert validate_command([str(example), *FAST, "--format", "json"]) == 1
+    as_folder = capsys.readouterr().out
+    given = {
+        DESCRIPTOR: lambda: example / DESCRIPTOR,
+        "flat.zip": lambda: zipped(example),
+        "nested.zip": lambda: zipped(example, "package-0.0.2/"),
+    }[form]()
+    assert validate_command([str(given), *FAST, "--format", "json"]) == 1
+    assert capsys.readouterr().out == as_folder
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_nothing_is_left_of_an_unpacked_zip(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    if damaged:
+        (example / SCHEMA).unlink()
+    assert validate_command([str(zipped(example)), *FAST]) == (2 if damaged else 0)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_zip_of_two_packages_is_refused(example: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for folder in ("one", "two"):
+            archive.write(example / DESCRIPTOR, f"{folder}/{DESCRIPTOR}")
+    assert validate_command([str(path)]) == 2
+
+
+def test_a_zip_cannot_write_outside_its_folder(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    path = zipped(example)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("../../escaped.txt", "out")
+    validate_command([str(path), "--layer", "bytes"])
+    assert list(tmp_path.rglob("escaped.txt")) == []
+
+
+def test_a_zip_too_large_to_be_ours_is_not_unpacked(
+    example: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "LARGEST_MEMBER", 1000)
+    assert validate_command([str(zipped(example))]) == 2
+    assert "too large" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("cut", [0.001, 0.3, 0.5, 0.99])
+def test_a_damaged_zip_is_refused(
+    example: Path, capsys: pytest.CaptureFixture[str], cut: float
+) -> None:
+    path = zipped(example)
+    content = bytearray(path.read_bytes())
+    at = int(len(content) * cut)
+    content[at : at + 30] = bytes(range(30))
+    path.write_bytes(content)
+    assert validate_command([str(path), *FAST]) == 2
+    assert "this package cannot be read" in capsys.readouterr().err
+
+
+def test_the_formatter_leaves_a_zip_alone(example: Path) -> None:
+    path = zipped(example)
+    before = path.read_bytes()
+    assert format_command([str(path)]) == 2
+    assert path.read_bytes() == before
+
+
+def test_what_is_in_its_form_stays(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(example)
+    assert format_command([str(example)]) == 0
+    assert contents(example) == before
+    assert capsys.readouterr().out == "0 files changed\n"
+
+
+def test_the_formatter_names_what_it_changed(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(example)
+    replace_bytes(example, MISSIONS, TEXT, b'"' + TEXT + b'"')
+    schema = example / SCHEMA
+    schema.write_text(json.dumps(json.loads(schema.read_text()), indent=4))
+    assert format_command([str(example)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"formatted {MISSIONS}",
+        f"formatted {SCHEMA}",
+        f"formatted {DESCRIPTOR}",
+        "3 files changed",
+    ]
+    assert contents(example) == before
+
+
+def test_the_formatter_takes_enums_and_fingerprints_from_their_one_home(example: Path) -> None:
+    before = contents(example)
+    edit_json(example, SCHEMA, lambda schema: schema["fields"][1]["constraints"]["enum"].pop())
+    edit_json(
+        example, DESCRIPTOR, lambda whole: whole["resources"][3].update(bytes=1), fingerprints=False
+    )
+    assert format_command([str(example)]) == 0
+    assert contents(example) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"id,kind", b"id,sort"),
+        (b"id,kind", b"kind,id"),
+        (TEXT, TEXT + b","),
+        (TEXT, b"Guards the co\xe4st."),
+        (TEXT, b'"' + TEXT),
+        (TEXT, b'"Guards" the coast.'),
+        (TEXT, b"Guards\rthe coast."),
+    ],
+    ids=["header", "order", "width", "utf-8", "unclosed", "stray-quote", "carriage-return"],
+)
+def test_the_formatter_writes_nothing_at_all_if_it_must_refuse(
+    example: Path, capsys: pytest.CaptureFixture[str], old: bytes, new: bytes
+) -> None:
+    replace_bytes(example, MISSIONS, old, new)
+    replace_bytes(
+        example, "data/actors.csv", b"id,kind", b"\xef\xbb\xbfid,kind", fingerprints=False
+    )
+    before = contents(example)
+    assert format_command([str(example)]) == 1
+    assert contents(example) == before
+    *reasons, last = capsys.readouterr().err.splitlines()
+    assert [reason.partition(":")[0] for reason in reasons] == [MISSIONS]
+    assert last == "refused; nothing was written"
+
+
+@pytest.mark.parametrize("mark", [b"\r\n", b"\r", b"\n"])
+def test_the_formatter_changes_no_value(example: Path, mark: bytes) -> None:
+    replace_bytes(example, MISSIONS, TEXT, b'"Guards' + mark + b'the coast."')
+    before = contents(example)
+    assert format_command([str(example)]) in {0, 1}
+    assert contents(example) == before
+
+
+CELLS = st.text(
+    st.one_of(
+        st.sampled_from(",\"'\n;\t =+-@éïß«»\u2019\u00a0\u202e\U0001f600"),
+        st.characters(exclude_categories=["Cs"], exclude_characters="\r"),
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None, max_examples=200, derandomize=True)
+@given(rows=st.lists(st.tuples(*[CELLS] * 5), max_size=6))
+def test_whatever_the_cells_hold_the_canonical_form_gives_it_back(
+    written_example: Path, rows: list[tuple[str, ...]]
+) -> None:
+    with open_package(written_example) as package:
+        schema = package.table("considerations").schema
+    content = canonical(schema, [Row(0, row) for row in rows])
+    again = Table("considerations", "data/considerations.csv", schema, content)
+    assert again.readable
+    assert sorted(row.cells for row in again.rows) == sorted(rows)
+    assert canonical(schema, again.rows) == content
+    assert canonical(schema, again.rows[::-1]) == content or len({row[0] for row in rows}) < len(
+        rows
+    )
+
+
+@pytest.fixture
+def text(example: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The print of the example's letter; verification looks into the example."""
+    monkeypatch.setattr(packages, "ROOT", example)
+    return (example.parent / "letter" / f"{DOCUMENT}.txt").read_text("utf-8")
+
+
+def held(content: bytes, folder: Path) -> int:
+    """Verify a file with this content."""
+    path = folder / "text.txt"
+    path.write_bytes(content)
+    return verify_command([str(path), "--document", DOCUMENT])
+
+
+DISGUISES: dict[str, Callable[[str], str]] = {
+    "none": lambda text: text,
+    "one-line": lambda text: text.replace("\n", " "),
+    "word-per-line": lambda text: text.replace(" ", "\n"),
+    "nfd": lambda text: unicodedata.normalize("NFD", text),
+    "crlf": lambda text: text.replace("\n", "\r\n"),
+    "byte-order-mark": lambda text: "\ufeff" + text,
+    "whole-words": lambda text: text.replace("-\n", ""),
+    "soft-hyphens": lambda text: text.replace("-\n", "\u00ad\n"),
+    "hyphenated-elsewhere": lambda text: text.replace("Lantern", "Lan-\ntern"),
+    "plain-quotes": lambda text: text.replace("“", '"').replace("”", '"'),
+    "guillemets": lambda text: text.replace("“", "«").replace("”", "»"),
+    "other-dashes": lambda text: text.replace("–", "\u2014"),
+    "hard-spaces": lambda text: text.replace(" ", "\u00a0"),
+}
+
+
+@pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISGUISES)
+def test_the_letter_is_known_in_every_disguise(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], disguise: Callable[[str], str]
+) -> None:
+    assert held(disguise(text).encode(), tmp_path) == 0
+    assert capsys.readouterr().out == (
+        f"{len(LETTER)} seals checked, {len(LETTER)} hold, 0 not found\n"
+    )
+
+
+def test_a_changed_word_is_named_with_the_line_before_it(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert held(text.replace("night watch", "day watch").encode(), tmp_path) == 1
+    line = text.splitlines().index("Within Lantern we train the coast guard – with one") + 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"not found: {DOCUMENT}.s02.p2.z2; the passage before it is on line {line}",
+        f"{len(LETTER)} seals checked, {len(LETTER) - 1} hold, 1 not found",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "the file is empty; nothing was checked"),
+        (b" \n\t\n", "the file is empty; nothing was checked"),
+        (b"\x00\xff\xfe\x80", "this is not UTF-8 text"),
+        ("Operation Lantern".encode("utf-16"), "this is not UTF-8 text"),
+        (b"\0" * 100, f"not one passage of {DOCUMENT} stands in this text"),
+        (b"Quite another text.\n", f"not one passage of {DOCUMENT} stands in this text"),
+    ],
+    ids=["empty", "blank", "binary", "utf-16", "nulls", "another"],
+)
+@pytest.mark.usefixtures("text")
+def test_what_is_no_letter_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, reason: str
+) -> None:
+    assert held(content, tmp_path) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'text.txt'}: {reason}\n"
+
+
+@pytest.mark.usefixtures("text")
+def test_a_folder_is_no_letter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify_command([str(tmp_path), "--document", DOCUMENT]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_file_too_large_to_be_a_letter_is_not_read(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "LARGEST", len(text) // 2)
+    assert held(text.encode(), tmp_path) == 2
+
+
+@pytest.mark.usefixtures("text")
+def test_a_package_without_the_letter_verifies_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("Operation Lantern")
+    assert verify_command([str(path), "--document", "harbour-treaty"]) == 2
+    assert capsys.readouterr().err == "the package has no passages of harbour-treaty\n"
+
+
+@pytest.mark.parametrize("disguise", ["none", "nfd"])
+def test_the_real_letter_is_known_to_the_script(
+    shared: Path, tmp_path: Path, disguise: str
+) -> None:
+    path = tmp_path / "letter.txt"
+    printed = (shared / "letter" / "kst-33694-9.txt").read_text("utf-8")
+    path.write_text(DISGUISES[disguise](printed), "utf-8")
+    done = run("verify.py", path, shared=shared)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(", 0 not found\n")
+
+
+def test_page_furniture_within_a_sentence_hides_no_other(text: str) -> None:
+    with open_package() as package:
+        rows = [row for _, row in each(package.frame("passages"))]
+    cut = text.replace("Perhaps a\nnight", "Perhaps a\nGazette, page 3\nnight")
+    assert cut != text
+    assert set(letter.verify(cut, letter.passages_of(rows)).missing) <= {f"{DOCUMENT}.s02.p2.z2"}
