@@ -8,7 +8,7 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format export lint test benchmark lock clean
+.PHONY: help validate verify format export site lint test benchmark lock clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -38,6 +38,9 @@ format: .venv/runtime.stamp ## Write each table in its one canonical form
 
 export: .venv/runtime.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
+
+site: .venv/runtime.stamp ## Write dist/site/: the code book, and a picture of the tables
+	@$(PY) scripts/build_site.py
 
 lint: .venv/dev.stamp ## Check the code: ruff and mypy
 	@$(PY) -m ruff check --quiet

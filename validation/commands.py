@@ -130,6 +130,34 @@ def export_command(arguments: Sequence[str]) -> int:
 
 
 @command
+def site_command(arguments: Sequence[str]) -> int:
+    """Write the site: the code book in English and Dutch, and a picture of the tables."""
+    from validation.site import FOLDER, SiteError, write_site  # noqa: PLC0415
+
+    parser = _parser("build_site.py", site_command.__doc__)
+    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help=f"default: {FOLDER}/ in or beside the package"
+    )
+    given = parser.parse_args(arguments)
+    with open_package(given.package) as package:
+        folder = given.to or _home(given.package) / FOLDER
+        try:
+            written = write_site(package, folder)
+        except SiteError as error:
+            for reason in error.reasons:
+                print(reason, file=sys.stderr)
+            print("refused; nothing was written", file=sys.stderr)
+            return FINDINGS
+        except OSError as error:
+            print(f"{error.filename or folder}: {error.strerror}", file=sys.stderr)
+            return MISUSE
+    for path, size in written.items():
+        print(f"{path}: {size} bytes")
+    return CLEAN
+
+
+@command
 def verify_command(arguments: Sequence[str]) -> int:
     """Look for every sealed passage in a text of the letter."""
     from validation.verification import LetterError, verify_file  # noqa: PLC0415

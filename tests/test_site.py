@@ -1,0 +1,407 @@
+"""The code book says all that the package says of itself, and the picture shows every key."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.example import edit_json, set_cell
+from tests.remembering import remembering
+from validation.commands import site_command
+from validation.formatting import format_package
+from validation.package import ROOT, Package, open_package
+from validation.site import site
+from validation.site.codebook import codebook
+from validation.site.diagram import STYLE, draw
+from validation.site.layout import LETTER
+from validation.site.markup import picture
+from validation.site.words import FORMS, LANGUAGES, Words
+
+PACKAGE = open_package(ROOT)
+SITE = site(PACKAGE)
+PAGES = {language: SITE[f"codebook.{language}.html"].decode() for language in LANGUAGES}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def parsed(drawn: bytes) -> ET.Element:
+    return ET.fromstring(drawn)  # noqa: S314 - the picture is our own
+
+
+DRAWN = parsed(SITE["tables.svg"])
+RESOURCES: dict[str, dict[str, str]] = {
+    entry["name"]: entry for entry in PACKAGE.descriptor["resources"]
+}
+FIELDS: dict[str, list[dict[str, Any]]] = {
+    name: json.loads((ROOT / entry["schema"]).read_bytes())["fields"]
+    for name, entry in RESOURCES.items()
+}
+with (ROOT / RESOURCES["codes"]["path"]).open(encoding="utf-8", newline="") as stream:
+    CODES = list(csv.DictReader(stream))
+
+VOID = {"br", "link", "meta", "wbr"}
+LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href"}
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def judged_once() -> Iterator[None]:
+    with remembering():
+        yield
+
+
+class Page(HTMLParser):
+    """What a browser would find: anchors, links, what is loaded, text, and how tags nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.anchors: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.parts: list[str] = []
+        self.heads: list[tuple[str, str]] = []
+        self.tags: list[str] = []
+        self.language = ""
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of a tag and of what it promises or asks for."""
+        given = {name: value or "" for name, value in attrs}
+        assert len(given) == len(attrs), f"<{tag}> has an attribute twice"
+        self.tags.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in given:
+            self.anchors.append(given["id"])
+        if tag == "html":
+            self.language = given["lang"]
+        if tag == "th":
+            self.heads.append((self.open[-3], given["scope"]))
+        self.loaded += [value for name, value in given.items() if name in LOADS]
+        if tag in {"link", "image", "use"} and given.get("rel") != "alternate":
+            self.loaded.append(given["href"])
+        elif "href" in given:
+            self.links.append(given["href"])
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the tag that was opened last, and no other."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text that a reader sees."""
+        if self.open[-1:] != ["style"]:
+            self.parts.append(data)
+
+    @property
+    def text(self) -> str:
+        """All text of the page."""
+        return plain("".join(self.parts))
+
+
+def plain(text: str) -> str:
+    """Text as a reader sees it: no marks of code, and every run of white space one space."""
+    return " ".join(text.replace("`", "").split())
+
+
+def key_names(package: Package = PACKAGE) -> set[str]:
+    return {
+        f"{table.name}.{','.join(key.fields)}>{key.table}.{','.join(key.reference)}"
+        for table in package.tables.values()
+        for key in table.schema.foreign_keys
+    }
+
+
+def drawn_keys(drawn: ET.Element) -> list[str]:
+    return [name for part in drawn.iter() for name in part.get("data-key", "").split()]
+
+
+def drawn_tables(drawn: ET.Element) -> list[str]:
+    return [part.attrib["data-table"] for part in drawn.iter() if "data-table" in part.attrib]
+
+
+def boxes(drawn: ET.Element) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of every box with a label."""
+    found = []
+    for part in drawn.iter(f"{SVG}rect"):
+        if part.get("class") == "box":
+            x, y, width, height = (float(part.attrib[n]) for n in ("x", "y", "width", "height"))
+            found.append((x, y, x + width, y + height))
+    return found
+
+
+def middles(drawn: ET.Element) -> dict[str, float]:
+    """Where the line goes down from each table at the top."""
+    return {
+        part.attrib["data-table"]: float(part[1].attrib["x"])
+        for part in drawn.iter(f"{SVG}a")
+        if "head" in part.attrib["class"]
+    }
+
+
+@each_language
+def test_every_table_field_list_and_code_has_its_anchor(language: str) -> None:
+    anchors = Page(PAGES[language]).anchors
+    assert len(anchors) == len(set(anchors))
+    promised = {
+        *FIELDS,
+        *(f"{table}.{field['name']}" for table, fields in FIELDS.items() for field in fields),
+        *(f"codes.{code['list']}" for code in CODES),
+        *(f"codes.{code['list']}.{code['code']}" for code in CODES),
+    }
+    assert promised - set(anchors) == set()
+
+
+@each_language
+def test_every_word_of_the_schemas_and_codes_is_there(language: str) -> None:
+    text = Page(PAGES[language]).text
+    own = "" if language == "en" else f"_{language}"
+    described = [PACKAGE.descriptor, *RESOURCES.values()]
+    said = [entry[f"{name}{own}"] for entry in described for name in ("title", "description")]
+    for field in (field for fields in FIELDS.values() for field in fields):
+        said += [field[f"description{own}"], str(field["example"])]
+    columns = ("label", "definition", "rule", "right", "wrong")
+    said += [code[f"{column}_{language}"] for code in CODES for column in columns]
+    said += [entry["path"] for entry in RESOURCES.values()]
+    assert [words for words in said if plain(words) not in text] == []
+
+
+@each_language
+def test_every_link_within_the_site_resolves(language: str) -> None:
+    page = Page(PAGES[language])
+    within = [link.removeprefix("#") for link in page.links if link.startswith("#")]
+    assert set(within) - set(page.anchors) == set()
+    files = {link for link in page.links if not link.startswith(("#", "http"))}
+    assert files == set(SITE)
+
+
+def test_every_link_of_the_picture_resolves() -> None:
+    anchors = Page(PAGES["en"]).anchors
+    links = [part.attrib["href"].split("#") for part in DRAWN.iter(f"{SVG}a")]
+    assert {file for file, _ in links} == {"codebook.en.html"}
+    assert {anchor for _, anchor in links} - set(anchors) == set()
+
+
+@each_language
+def test_every_outside_term_and_licence_is_linked(language: str) -> None:
+    links = Page(PAGES[language]).links
+    terms = {f["rdfProperty"] for fields in FIELDS.values() for f in fields if "rdfProperty" in f}
+    assert terms - set(links) == set()
+    assert {entry["path"] for entry in PACKAGE.descriptor["licenses"]} - set(links) == set()
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_nothing_is_loaded(name: str) -> None:
+    text = SITE[name].decode()
+    assert re.findall(r"url\(|@import|<script|<!ENTITY", text) == []
+    if name.endswith(".html"):
+        assert Page(text).loaded == ["data:,"]
+        assert "default-src 'none'" in text
+
+
+@each_language
+def test_the_page_stands_as_html(language: str) -> None:
+    text = PAGES[language]
+    page = Page(text)
+    assert text.startswith("<!DOCTYPE html>\n")
+    assert page.language == language
+    assert page.tags.count("h1") == page.tags.count("main") == 1
+    assert page.tags.count("caption") == page.tags.count("table")
+    assert {("thead", "col"), ("tbody", "row")} == set(page.heads)
+    levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+def test_every_pattern_has_plain_words() -> None:
+    patterns = {f["constraints"].get("pattern") for fields in FIELDS.values() for f in fields}
+    assert patterns - {None} == set(FORMS)
+
+
+def test_every_table_is_in_the_picture_once() -> None:
+    assert sorted(drawn_tables(DRAWN)) == sorted(FIELDS)
+
+
+@each_language
+def test_every_key_is_in_the_picture_once(language: str) -> None:
+    for drawn in (DRAWN, draw(PACKAGE, Words(language))):
+        assert sorted(drawn_keys(drawn)) == sorted(key_names())
+
+
+def test_every_key_ends_on_the_line_of_its_table() -> None:
+    lines = middles(DRAWN)
+    ends = [
+        (name.split(">")[1].split(".")[0], float(circle.attrib["cx"]))
+        for part in DRAWN.iter(f"{SVG}g")
+        for name in part.get("data-key", "").split()
+        for circle in part.iter(f"{SVG}circle")
+        if circle.get("class") == "dot"
+    ]
+    assert len(ends) == len(key_names())
+    assert all(lines[table] == x for table, x in ends)
+
+
+def test_no_label_of_the_picture_meets_another_or_hides_a_line() -> None:
+    found = boxes(DRAWN)
+    assert len(found) > len(FIELDS)
+    for one, other in combinations(found, 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart, (one, other)
+    heads = min(top for _, top, _, _ in found)
+    for left, top, right, _ in found:
+        assert top == heads or not any(left <= x <= right for x in middles(DRAWN).values())
+
+
+def test_labels_fit_their_boxes_and_the_picture() -> None:
+    width, height = float(DRAWN.attrib["width"]), float(DRAWN.attrib["height"])
+    assert all(left >= 0 and right <= width for left, _, right, _ in boxes(DRAWN))
+    assert all(bottom <= height for _, _, _, bottom in boxes(DRAWN))
+    for part in DRAWN.iter():
+        labels = [text for text in part if text.get("class") == "label"]
+        for label in labels:
+            assert LETTER * len(label.text or "") <= float(
+                part.findall(f"{SVG}rect")[0].attrib["width"]
+            )
+    assert min(map(int, re.findall(r"font:[^;]*?(\d+)px", STYLE))) >= 11
+
+
+def add_column(example: Path) -> None:
+    """Give the missions of the example a column that the real ones do not have."""
+    column = {
+        "name": "nickname",
+        "type": "string",
+        "description": "What sailors call it, `plainly`.",
+        "description_nl": "Hoe zeelui het noemen, `gewoonweg`.",
+        "example": "the old lamp",
+        "constraints": {"required": False, "pattern": "^(?:[a-z ]+)$"},
+    }
+    edit_json(example, "schemas/missions.json", lambda schema: schema["fields"].append(column))
+    missions = example / "data/missions.csv"
+    header, *rows = missions.read_text("utf-8").splitlines()
+    missions.write_text(
+        "\n".join([f"{header},nickname", *(f"{row}," for row in rows), ""]), "utf-8"
+    )
+    format_package(open_package(example))
+
+
+def test_a_new_column_appears_by_itself(example: Path, tmp_path: Path) -> None:
+    add_column(example)
+    assert site_command([str(example), "--to", str(tmp_path / "site")]) == 0
+    page = Page((tmp_path / "site" / "codebook.nl.html").read_text("utf-8"))
+    assert "missions.nickname" in page.anchors
+    assert "Hoe zeelui het noemen, gewoonweg." in page.text
+    assert "heeft de vorm ^(?:[a-z ]+)$" in page.text
+
+
+def add_table(example: Path) -> None:
+    """Give the example a table of a group of its own, which refers to two others and to itself."""
+
+    def resource(descriptor: dict[str, Any]) -> None:
+        entry = dict(descriptor["resources"][0])
+        entry |= {"name": "sightings", "path": "data/rumours/sightings.csv"}
+        entry |= {"schema": "schemas/sightings.json", "title": "Sightings"}
+        descriptor["resources"].append(entry)
+
+    edit_json(example, "datapackage.json", resource, fingerprints=False)
+    schema = json.loads((example / "schemas/missions.json").read_bytes())
+    schema["fields"] = [field for field in schema["fields"] if field["name"] in {"id", "parent_id"}]
+    schema["foreignKeys"] += [
+        {"fields": ["id"], "reference": {"resource": table, "fields": ["id"]}}
+        for table in ("missions", "actors")
+    ]
+    (example / "schemas/sightings.json").write_text(json.dumps(schema), "utf-8")
+    (example / "data/rumours").mkdir()
+    (example / "data/rumours/sightings.csv").write_text("id,parent_id\n", "utf-8")
+
+
+def test_a_new_table_finds_its_place(example: Path) -> None:
+    add_table(example)
+    package = open_package(example)
+    page = Page(codebook(package, "en").decode())
+    assert {"group-rumours", "sightings", "sightings.parent_id"} <= set(page.anchors)
+    drawn = parsed(picture(draw(package, Words("en"))))
+    assert "sightings" in drawn_tables(drawn)
+    assert sorted(drawn_keys(drawn)) == sorted(key_names(package))
+
+
+def test_no_text_becomes_markup(example: Path) -> None:
+    set_cell(example, "codes", "basis/explicit", "label_en", "<b>&amp; \"'")
+    edit_json(example, "datapackage.json", lambda whole: whole.update(title="<script>alert(1)"))
+    package = open_package(example)
+    page = Page(codebook(package, "en").decode())
+    assert "<b>&amp; \"'" in page.text
+    assert not {"script", "b"} & set(page.tags)
+    parsed(picture(draw(package, Words("en"))))
+
+
+def test_two_parts_never_share_an_anchor(example: Path) -> None:
+    set_cell(example, "codes", "basis/explicit", "list", "label_en")
+    with pytest.raises(ValueError, match=r"share an anchor: codes\.label_en"):
+        codebook(open_package(example), "en")
+
+
+def test_the_bytes_depend_on_the_package_alone(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from validation.package import open_package; "
+        "from validation.site import site\n"
+        "for name, content in site(open_package()).items(): (Path(sys.argv[1]) / name)"
+        ".write_bytes(content)"
+    )
+    for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Lima")):
+        folder = tmp_path / seed
+        folder.mkdir()
+        own = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        command = [sys.executable, "-c", script, str(folder)]
+        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **own})
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == SITE
+
+
+def test_the_command_writes_the_site_and_says_so(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert site_command([str(example)]) == 0
+        said = capsys.readouterr()
+        written = {path.name: path for path in (example / "dist/site").iterdir()}
+        assert set(written) == set(SITE)
+        assert said.err == ""
+        assert said.out.splitlines() == [
+            f"{written[name]}: {written[name].stat().st_size} bytes" for name in SITE
+        ]
+
+
+def break_a_code(example: Path) -> None:
+    set_cell(example, "codes", "basis/explicit", "rule_nl", "")
+
+
+def break_a_schema(example: Path) -> None:
+    edit_json(example, "schemas/missions.json", lambda schema: schema["fields"][0].pop("example"))
+
+
+@pytest.mark.parametrize("damage", [break_a_code, break_a_schema])
+def test_a_package_at_fault_gets_no_site(
+    example: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], None]
+) -> None:
+    damage(example)
+    assert site_command([str(example)]) == 1
+    assert capsys.readouterr().err.endswith("refused; nothing was written\n")
+    assert not (example / "dist").exists()
+
+
+def test_a_folder_that_cannot_be_written_ends_with_2(
+    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("", "utf-8")
+    assert site_command([str(example), "--to", str(tmp_path / "taken")]) == 2
+    assert "taken" in capsys.readouterr().err

@@ -1,0 +1,60 @@
+"""Write the site: the code book in two languages, and the picture of the tables.
+
+A package whose files do not match its descriptor, or whose cells are not what their schemas
+allow, gets no site: what it says of itself could not be trusted. What the rows claim is not
+looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.formatting import write_aside
+from validation.layers import validate
+from validation.site import diagram
+from validation.site.codebook import PICTURE, codebook, file_name
+from validation.site.markup import picture
+from validation.site.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from validation.package import Package
+
+FOLDER = "dist/site"
+LAYERS = ("structure", "columns")
+SHOWN = 5  # findings that a refusal names
+
+
+class SiteError(Exception):
+    """The package gets no site, with the reasons."""
+
+    def __init__(self, *reasons: str) -> None:
+        """Keep the reasons, in the order found."""
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+def write_site(package: Package, folder: Path) -> dict[Path, int]:
+    """Write every page into a folder, made where it is missing, and return their sizes in bytes.
+
+    All are made before the first is written. Raises SiteError, with nothing written, if the
+    package has findings.
+    """
+    findings = validate(package, LAYERS).findings
+    if findings:
+        more = len(findings) - SHOWN
+        reasons = [str(finding) for finding in findings[:SHOWN]]
+        raise SiteError(*reasons, *([f"and {more} more"] if more > 0 else []))
+    made = site(package)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        write_aside(folder / name, content)
+    return {folder / name: len(content) for name, content in made.items()}
+
+
+def site(package: Package) -> dict[str, bytes]:
+    """Every file of a sound package's site, by name. The picture on its own is in English."""
+    pages = {file_name(language): codebook(package, language) for language in LANGUAGES}
+    drawn = diagram.alone(package, Words("en"), file_name("en"))
+    return {**pages, PICTURE: picture(drawn)}
