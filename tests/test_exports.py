@@ -100,7 +100,7 @@ def overview(ours: dict[str, Table]) -> Overview:
 
 @pytest.fixture
 def two_letters(written_example: Path, tmp_path: Path) -> Path:
-    """The published package with the example's letter beside ours, and one place they share."""
+    """The published package with the example's letter beside ours, and two things they share."""
     folder = tmp_path / "both"
     for name in ("data", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
@@ -114,8 +114,9 @@ def two_letters(written_example: Path, tmp_path: Path) -> Path:
         if header.startswith("id,"):
             others = [line for line in others if line.split(",")[0] not in held]
         (folder / path).write_text("".join([header, *lines, *others]), "utf-8")
-    place = {"about_table": "regions", "about_key": "mali", "about_field": "parent_id"}
-    append_row(folder, "evidence", {**place, "passage_id": f"{DOCUMENT}.s01.p1.z2"})
+    for table, key, column in (("regions", "mali", "parent_id"), ("missions", "minusma", "row")):
+        about = {"about_table": table, "about_key": key, "about_field": column}
+        append_row(folder, "evidence", {**about, "passage_id": f"{DOCUMENT}.s01.p1.z2"})
     return folder
 
 
@@ -509,6 +510,14 @@ def test_two_letters_are_not_mixed(two_letters: Path, ours: dict[str, Table]) ->
         first = [row for row in rows_of(both[name]) if row["document_id"] == OURS]
         assert first == rows_of(ours[name])
         assert {row["document_id"] for row in rows_of(both[name])} == {OURS, DOCUMENT}
+
+
+def test_a_mission_that_a_letter_only_names_has_nothing_of_another(two_letters: Path) -> None:
+    rows = rows_of(made(two_letters)["missions_overview"])
+    (named,) = where(rows, id="minusma", document_id=DOCUMENT)
+    assert shown([named], "status", "interests_en", "passages") == [
+        ("", "", f"{DOCUMENT}.s01.p1.z2")
+    ]
 
 
 def test_a_place_that_two_letters_give_is_a_claim_of_each(two_letters: Path) -> None:

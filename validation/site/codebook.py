@@ -71,11 +71,10 @@ class _CodeBook:
         for row in codes.rows:
             cells = dict(zip(codes.schema.names, row.cells, strict=True))
             self.lists.setdefault(cells["list"], []).append(cells)
-        self.patterns = {
-            column["constraints"].get("pattern"): column
-            for columns in self.fields.values()
-            for column in reversed(columns)
-        }
+        # The first field that has a form is the example of it.
+        self.patterns: dict[str, dict[str, Any]] = {}
+        for column in (column for columns in self.fields.values() for column in columns):
+            self.patterns.setdefault(column["constraints"].get("pattern", ""), column)
 
     def html(self) -> ET.Element:
         """The whole page."""
@@ -173,10 +172,9 @@ class _CodeBook:
             element("h2", words["picture"], id="the-picture"),
             element("p", words["picture rule"]),
             element(
-                "div",
+                "figure",
                 drawn,
                 class_="scroll",
-                role="region",
                 tabindex="0",
                 aria_labelledby="the-picture",
             ),
