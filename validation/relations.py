@@ -119,24 +119,22 @@ def tree_cycle(package: Package) -> Iterator[Finding]:
 
 def kind_under_kind(package: Package) -> Iterator[Finding]:
     """A kind stands only under kinds that the code list allows."""
-    codes = package.frame(CODES)
-    allowed = {(row["list"], row["code"]): row["stands_under"].split() for _, row in each(codes)}
+    allowed = {
+        (row["list"], row["code"]): row["stands_under"].split()
+        for _, row in each(package.frame(CODES))
+    }
     for table in _trees(package):
         kind_list = table.schema.field("kind").codes or ""
         kinds = dict(zip(table.frame["id"], table.frame["kind"], strict=True))
         for line, row in each(table.frame):
-            if (
-                not row["parent_id"]
-                or row["parent_id"] not in kinds
-                or row["parent_id"] == row["id"]
+            above, below = kinds.get(row["parent_id"], ""), row["kind"]
+            if row["parent_id"] == row["id"] or not {(kind_list, above), (kind_list, below)} <= set(
+                allowed
             ):
-                continue
-            if kinds[row["parent_id"]] not in allowed.get(
-                (kind_list, row["kind"]), [kinds[row["parent_id"]]]
-            ):
-                message = f"a {row['kind']} may not stand under a {kinds[row['parent_id']]}"
+                continue  # no parent, or a kind that is none: other rules say so
+            if above not in allowed[kind_list, below]:
                 place = (table.path, line, "parent_id", "kind-under-kind", row["parent_id"])
-                yield Finding(*place, message)
+                yield Finding(*place, f"a {below} may not stand under a {above}")
 
 
 def unlinked_thing(package: Package) -> Iterator[Finding]:
