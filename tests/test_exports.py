@@ -30,10 +30,11 @@ from validation import open_package
 from validation.byte_form import canonical_json
 from validation.columns import DIGITS_BY_NATURE, PARTIAL_DATE, REINTERPRETED
 from validation.commands import CLEAN, FINDINGS, MISUSE, export_command
-from validation.exports import EXPORTS, SHOWN, exports, schema_of, write_exports
+from validation.exports import EXPORTS, exports, schema_of, write_exports
 from validation.exports.claims import TAKEN_OVER, is_stated, sentence_of
 from validation.exports.reading import Reading, Words
 from validation.exports.sentences import ONLY, SENTENCES, TREES, Relation
+from validation.findings import REASONS_NAMED
 from validation.formatting import code_lists
 from validation.package import DESCRIPTOR, ROOT, Table
 
@@ -639,8 +640,8 @@ def test_a_refusal_makes_no_folder_and_names_the_first_findings(
         set_cell(example, "passages", key, "page", "first")
     assert export_command([str(example)]) == FINDINGS
     printed = capsys.readouterr().err
-    assert printed.count("    mend: ") == SHOWN
-    assert f"and {len(keys) - SHOWN} more" in printed
+    assert printed.count("    mend: ") == REASONS_NAMED
+    assert f"and {len(keys) - REASONS_NAMED} more" in printed
     assert not (example / "dist").exists()
 
 

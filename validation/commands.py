@@ -7,16 +7,19 @@ import functools
 import io
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from validation.findings import FORMATS
+from validation.findings import FORMATS, RefusedError
 from validation.layers import validate
 from validation.package import ROOT, PackageError, open_package
 from validation.rules import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from validation.package import Package
 
 CLEAN, FINDINGS, MISUSE, FAULT = 0, 1, 2, 3
 
@@ -39,26 +42,33 @@ def command(run: Callable[[Sequence[str]], int]) -> Command:
                 stream.reconfigure(errors="backslashreplace")
         try:
             return run(given)
-        except PackageError as error:
-            for problem in error.problems:
-                print(problem, file=sys.stderr)
-            print("this package cannot be read", file=sys.stderr)
-            return MISUSE
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return FAULT
         except KeyboardInterrupt:
             print("interrupted", file=sys.stderr)
             return FAULT
-        except Exception as error:
-            if "--debug" in given:
-                raise
-            name = type(error).__name__
-            first = (str(error).splitlines() or [""])[0]
-            print(f"a fault of the program: {name}: {first} (--debug shows where)", file=sys.stderr)
-            return FAULT
+        except Exception as error:  # noqa: BLE001 - each way to end has its status and its words
+            return _status(error, debug="--debug" in given)
 
     return guarded
+
+
+def _status(error: Exception, *, debug: bool) -> int:
+    """Say what went wrong, as far as it can still be said, and return the exit status."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULT
+    if isinstance(error, PackageError):
+        print(*error.problems, "this package cannot be read", sep="\n", file=sys.stderr)
+        return MISUSE
+    if isinstance(error, RefusedError):
+        print(*error.reasons, "refused; nothing was written", sep="\n", file=sys.stderr)
+        return FINDINGS
+    if debug:
+        traceback.print_exception(error)
+        return FAULT
+    name = type(error).__name__
+    first = (str(error).splitlines() or [""])[0]
+    print(f"a fault of the program: {name}: {first} (--debug shows where)", file=sys.stderr)
+    return FAULT
 
 
 @command
@@ -80,7 +90,7 @@ def validate_command(arguments: Sequence[str]) -> int:
 @command
 def format_command(arguments: Sequence[str]) -> int:
     """Write tables, schemas and descriptor in their one canonical form."""
-    from validation.formatting import FormatError, format_package  # noqa: PLC0415
+    from validation.formatting import format_package  # noqa: PLC0415
 
     parser = _parser("format.py", format_command.__doc__)
     parser.add_argument("package", nargs="?", type=Path, help="folder or descriptor")
@@ -88,13 +98,7 @@ def format_command(arguments: Sequence[str]) -> int:
     if given.package is not None and given.package.suffix == ".zip":
         raise PackageError(f"{given.package}: a zip is not formatted in place; unpack it first")
     with open_package(given.package) as package:
-        try:
-            changed = format_package(package)
-        except FormatError as error:
-            for reason in error.reasons:
-                print(reason, file=sys.stderr)
-            print("refused; nothing was written", file=sys.stderr)
-            return FINDINGS
+        changed = format_package(package)
     for path in changed:
         print(f"formatted {path}")
     print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed")
@@ -104,56 +108,40 @@ def format_command(arguments: Sequence[str]) -> int:
 @command
 def export_command(arguments: Sequence[str]) -> int:
     """Write the tables for readers: claims.csv and missions_overview.csv."""
-    from validation.exports import FOLDER, ExportError, write_exports  # noqa: PLC0415
+    from validation.exports import FOLDER, write_exports  # noqa: PLC0415
 
-    parser = _parser("export.py", export_command.__doc__)
-    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
-    parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", help=f"default: {FOLDER}/ in or beside the package"
-    )
-    given = parser.parse_args(arguments)
-    with open_package(given.package) as package:
-        folder = given.to or _home(given.package) / FOLDER
-        try:
-            written = write_exports(package, folder)
-        except ExportError as error:
-            for reason in error.reasons:
-                print(reason, file=sys.stderr)
-            print("refused; nothing was written", file=sys.stderr)
-            return FINDINGS
-        except OSError as error:
-            print(f"{error.filename or folder}: {error.strerror}", file=sys.stderr)
-            return MISUSE
-    for export in written:
-        print(f"{export.path}: {export.rows} rows")
-    return CLEAN
+    return _write(arguments, _parser("export.py", export_command.__doc__), FOLDER, write_exports)
 
 
 @command
 def site_command(arguments: Sequence[str]) -> int:
     """Write the site: the code book in English and Dutch, and a picture of the tables."""
-    from validation.site import FOLDER, SiteError, write_site  # noqa: PLC0415
+    from validation.site import FOLDER, write_site  # noqa: PLC0415
 
-    parser = _parser("build_site.py", site_command.__doc__)
+    return _write(arguments, _parser("build_site.py", site_command.__doc__), FOLDER, write_site)
+
+
+def _write(
+    arguments: Sequence[str],
+    parser: argparse.ArgumentParser,
+    default: str,
+    write: Callable[[Package, Path], Mapping[Path, str]],
+) -> int:
+    """Write files made of a package into a folder, and tell of each what it holds."""
     parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
     parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", help=f"default: {FOLDER}/ in or beside the package"
+        "--to", type=Path, metavar="FOLDER", help=f"default: {default}/ in or beside the package"
     )
     given = parser.parse_args(arguments)
     with open_package(given.package) as package:
-        folder = given.to or _home(given.package) / FOLDER
+        folder = given.to or _home(given.package) / default
         try:
-            written = write_site(package, folder)
-        except SiteError as error:
-            for reason in error.reasons:
-                print(reason, file=sys.stderr)
-            print("refused; nothing was written", file=sys.stderr)
-            return FINDINGS
+            written = write(package, folder)
         except OSError as error:
             print(f"{error.filename or folder}: {error.strerror}", file=sys.stderr)
             return MISUSE
     for path, size in written.items():
-        print(f"{path}: {size} bytes")
+        print(f"{path}: {size}")
     return CLEAN
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+REASONS_NAMED = 5  # findings that a refusal tells
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One thing wrong with the data, and where to look.
@@ -77,6 +80,23 @@ class Report:
     def clean(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
+
+
+class RefusedError(Exception):
+    """Nothing is written for this package: each reason in one line."""
+
+    def __init__(self, *reasons: str) -> None:
+        """Keep the reasons, in the order found."""
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+def refuse_faulty(report: Report) -> None:
+    """Raise RefusedError with the first findings of a report, if it has any."""
+    if report.findings:
+        more = len(report.findings) - REASONS_NAMED
+        reasons = [str(finding) for finding in report.findings[:REASONS_NAMED]]
+        raise RefusedError(*reasons, *([f"and {more} more"] if more > 0 else []))
 
 
 def shorten(value: str, length: int = 60) -> str:

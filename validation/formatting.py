@@ -15,25 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validation.byte_form import BYTE_ORDER_MARK, canonical, canonical_json
+from validation.findings import RefusedError
 from validation.package import CODES, DESCRIPTOR, Table
 
 if TYPE_CHECKING:
     from validation.package import Package
 
 
-class FormatError(Exception):
-    """Files the formatter must not rewrite, each with its reason in one line."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons, one line each."""
-        super().__init__("\n".join(reasons))
-        self.reasons = reasons
-
-
 def format_package(package: Package) -> list[str]:
     """Bring the package into its one form and return the paths that changed.
 
-    Raises FormatError, before anything is written, if a table is not UTF-8 CSV with the header
+    Raises RefusedError, before anything is written, if a table is not UTF-8 CSV with the header
     its schema states.
     """
     contents: dict[str, bytes] = {}
@@ -51,7 +43,7 @@ def format_package(package: Package) -> list[str]:
         else:
             refused.append(f"{table.path}: not UTF-8 CSV with the header and width of its schema")
     if refused:
-        raise FormatError(*refused)
+        raise RefusedError(*refused)
     contents |= _schemas(package, contents)
     contents[DESCRIPTOR] = _descriptor(package, contents)
     changed = []
@@ -102,7 +94,7 @@ def write_aside(path: Path, content: bytes) -> None:
 def _schemas(package: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
     codes = package.tables.get(CODES)
     if codes is None:
-        raise FormatError(f"{DESCRIPTOR}: there is no table `{CODES}` to take the enums from")
+        raise RefusedError(f"{DESCRIPTOR}: there is no table `{CODES}` to take the enums from")
     codes.content = contents[codes.path]
     lists = code_lists(package)
     written = {}
@@ -114,7 +106,7 @@ def _schemas(package: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
                 continue
             if column["codes"] not in lists or not isinstance(column.get("constraints"), dict):
                 reason = f"{path}: {column['name']}: no code list or no constraints to write it to"
-                raise FormatError(reason)
+                raise RefusedError(reason)
             column["constraints"]["enum"] = lists[column["codes"]]
         written[path] = canonical_json(json.dumps(schema).encode())
     return written

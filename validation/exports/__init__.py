@@ -8,7 +8,6 @@ that validation finds at fault is not exported, because a reader could not see t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from validation.columns import text_model
 from validation.exports.claims import claims
 from validation.exports.missions_overview import missions_overview
 from validation.exports.reading import Reading
+from validation.findings import refuse_faulty
 from validation.formatting import write_aside
 from validation.layers import validate
 from validation.package import Row, Schema, Table
@@ -31,45 +31,20 @@ if TYPE_CHECKING:
 FOLDER = "dist"
 LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a release, not a table
 EXPORTS = {"claims": claims, "missions_overview": missions_overview}
-SHOWN = 5  # findings that a refusal names
 
 
-class ExportError(Exception):
-    """The package is not exported, with the reasons."""
+def write_exports(package: Package, folder: Path) -> dict[Path, str]:
+    """Write every export into a folder, made where it is missing, and say how large each is.
 
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons, in the order found."""
-        super().__init__("\n".join(reasons))
-        self.reasons = reasons
-
-
-@dataclass(frozen=True)
-class Written:
-    """A file that was written, and how many rows it has."""
-
-    path: Path
-    rows: int
-
-
-def write_exports(package: Package, folder: Path) -> list[Written]:
-    """Write every export into a folder, which is made where it is missing.
-
-    All are made before the first is written. Raises ExportError, with nothing written, if the
+    All are made before the first is written. Raises RefusedError, with nothing written, if the
     package has findings.
     """
-    findings = validate(package, LAYERS).findings
-    if findings:
-        more = len(findings) - SHOWN
-        reasons = [str(finding) for finding in findings[:SHOWN]]
-        raise ExportError(*reasons, *([f"and {more} more"] if more > 0 else []))
+    refuse_faulty(validate(package, LAYERS))
     made = exports(package)
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for table in made:
-        path = folder / table.path
-        write_aside(path, table.content)
-        written.append(Written(path, len(table.rows)))
-    return written
+        write_aside(folder / table.path, table.content)
+    return {folder / table.path: f"{len(table.rows)} rows" for table in made}
 
 
 def exports(package: Package) -> list[Table]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.findings import refuse_faulty
 from validation.formatting import write_aside
 from validation.layers import validate
 from validation.site import diagram
@@ -23,34 +24,20 @@ if TYPE_CHECKING:
 
 FOLDER = "dist/site"
 LAYERS = ("structure", "columns")
-SHOWN = 5  # findings that a refusal names
 
 
-class SiteError(Exception):
-    """The package gets no site, with the reasons."""
+def write_site(package: Package, folder: Path) -> dict[Path, str]:
+    """Write every page into a folder, made where it is missing, and say how large each is.
 
-    def __init__(self, *reasons: str) -> None:
-        """Keep the reasons, in the order found."""
-        super().__init__("\n".join(reasons))
-        self.reasons = reasons
-
-
-def write_site(package: Package, folder: Path) -> dict[Path, int]:
-    """Write every page into a folder, made where it is missing, and return their sizes in bytes.
-
-    All are made before the first is written. Raises SiteError, with nothing written, if the
+    All are made before the first is written. Raises RefusedError, with nothing written, if the
     package has findings.
     """
-    findings = validate(package, LAYERS).findings
-    if findings:
-        more = len(findings) - SHOWN
-        reasons = [str(finding) for finding in findings[:SHOWN]]
-        raise SiteError(*reasons, *([f"and {more} more"] if more > 0 else []))
+    refuse_faulty(validate(package, LAYERS))
     made = site(package)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         write_aside(folder / name, content)
-    return {folder / name: len(content) for name, content in made.items()}
+    return {folder / name: f"{len(content)} bytes" for name, content in made.items()}
 
 
 def site(package: Package) -> dict[str, bytes]:
