@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from validation.findings import Finding
+
 ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTOR = "datapackage.json"
 PROFILE = "schemas/package.json"
@@ -265,6 +267,7 @@ class Package:
     root: Path
     descriptor: dict[str, Any]
     tables: dict[str, Table]
+    profile_faults: list[Finding] | None = None  # what `profile.faults` found, once it has looked
     _temporary: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 
 def faults(package: Package) -> list[Finding]:
-    """Every fault of the descriptor and of the schemas."""
+    """Every fault of the descriptor and of the schemas, looked for once."""
+    if package.profile_faults is None:
+        package.profile_faults = _faults(package)
+    return package.profile_faults
+
+
+def _faults(package: Package) -> list[Finding]:
     profile = _profile()
     whole = Draft202012Validator(profile)
     found = list(_json_faults(DESCRIPTOR, whole.iter_errors(package.descriptor)))
