@@ -161,6 +161,12 @@ STRUCTURE = (
     misstated("descriptor", DESCRIPTOR, lambda whole: whole.update(version="0.2"), "version"),
     misstated(
         "descriptor",
+        SCHEMA,
+        lambda schema: schema["fields"][1]["constraints"].update(enum=[["operation"]]),
+        "fields/1/constraints/enum/0",
+    ),
+    misstated(
+        "descriptor",
         DESCRIPTOR,
         lambda whole: whole["resources"][3].update(format="tsv"),
         "resources/3/format",
@@ -272,7 +278,6 @@ COLUMNS = (
         blames="date",
     ),
     wrong("period-order", "commitments", f"{DOCUMENT}/lantern", "ends", "2018-01"),
-    wrong("period-order", "passages", f"{DOCUMENT}.fn1", "end", "40"),
     wrong("amount-complete", "contributions", f"{DOCUMENT}/beacons", "unit", "", blames="amount"),
     wrong(
         "rationale",
@@ -296,6 +301,8 @@ COLUMNS = (
     wrong("passage-place", "passages", f"{DOCUMENT}.s02.p2.z2", "paragraph", "3", blames="id"),
     wrong("passage-place", "passages", f"{DOCUMENT}.s02.p2.z2", "section", "s01", blames="id"),
     wrong("passage-place", "passages", f"{DOCUMENT}.s01.h", "kind", "sentence", blames="id"),
+    wrong("span-length", "passages", f"{DOCUMENT}.fn1", "end", "40"),
+    wrong("span-length", "passages", f"{DOCUMENT}.fn1", "end", "9999"),
     wrong("reason-for-nothing", "passages", f"{DOCUMENT}.s01.h", "reason", ""),
     wrong("reason-for-nothing", "passages", f"{DOCUMENT}.s02.h", "reason", "structure"),
     wrong(
@@ -318,9 +325,9 @@ COLUMNS = (
         blames="date_certainty",
     ),
     wrong("both-languages", "contributions", f"{DOCUMENT}/frigate", "task_nl", ""),
-    wrong(
-        "both-languages", "contributions", f"{DOCUMENT}/frigate", "task_en", "", blames="task_nl"
-    ),
+    wrong("both-languages", "contributions", f"{DOCUMENT}/frigate", "task_en", ""),
+    wrong("both-languages", "mission_facts", "lantern/follow_up/1", "value_nl", ""),
+    wrong("both-languages", "mission_facts", "lantern/full_name/1", "value_en", ""),
     Case(
         "two-ends",
         (
@@ -402,6 +409,7 @@ OTHER_DECISION = (
         document_id=OTHER,
         position="1",
         start="0",
+        end="96",
     ),
     copied("decisions", f"{DOCUMENT}/spend-on-beacons-2018", document_id=OTHER, id="sign-treaty"),
 )
@@ -436,6 +444,13 @@ RELATIONS = (
         "countries/ISL/wikidata/http://www.wikidata.org/entity/Q189",
         "about_id",
         "IRL",
+    ),
+    Case(
+        "about-row",
+        (copied("exceptions", "unlinked-thing/interests/quiet-seas", about_key="quiet-bays"),),
+        "data/sources/exceptions.csv",
+        None,
+        "about_key",
     ),
     misstated(
         "code-list",
@@ -648,12 +663,23 @@ RELATIONS = (
         "coding",
     ),
     wrong("passage-sequence", "passages", f"{DOCUMENT}.fn1", "position", "11"),
-    wrong("passage-sequence", "passages", f"{DOCUMENT}.fn1", "start", "1"),
+    wrong("passage-sequence", "passages", f"{DOCUMENT}.fn1", "start", "771"),
+    wrong("passage-above", "passages", f"{DOCUMENT}.s02.h", "under_section", "s03"),
+    wrong("passage-above", "passages", f"{DOCUMENT}.s02.h", "under_section", "s02"),
+    wrong("passage-above", "passages", f"{DOCUMENT}.s01.h", "under_section", "s02"),
+    wrong("passage-above", "passages", f"{DOCUMENT}.fn1", "note_to", f"{DOCUMENT}.fn1"),
     wrong("seal", "passages", f"{DOCUMENT}.s02.p2.z2", "seal", "a" * 64),
     wrong("seal", "documents", DOCUMENT, "seal", "a" * 64),
     Case(
         "exception-in-use",
         (copied("exceptions", "unlinked-thing/interests/quiet-seas", about_key="fishing-grounds"),),
+        "data/sources/exceptions.csv",
+        None,
+        "rule",
+    ),
+    Case(
+        "exception-in-use",
+        (copied("exceptions", "unlinked-thing/interests/quiet-seas", rule="unlinked-things"),),
         "data/sources/exceptions.csv",
         None,
         "rule",
@@ -733,6 +759,16 @@ def test_an_unknown_kind_is_no_fault_of_the_child(example: Path) -> None:
     with open_package(example) as package:
         report = validate(package, FAST)
     assert [finding.rule for finding in report.findings] == ["enum"]
+
+
+def test_an_exception_excuses_a_seal(example: Path) -> None:
+    key = f"{DOCUMENT}.s02.p2.z2"
+    set_cell(example, "passages", key, "seal", "a" * 64)
+    entry = {"rule": "seal", "about_table": "passages", "about_key": key}
+    append_row(example, "exceptions", {**entry, "reason": "The gazette prints it otherwise."})
+    with open_package(example) as package:
+        report = validate(package, FAST)
+    assert report.findings == ()
 
 
 def test_every_rule_has_a_broken_example() -> None:

@@ -25,7 +25,7 @@ ALIKE = 0.6  # half of a short slug may be mistyped; two slugs of this data seld
 
 def without_echoes(package: Package, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, less those that mending another finding's cell would mend."""
-    found = tuple(findings)
+    found = _without_seals_of_marked(tuple(findings))
     broken = _broken_keys(package, found)
     if not broken:
         return found
@@ -45,6 +45,14 @@ def without_echoes(package: Package, findings: Iterable[Finding]) -> tuple[Findi
         else:
             kept.append(finding)
     return tuple(kept)
+
+
+def _without_seals_of_marked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """A passage is found with its footnotes' numbers in it, so only if they are rightly placed."""
+    misplaced = {finding.file for finding in findings if finding.column == "note_to"}
+    return tuple(
+        finding for finding in findings if finding.rule != "seal" or finding.file not in misplaced
+    )
 
 
 def _referred(table: Table, finding: Finding) -> tuple[str, list[str]]:

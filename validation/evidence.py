@@ -168,6 +168,24 @@ def passage_sequence(package: Package) -> Iterator[Finding]:
             start = _number(row["end"]) + 1
 
 
+def passage_above(package: Package) -> Iterator[Finding]:
+    """A section stands under an earlier heading, a footnote hangs on a sentence or heading."""
+    table = package.table("passages")
+    known = set(table.frame["id"])
+    for document, passages in table.frame.groupby("document_id", sort=False):
+        sections: set[str] = set()
+        texts = set(passages.loc[passages["note_to"] == "", "id"])
+        for line, row in sorted(each(passages), key=lambda row: _number(row[1]["position"])):
+            above, note_to = row["under_section"], row["note_to"]
+            if above and above not in sections:
+                message = f"no section {above!r} begins before this one"
+                yield Finding(table.path, line, "under_section", "passage-above", above, message)
+            if note_to in known and note_to not in texts:
+                message = f"this is no sentence or heading of {document}"
+                yield Finding(table.path, line, "note_to", "passage-above", note_to, message)
+            sections.add(row["section"])
+
+
 def neighbourhoods(package: Package) -> dict[str, set[str]]:
     """For each passage, those that can lend it an end.
 
@@ -220,6 +238,7 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
     contextual_ends,
     passage_coding,
     passage_sequence,
+    passage_above,
 )
 
 

@@ -13,10 +13,12 @@ from validation import evidence
 from validation.findings import Finding, Outcome, near
 from validation.formatting import code_lists
 from validation.package import CODES, Package, Table, UnreadableTableError, each
+from validation.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+LAYER = "relations"
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
 
 
@@ -61,7 +63,7 @@ def code_list(package: Package) -> Iterator[Finding]:
     lists = code_lists(package)
     for table in package.tables.values():
         for number, column in enumerate(table.schema.fields):
-            if column.codes is None:
+            if column.codes is None or not table.trusted:
                 continue
             pointer = f"fields/{number}/constraints/enum"
             place = (table.schema.path, 0, pointer, "code-list", column.codes)
@@ -128,10 +130,9 @@ def kind_under_kind(package: Package) -> Iterator[Finding]:
         kinds = dict(zip(table.frame["id"], table.frame["kind"], strict=True))
         for line, row in each(table.frame):
             above, below = kinds.get(row["parent_id"], ""), row["kind"]
-            if row["parent_id"] == row["id"] or not {(kind_list, above), (kind_list, below)} <= set(
-                allowed
-            ):
-                continue  # no parent, or a kind that is none: other rules say so
+            known = (kind_list, above) in allowed and (kind_list, below) in allowed
+            if not known or row["parent_id"] == row["id"]:
+                continue  # no parent, no such kind, its own parent: other rules say so
             if above not in allowed[kind_list, below]:
                 place = (table.path, line, "parent_id", "kind-under-kind", row["parent_id"])
                 yield Finding(*place, f"a {below} may not stand under a {above}")
@@ -279,10 +280,11 @@ def check(package: Package) -> Outcome:
             name = rule.__name__.replace("_", "-")
             unjudged.add(name)
             outcome.notes.append(f"{name} was not judged: `{error.table}` cannot be read")
-    outcome.findings = list(_without_exceptions(package, found, unjudged))
     seals = evidence.seals(package)
-    outcome.findings += seals.findings
     outcome.notes += seals.notes
+    if seals.notes or not seals.counts:
+        unjudged.add("seal")
+    outcome.findings = list(_without_exceptions(package, [*found, *seals.findings], unjudged))
     outcome.counts = {**evidence.counts(package), **seals.counts}
     return outcome
 
@@ -295,23 +297,28 @@ def _without_exceptions(
     if table is None or not table.readable:
         yield from findings
         return
-    excused = {
-        (row["rule"], package.tables[row["about_table"]].path, row["about_key"]): line
-        for line, row in each(table.frame)
-        if row["about_table"] in package.tables
-    }
+    keys = {t.path: t.keys for t in package.tables.values() if t.readable}
+    excused: dict[tuple[str, str, str], int] = {}
+    for line, row in each(table.frame):
+        about = package.tables.get(row["about_table"])
+        if about is not None and about.readable and (about.keys == row["about_key"]).any():
+            excused[row["rule"], about.path, row["about_key"]] = line
     in_use = set()
-    keys = {t.path: t.keys for t in package.tables.values() if t.readable and t.schema.primary_key}
     for finding in findings:
         key = keys[finding.file].get(finding.row, "") if finding.file in keys else ""
         if (finding.rule, finding.file, key) in excused:
             in_use.add((finding.rule, finding.file, key))
         else:
             yield finding
+    excusable = [rule.id for rule in RULES.values() if rule.layer == LAYER]
     for entry, line in excused.items():
-        if entry not in in_use and entry[0] not in unjudged:
-            message = "the rule reports nothing here any more"
-            yield Finding(table.path, line, "rule", "exception-in-use", entry[0], message)
+        rule = entry[0]
+        if entry in in_use or rule in unjudged:
+            continue
+        message = "the rule reports nothing here any more"
+        if rule not in excusable:
+            message = f"there is no such rule between tables{near(rule, excusable)}"
+        yield Finding(table.path, line, "rule", "exception-in-use", rule, message)
 
 
 def _trees(package: Package) -> Iterator[Table]:

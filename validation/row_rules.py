@@ -65,6 +65,20 @@ def _together(*columns: str) -> Callable[[pd.DataFrame], Truth]:
     return holds
 
 
+def _given_with(column: str, other: str) -> Callable[[pd.DataFrame], Truth]:
+    """`column` is filled where `other` is."""
+
+    def holds(frame: pd.DataFrame) -> Truth:
+        return frame[column].notna() | frame[other].isna()
+
+    return holds
+
+
+def _translated(frame: pd.DataFrame) -> Truth:
+    """A full name stands in Dutch only where a source has one; all else can be translated."""
+    return _given_with("value_nl", "value_en")(frame) | (frame["fact"] == "full_name")
+
+
 def _exactly_if(column: str, other: str, *values: str) -> Callable[[pd.DataFrame], Truth]:
     """`column` is filled exactly if `other` has one of the values."""
 
@@ -89,8 +103,10 @@ def _period_in_order(frame: pd.DataFrame) -> Truth:
     return starts.isna() | ends.isna() | (starts <= ends)
 
 
-def _span_in_order(frame: pd.DataFrame) -> Truth:
-    return (frame["start"] < frame["end"]).fillna(value=False)
+def _span_holds_passage(frame: pd.DataFrame) -> Truth:
+    """The seal is of the passage without spaces and hyphens; they are fewer than its letters."""
+    span, sealed = frame["end"] - frame["start"], frame["seal_length"]
+    return ((sealed <= span) & (span < 2 * sealed)).fillna(value=False)
 
 
 def _different(one: str, other: str) -> Callable[[pd.DataFrame], Truth]:
@@ -120,7 +136,7 @@ def _place_agrees(frame: pd.DataFrame) -> Truth:
 
 
 def _says_something(frame: pd.DataFrame) -> Truth:
-    said = frame[["value_en", "date", "follow_up_id"]].notna().any(axis=1)
+    said = frame[["value_en", "value_nl", "date", "follow_up_id"]].notna().any(axis=1)
     return said & (frame["follow_up_id"].notna() == (frame["fact"] == "follow_up"))
 
 
@@ -139,13 +155,19 @@ ROW_RULES = (
       for column in ("starts", "ends", "date")),
     RowRule("period-order", "ends", ("starts", "ends"), _period_in_order,
             "the period ends before it starts"),
-    RowRule("period-order", "end", ("start", "end"), _span_in_order,
-            "the span ends before it starts"),
+    RowRule("span-length", "end", ("start", "end", "seal_length"), _span_holds_passage,
+            "the span is too short for the sealed text, or twice as long"),
     RowRule("amount-complete", "amount", ("amount", "amount_bound", "unit"),
             _together("amount", "amount_bound", "unit"),
             "amount, bound and unit come together"),
-    RowRule("both-languages", "task_nl", ("task_en", "task_nl"), _together("task_en", "task_nl"),
-            "one language is missing"),
+    RowRule("both-languages", "task_en", ("task_en", "task_nl"),
+            _given_with("task_en", "task_nl"), "`task_nl` is filled, this is not"),
+    RowRule("both-languages", "task_nl", ("task_en", "task_nl"),
+            _given_with("task_nl", "task_en"), "`task_en` is filled, this is not"),
+    RowRule("both-languages", "value_en", ("value_en", "value_nl"),
+            _given_with("value_en", "value_nl"), "`value_nl` is filled, this is not"),
+    RowRule("both-languages", "value_nl", ("value_en", "value_nl", "fact"),
+            _translated, "`value_en` is filled, this is not"),
     RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees,
             "identifier, kind, section, paragraph or note do not agree"),
     RowRule("reason-for-nothing", "reason", ("coding", "reason"),

@@ -189,6 +189,12 @@ _CATALOGUE = (
          "the identifier repeats them.",
          "Een zin heeft sectie en alinea, een kop een sectie, een voetnoot `note_to`; de sleutel "
          "herhaalt ze."),
+    Rule("span-length", "columns",
+         "A passage's span holds its sealed text, with spaces and hyphens and no more.",
+         "Het bereik van een passage bevat haar verzegelde tekst, met spaties en streepjes en "
+         "niet meer.",
+         "Restore `start`, `end` and `seal_length`; they change only with the passage itself.",
+         "Herstel `start`, `end` en `seal_length`; ze veranderen alleen met de passage zelf."),
     Rule("reason-for-nothing", "columns",
          "A passage with nothing to code says why, and no other does.",
          "Een passage met niets te coderen zegt waarom, en geen andere.",
@@ -330,6 +336,13 @@ _CATALOGUE = (
          "Restore `position`, `start` and `end`; each passage starts one after the last one's end.",
          "Herstel `position`, `start` en `end`; elke passage begint één na het eind "
          "van de vorige."),
+    Rule("passage-above", "relations",
+         "A section stands under an earlier heading, and a footnote hangs on a sentence or heading "
+         "of its letter.",
+         "Een sectie staat onder een eerdere kop, en een voetnoot hangt aan een zin of kop van "
+         "haar brief.",
+         "Correct `under_section` or `note_to`.",
+         "Verbeter `under_section` of `note_to`."),
     Rule("seal", "relations",
          "A seal is that of a passage in the letter's text.",
          "Een zegel is dat van een passage in de tekst van de brief.",
