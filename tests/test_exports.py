@@ -411,13 +411,16 @@ def test_which_claims_are_conclusions(claims: Rows) -> None:
     assert {row["table"] for row in where(claims, basis="")} == {"document_ties"}
 
 
-def test_a_sentence_in_both_languages(claims: Rows) -> None:
+def test_a_claim_reads_in_both_languages(claims: Rows) -> None:
     (row,) = where(claims, key=f"{OURS}/minusma/stable-sahel")
-    sentences = [
+    read = [
         " ".join(row[f"{part}_{language}"] for part in ("subject", "relation", "object"))
         for language in LANGUAGES
     ]
-    assert sentences == ["MINUSMA serves Stable Sahel", "MINUSMA dient Stabiele Sahel"]
+    assert read == [
+        "MINUSMA in the service of Stable Sahel",
+        "MINUSMA ten dienste van Stabiele Sahel",
+    ]
     assert row["places_en"] == "section 9, paragraph 4, sentence 2, page 5"
     assert row["places_nl"] == "sectie 9, alinea 4, zin 2, bladzijde 5"
     assert row["url"] == "https://zoek.officielebekendmakingen.nl/kst-33694-9.html"
@@ -469,7 +472,7 @@ def test_the_overview_shows_periods_and_decisions(overview: Overview) -> None:
         ("2016-10", "mid_month", "2016-12", "mid_month")
     ]
     assert sophia["status_nl"] == "Deelname besloten"
-    assert sophia["decisions_en"] == "Take part in operation Sophia (taken, today) [explicit]"
+    assert sophia["decisions_en"] == "Participation in operation Sophia (taken, today) [explicit]"
     decided = [key for key, row in overview.items() if "taken, today" in row["decisions_en"]]
     assert decided == ["iraq-training", "sophia"]
 
@@ -487,7 +490,7 @@ def test_what_a_contribution_names_besides_its_object_is_kept(written_example: P
     assert beacons["relation"] == "follows_from"
     assert beacons["object_id"] == "spend-on-beacons-2018"
     spend = rows[f"{DOCUMENT}/spend-on-beacons-2018"]
-    assert (spend["relation_en"], spend["object_id"]) == ("is intended", "")
+    assert (spend["relation_en"], spend["object_id"]) == ("is an intended decision", "")
 
 
 def test_places_of_a_heading_and_a_footnote(written_example: Path) -> None:

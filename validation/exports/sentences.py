@@ -1,8 +1,9 @@
 """How each kind of claim reads as a sentence: subject, relation, object, in both languages.
 
 This is the one place where the relations are worded. A phrase is never firmer than what it
-stands for: a part that is only possible does not read as a part that is taken. Subjects are in
-the singular throughout, because labels are joined to phrases by machine.
+stands for: a part that is only possible does not read as a part that is taken. Where a subject
+may be one thing or many ("Resolute Support", "hacks"), the phrase fits both, because labels are
+joined to it by machine.
 """
 
 from __future__ import annotations
@@ -83,60 +84,59 @@ COMMITMENT = {
 
 DECISION = {
     "taken": Relation(
-        "is_decided_for", "is decided for", "is besloten voor", ("is decided", "is besloten")
+        "is_taken_on",
+        "is a decision taken on",
+        "is een genomen besluit over",
+        ("is a decision taken", "is een genomen besluit"),
     ),
     "intended": Relation(
-        "is_intended_for",
-        "is intended for",
-        "is voorgenomen voor",
-        ("is intended", "is voorgenomen"),
+        "is_intended_on",
+        "is an intended decision on",
+        "is een voorgenomen besluit over",
+        ("is an intended decision", "is een voorgenomen besluit"),
     ),
     "pending": Relation(
-        "is_yet_to_be_decided_for",
-        "is yet to be decided for",
-        "moet nog worden besloten voor",
-        ("is yet to be decided", "moet nog worden besloten"),
+        "is_pending_on",
+        "is a decision yet to be taken on",
+        "is een nog te nemen besluit over",
+        ("is a decision yet to be taken", "is een nog te nemen besluit"),
     ),
     "in_preparation": Relation(
-        "is_in_preparation_for",
-        "is in preparation for",
-        "is in voorbereiding voor",
-        ("is in preparation", "is in voorbereiding"),
+        "is_in_preparation_on",
+        "is a decision in preparation on",
+        "is een besluit in voorbereiding over",
+        ("is a decision in preparation", "is een besluit in voorbereiding"),
     ),
 }
 
-GIVEN = Relation("is_a_contribution_to", "is a contribution to", "is een bijdrage aan")
+GIVEN = Relation("is_a_contribution_to", "as a contribution to", "als bijdrage aan")
 CONTRIBUTION = {
     "mission_id": GIVEN,
-    "decision_id": Relation("follows_from", "follows from", "volgt uit"),
+    "decision_id": Relation("follows_from", "following from", "op grond van"),
     "partner_id": GIVEN,
-    ONLY: Relation(
-        "is_supplied", "is supplied", "wordt geleverd", ("is supplied", "wordt geleverd")
-    ),
+    ONLY: Relation("is_supplied", "supplied", "geleverd", ("supplied", "geleverd")),
 }
 
 MISSION_REGION = {
-    "takes_place": Relation("takes_place_in", "takes place in", "vindt plaats in"),
-    "aims_at": Relation("is_aimed_at", "is aimed at", "is gericht op"),
+    "takes_place": Relation("takes_place_in", "carried out in", "uitgevoerd in"),
+    "aims_at": Relation("is_aimed_at", "aimed at", "gericht op"),
 }
 
 MISSION_PARTNER = {
-    "framework": Relation(
-        "runs_under_the_flag_of", "runs under the flag of", "loopt onder de vlag van"
-    ),
-    "lead": Relation("is_led_by", "is led by", "wordt geleid door"),
-    "host": Relation("is_stationed_in", "is stationed in", "is gestationeerd in"),
-    "beneficiary": Relation("is_for_the_benefit_of", "is for the benefit of", "komt ten goede aan"),
+    "framework": Relation("runs_under_the_flag_of", "under the flag of", "onder de vlag van"),
+    "lead": Relation("is_led_by", "led by", "geleid door"),
+    "host": Relation("is_stationed_in", "stationed in", "gestationeerd in"),
+    "beneficiary": Relation("is_for_the_benefit_of", "for the benefit of", "ten bate van"),
     "co_contributor": Relation(
-        "has_a_contribution_of", "also has a contribution of", "heeft ook een bijdrage van"
+        "has_a_contribution_of", "with a contribution also of", "met ook een bijdrage van"
     ),
 }
 
 # The letter says what matters for countering a threat, not that the threat is countered.
 THREAT_INTEREST = {
-    "touches": Relation("touches", "touches", "raakt"),
+    "touches": Relation("touches", "touching", "rakend aan"),
     "countered_by": Relation(
-        "is_to_be_countered_through", "is to be countered through", "is tegen te gaan door"
+        "is_to_be_countered_through", "to be countered through", "tegen te gaan door"
     ),
 }
 
@@ -191,56 +191,56 @@ SENTENCES = {
         "id", ("mission_id", "decision_id", "partner_id"), CONTRIBUTION, "kind", by_object=True
     ),
     "mission_interests": Sentence(
-        "mission_id", ("interest_id",), _one("serves", "serves", "dient")
+        "mission_id", ("interest_id",), _one("serves", "in the service of", "ten dienste van")
     ),
     "mission_threats": Sentence(
         "mission_id",
         ("threat_id",),
-        _one("is_directed_against", "is directed against", "is gericht tegen"),
+        _one("is_directed_against", "directed against", "gericht tegen"),
     ),
     "mission_regions": Sentence("mission_id", ("region_id",), MISSION_REGION, "role"),
     "mission_partners": Sentence("mission_id", ("partner_id",), MISSION_PARTNER, "role"),
     "threat_regions": Sentence(
-        "threat_id", ("region_id",), _one("is_tied_to", "is tied to", "is verbonden met")
+        "threat_id", ("region_id",), _one("is_tied_to", "tied to", "verbonden met")
     ),
     "threat_interests": Sentence("threat_id", ("interest_id",), THREAT_INTEREST, "role"),
     "threat_actors": Sentence(
-        "threat_id", ("actor_id",), _one("comes_from", "comes from", "gaat uit van")
+        "threat_id", ("actor_id",), _one("comes_from", "coming from", "uitgaand van")
     ),
     "threat_causes": Sentence(
         "cause_id",
         ("effect_id",),
-        _one("leads_to_or_feeds", "leads to or feeds", "leidt tot of voedt"),
+        _one("leads_to_or_feeds", "leading to or feeding", "leidend tot of voedend"),
     ),
     "interest_regions": Sentence(
-        "interest_id", ("region_id",), _one("lies_in", "lies in", "ligt in")
+        "interest_id", ("region_id",), _one("lies_in", "located in", "gelegen in")
     ),
-    "interest_ties": Sentence("interest_id", ("serves_id",), _one("serves", "serves", "dient")),
+    "interest_ties": Sentence(
+        "interest_id", ("serves_id",), _one("serves", "in the service of", "ten dienste van")
+    ),
     "interest_partners": Sentence(
-        "interest_id", ("partner_id",), _one("is_shared_by", "is shared by", "wordt gedeeld door")
+        "interest_id", ("partner_id",), _one("is_shared_by", "shared by", "gedeeld door")
     ),
     "partner_ties": Sentence("partner_id", ("with_partner_id",), PARTNER_TIE, "tie"),
     "interest_considerations": Sentence(
         "consideration_id",
         ("interest_id",),
-        _one(
-            "is_weighed_for_the_sake_of", "is weighed for the sake of", "wordt gewogen omwille van"
-        ),
+        _one("is_weighed_for_the_sake_of", "weighed for the sake of", "gewogen omwille van"),
     ),
     "decision_considerations": Sentence(
         "consideration_id",
         ("decision_id",),
-        _one("is_weighed_in", "is weighed in", "wordt gewogen bij"),
+        _one("is_weighed_in", "weighed in", "gewogen bij"),
     ),
     "decision_threats": Sentence(
         "decision_id",
         ("threat_id",),
-        _one("is_directed_against", "is directed against", "is gericht tegen"),
+        _one("is_directed_against", "directed against", "gericht tegen"),
     ),
     "decision_documents": Sentence(
         "decision_id",
         ("reported_in_id",),
-        _one("is_reported_in", "is reported in", "wordt gemeld in"),
+        _one("is_reported_in", "reported in", "gemeld in"),
     ),
     "document_interests": Sentence(
         "document_id",
@@ -256,8 +256,10 @@ SENTENCES = {
 
 # A place in a tree: the row itself, in its parent.
 TREES = {
-    "interests": Sentence("id", ("parent_id",), _one("is_part_of", "is part of", "is deel van")),
-    "threats": Sentence("id", ("parent_id",), _one("falls_under", "falls under", "valt onder")),
-    "regions": Sentence("id", ("parent_id",), _one("lies_in", "lies in", "ligt in")),
-    "missions": Sentence("id", ("parent_id",), _one("is_part_of", "is part of", "is deel van")),
+    "interests": Sentence("id", ("parent_id",), _one("is_part_of", "part of", "deel van")),
+    "threats": Sentence(
+        "id", ("parent_id",), _one("falls_under", "falling under", "vallend onder")
+    ),
+    "regions": Sentence("id", ("parent_id",), _one("lies_in", "located in", "gelegen in")),
+    "missions": Sentence("id", ("parent_id",), _one("is_part_of", "part of", "deel van")),
 }
