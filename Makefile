@@ -8,7 +8,7 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format export site lint test benchmark lock clean
+.PHONY: help validate verify format export site agreement lint test benchmark lock clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -41,6 +41,9 @@ export: .venv/runtime.stamp ## Write dist/: claims and missions as tables to rea
 
 site: .venv/runtime.stamp ## Write dist/site/: the code book, and a picture of the tables
 	@$(PY) scripts/build_site.py
+
+agreement: .venv/runtime.stamp ## Compute how far two coders agree, into README.md
+	@$(PY) scripts/agreement.py --into README.md
 
 lint: .venv/dev.stamp ## Check the code: ruff and mypy
 	@$(PY) -m ruff check --quiet

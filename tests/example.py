@@ -315,6 +315,17 @@ partners,harbour-league,nl,Havenbond,preferred
 about_table,about_key,question,readings,chosen,reason
 missions,lantern-training,Is it a mission?,"A mission, or a task.",A mission.,It has a name.
 """,
+    "codings": """
+document_id,coding,about_table,own_key,matched_key,basis,codes,passages
+example-letter,first,mission_regions,lantern/iceland/takes_place,lanterns/iceland/takes_place,\
+explicit,role=takes_place,example-letter.s02.p1.z1
+example-letter,first,missions,lantern,lanterns,,kind=operation,\
+example-letter.s02.h example-letter.s02.p1.z1
+example-letter,second,mission_regions,lanterns/iceland/takes_place,lantern/iceland/takes_place,\
+contextual,role=takes_place,example-letter.s02.p1.z1
+example-letter,second,missions,harbour-watch,,,kind=posture,example-letter.s02.p2.z2
+example-letter,second,missions,lanterns,lantern,,kind=operation,example-letter.s02.h
+""",
     "exceptions": """
 rule,about_table,about_key,reason
 unlinked-thing,interests,quiet-seas,The letter does not say what quiet seas serve.

@@ -19,6 +19,7 @@ import yaml
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from validation import commands, open_package
+from validation.agreement import agreement, as_markdown, written_into
 from validation.exports import exports
 from validation.findings import FORMATS
 from validation.package import ROOT, Table
@@ -247,6 +248,11 @@ def test_the_claims_shown_are_rows_of_the_export() -> None:
     exported = set(zip(*columns, places, strict=True))
     assert len(shown) == 5
     assert [row for row in shown if tuple(row) not in exported] == []
+
+
+def test_the_agreement_shown_is_that_of_the_two_codings() -> None:
+    tables = as_markdown(agreement(PACKAGE, LETTER))
+    assert written_into(README, tables) == README
 
 
 def test_the_list_of_tables_is_the_descriptors() -> None:

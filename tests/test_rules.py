@@ -414,6 +414,8 @@ OTHER_DECISION = (
     copied("decisions", f"{DOCUMENT}/spend-on-beacons-2018", document_id=OTHER, id="sign-treaty"),
 )
 
+WATCH = "missions/harbour-watch"  # coded by the second coder alone
+
 RELATIONS = (
     wrong("foreign-key", "contributions", f"{DOCUMENT}/frigate", "mission_id", "lantrn"),
     wrong("foreign-key", "threats", "night-raids", "parent_id", "smugling"),
@@ -668,6 +670,21 @@ RELATIONS = (
     wrong("passage-above", "passages", f"{DOCUMENT}.s02.h", "under_section", "s02"),
     wrong("passage-above", "passages", f"{DOCUMENT}.s01.h", "under_section", "s02"),
     wrong("passage-above", "passages", f"{DOCUMENT}.fn1", "note_to", f"{DOCUMENT}.fn1"),
+    wrong(
+        "coding-match", "codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", "lantern"
+    ),
+    Case(
+        "coding-match",
+        (cell("codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", ""),),
+        "data/sources/codings.csv",
+        f"{DOCUMENT}/second/missions/lanterns",
+        "matched_key",
+    ),
+    wrong("coding-match", "codings", f"{DOCUMENT}/second/{WATCH}", "matched_key", "lantern"),
+    wrong("coding-content", "codings", f"{DOCUMENT}/second/{WATCH}", "about_table", "names"),
+    wrong("coding-content", "codings", f"{DOCUMENT}/second/{WATCH}", "codes", "kind=patrol"),
+    wrong("coding-content", "codings", f"{DOCUMENT}/second/{WATCH}", "codes", "role=lead"),
+    wrong("coding-content", "codings", f"{DOCUMENT}/second/{WATCH}", "passages", "letter.s01.h"),
     wrong("seal", "passages", f"{DOCUMENT}.s02.p2.z2", "seal", "a" * 64),
     wrong("seal", "documents", DOCUMENT, "seal", "a" * 64),
     Case(

@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from validation.findings import FORMATS, RefusedError
+from validation.findings import FORMATS, RefusedError, refuse_faulty
 from validation.layers import validate
 from validation.package import ROOT, PackageError, open_package
 from validation.rules import LAYERS
@@ -162,6 +162,34 @@ def verify_command(arguments: Sequence[str]) -> int:
             return MISUSE
     print("\n".join(outcome.lines))
     return CLEAN if outcome.holds else FINDINGS
+
+
+@command
+def agreement_command(arguments: Sequence[str]) -> int:
+    """Compute how far the two coders of a letter agree."""
+    from validation.agreement import agreement, as_markdown, written_into  # noqa: PLC0415
+    from validation.formatting import write_aside  # noqa: PLC0415
+
+    parser = _parser("agreement.py", agreement_command.__doc__)
+    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument("--document", default="kst-33694-9", help="which letter was coded")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="write the tables into this text")
+    given = parser.parse_args(arguments)
+    with open_package(given.package) as package:
+        refuse_faulty(validate(package, LAYERS[:-1]))  # drift says nothing of two codings
+        try:
+            tables = as_markdown(agreement(package, given.document))
+            if given.into is not None:
+                text = written_into(given.into.read_text("utf-8"), tables)
+        except (ValueError, OSError) as error:
+            print(error, file=sys.stderr)
+            return MISUSE
+    if given.into is None:
+        print(tables)
+    else:
+        write_aside(given.into, text.encode())
+        print(f"{given.into}: the tables are written")
+    return CLEAN
 
 
 @command

@@ -343,6 +343,18 @@ _CATALOGUE = (
          "haar brief.",
          "Correct `under_section` or `note_to`.",
          "Verbeter `under_section` of `note_to`."),
+    Rule("coding-match", "relations",
+         "Two rows of different codings that mean the same name each other.",
+         "Twee rijen uit verschillende coderingen die hetzelfde betekenen noemen elkaar.",
+         "Correct `matched_key` in both rows, or empty it in both.",
+         "Verbeter `matched_key` in beide rijen, of maak het in beide leeg."),
+    Rule("coding-content", "relations",
+         "A coding fills coded columns of a table, with codes of their lists, and rests on "
+         "passages of its letter.",
+         "Een codering vult gecodeerde kolommen van een tabel, met codes uit hun lijsten, en rust "
+         "op passages van haar brief.",
+         "Correct the table, the column=code pair or the passage that is named.",
+         "Verbeter de genoemde tabel, het paar kolom=code of de passage."),
     Rule("seal", "relations",
          "A seal is that of a passage in the letter's text.",
          "Een zegel is dat van een passage in de tekst van de brief.",

@@ -1,0 +1,90 @@
+"""Agreement is computed from the two codings, by formulas that can be done by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.example import DOCUMENT, set_cell
+from validation import open_package
+from validation.agreement import BEGIN, END, Agreement, agreement, as_markdown, written_into
+from validation.commands import CLEAN, FINDINGS, MISUSE, agreement_command
+
+
+@pytest.fixture
+def agreed(example: Path) -> Agreement:
+    with open_package(example) as package:
+        return agreement(package, DOCUMENT)
+
+
+def test_f1_is_the_share_of_rows_that_both_found(agreed: Agreement) -> None:
+    found = {one.what: (one.first, one.second, one.both, round(one.f1, 2)) for one in agreed.found}
+    assert found == {
+        "all things": (1, 2, 1, 0.67),
+        "all statements": (0, 0, 0, 1.0),
+        "all links": (1, 1, 1, 1.0),
+        "missions": (1, 2, 1, 0.67),
+        "mission_regions": (1, 1, 1, 1.0),
+    }
+
+
+def test_one_code_throughout_has_no_alpha(agreed: Agreement) -> None:
+    coded = {one.what: (one.pairs, one.same, one.alpha) for one in agreed.coded}
+    assert coded["`kind` in `missions`"] == (1, 1, None)
+    assert coded["`basis`"] == (1, 0, 0.0)
+
+
+def test_alpha_is_krippendorffs(example: Path) -> None:
+    # For two codes alpha is 1 - (n - 1) * o / (a * b): n values in all, a of one code and b of the
+    # other, and o pairs that differ.
+    codings = example / "data/sources/codings.csv"
+    lines = codings.read_text("utf-8").splitlines()[:1]
+    pairs = [("operation", "operation")] * 5 + [("operation", "posture"), ("posture", "posture")]
+    for coding, place in (("first", 0), ("second", 1)):
+        lines += [
+            f"{DOCUMENT},{coding},missions,m{n},m{n},,kind={pair[place]},{DOCUMENT}.s02.h"
+            for n, pair in enumerate(pairs)
+        ]
+    codings.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+    with open_package(example) as package:
+        (kind,) = [one for one in agreement(package, DOCUMENT).coded if "kind" in one.what]
+    assert (kind.pairs, kind.same) == (7, 6)
+    assert kind.alpha == pytest.approx(1 - 13 * 1 / (11 * 3))
+
+
+def test_the_command_prints_two_tables(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert agreement_command([str(example), "--document", DOCUMENT]) == CLEAN
+    printed = capsys.readouterr().out
+    assert "| all things | 1 | 2 | 1 | 0.67 |" in printed
+    assert "| `kind` in `missions` | 1 | 1 | one code only |" in printed
+
+
+def test_the_command_writes_between_its_marks(example: Path) -> None:
+    text = example / "README.md"
+    text.write_text(f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n", "utf-8")
+    arguments = [str(example), "--document", DOCUMENT, "--into", str(text)]
+    assert [agreement_command(arguments), agreement_command(arguments)] == [CLEAN, CLEAN]
+    with open_package(example) as package:
+        tables = as_markdown(agreement(package, DOCUMENT))
+    assert text.read_text("utf-8") == f"Before.\n{BEGIN}\n\n{tables}\n\n{END}\nAfter.\n"
+
+
+def test_a_text_without_a_place_for_the_tables_is_misuse(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = example / "README.md"
+    text.write_text("No place here.\n", "utf-8")
+    assert agreement_command([str(example), "--document", DOCUMENT, "--into", str(text)]) == MISUSE
+    assert "no place for the tables" in capsys.readouterr().err
+    assert text.read_text("utf-8") == "No place here.\n"
+    assert written_into(f"{BEGIN}{END}", "x") == f"{BEGIN}\n\nx\n\n{END}"
+
+
+def test_a_letter_coded_once_is_misuse(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert agreement_command([str(example), "--document", "harbour-treaty"]) == MISUSE
+    assert "there are no codings of 'harbour-treaty'" in capsys.readouterr().err
+
+
+def test_a_broken_match_is_refused(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    set_cell(example, "codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", "lantern")
+    assert agreement_command([str(example), "--document", DOCUMENT]) == FINDINGS
+    assert "[coding-match]" in capsys.readouterr().err
