@@ -375,6 +375,13 @@ BOUNDS: list[dict[str, Any]] = [
         "maximum": 0.8,
     },
     {"table": "evidence", "measure": "lost_rows", "maximum": 2},
+    {
+        "table": "commitments",
+        "measure": "risen_share",
+        "column": "basis",
+        "code": "explicit",
+        "maximum": 0.2,
+    },
 ]
 
 
@@ -394,7 +401,7 @@ def write_example(folder: Path) -> Path:
         package / "schemas" / "bounds.json",
         {"bounds": [{**bound, "reason": "It is so in the example."} for bound in BOUNDS]},
     )
-    counts = {}
+    counts, explicit = {}, {}
     for resource in descriptor["resources"]:
         path = package / resource["path"]
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -405,8 +412,9 @@ def write_example(folder: Path) -> Path:
             rows = rows_of(resource["name"])
             path.write_bytes(canonical(schema, [as_row(schema, row) for row in rows]))
             counts[resource["name"]] = len(rows)
+            explicit[resource["name"]] = sum(row.get("basis") == "explicit" for row in rows)
     (package / "data" / "releases").mkdir()
-    record = {"version": RELEASED, "counts": counts}
+    record = {"version": RELEASED, "counts": counts, "explicit": explicit}
     write_json(package / "data" / "releases" / f"{RELEASED}.json", record)
     format_package(open_package(package))
     (folder / "letter").mkdir()

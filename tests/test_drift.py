@@ -7,7 +7,7 @@ import pytest
 
 from tests.example import set_cell
 from validation import PackageError, open_package
-from validation.drift import Bound, last_counts, read_bounds
+from validation.drift import Bound, last_release, read_bounds
 from validation.layers import run_layer
 
 
@@ -55,15 +55,17 @@ def test_a_bound_on_nothing_makes_the_package_unreadable(
 def test_a_malformed_record_makes_the_package_unreadable(example: Path) -> None:
     (example / "data/releases/0.0.2.json").write_text('{"version": 2}')
     with open_package(example) as package, pytest.raises(PackageError, match="no record"):
-        last_counts(package)
+        last_release(package)
 
 
 def test_the_newest_earlier_release_is_the_one_compared(example: Path) -> None:
     for version, count in (("0.0.9", 9), ("0.0.10", 10)):
-        record = {"version": version, "counts": {"missions": count}}
+        record = {"version": version, "counts": {"missions": count}, "explicit": {}}
         (example / f"data/releases/{version}.json").write_text(json.dumps(record))
     with open_package(example) as package:
-        assert last_counts(package) == {"missions": 10}
+        released = last_release(package)
+    assert released is not None
+    assert released.rows == {"missions": 10}
 
 
 def test_a_bound_names_its_rule() -> None:

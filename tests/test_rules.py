@@ -414,6 +414,7 @@ OTHER_DECISION = (
     copied("decisions", f"{DOCUMENT}/spend-on-beacons-2018", document_id=OTHER, id="sign-treaty"),
 )
 
+WHY = "Whoever reads both sentences together concludes it."
 WATCH = "missions/harbour-watch"  # coded by the second coder alone
 
 RELATIONS = (
@@ -670,6 +671,60 @@ RELATIONS = (
     wrong("passage-above", "passages", f"{DOCUMENT}.s02.h", "under_section", "s02"),
     wrong("passage-above", "passages", f"{DOCUMENT}.s01.h", "under_section", "s02"),
     wrong("passage-above", "passages", f"{DOCUMENT}.fn1", "note_to", f"{DOCUMENT}.fn1"),
+    Case(
+        "busy-passage",
+        tuple(
+            carried(table, f"{DOCUMENT}/{key}", "s02.p1.z1")
+            for table, key in (
+                ("threat_actors", "smuggling/smugglers"),
+                ("threat_causes", "poverty/smuggling"),
+                ("threat_interests", "smuggling/safe-shipping/touches"),
+                ("threat_regions", "smuggling/iceland"),
+                ("interest_ties", "fishing-grounds/safe-shipping"),
+            )
+        ),
+        "data/sources/passages.csv",
+        f"{DOCUMENT}.s02.p1.z1",
+        "id",
+    ),
+    Case(
+        "general-passage",
+        (
+            carried("threats", "poverty", "s01.h"),
+            cell("passages", f"{DOCUMENT}.s01.h", "reason", ""),
+            cell("passages", f"{DOCUMENT}.s01.h", "coding", "coded"),
+        ),
+        "data/sources/passages.csv",
+        None,
+        "id",
+    ),
+    Case(
+        "inferred-ends",
+        (
+            cell(
+                "evidence",
+                carrying("threat_causes", POVERTY, "s01.p1.z3"),
+                "passage_id",
+                f"{DOCUMENT}.s02.p2.z2",
+            ),
+            cell("threat_causes", POVERTY, "rationale", WHY),
+            cell("threat_causes", POVERTY, "basis", "inferred"),
+        ),
+        "data/links/threat_causes.csv",
+        None,
+        "basis",
+    ),
+    Case(
+        "own-rationale",
+        tuple(
+            cell("commitments", f"{DOCUMENT}/{mission}", column, value)
+            for mission in ("lantern-training", "night-watch")
+            for column, value in (("rationale", WHY), ("basis", "inferred"))
+        ),
+        "data/commitments.csv",
+        None,
+        "rationale",
+    ),
     wrong(
         "coding-match", "codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", "lantern"
     ),
@@ -731,6 +786,13 @@ DRIFT = (
         "data/sources/documents.csv",
         0,
         "date",
+    ),
+    Case(
+        "risen-basis",
+        (cell("commitments", f"{DOCUMENT}/night-watch", "basis", "explicit"),),
+        "data/commitments.csv",
+        0,
+        "basis",
     ),
     Case(
         "release-change",

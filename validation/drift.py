@@ -32,9 +32,32 @@ MEASURES = {
     "codes": "code-coverage",
     "filled": "filled-share",
     "lost_rows": "release-change",
+    "risen_share": "risen-basis",
 }
+AGAINST_RELEASE = frozenset({"lost_rows", "risen_share"})
 # A table that has lost rows lacks codes and shares too; one finding says so.
 OF_THE_NUMBER = frozenset({"row-count", "release-change"})
+
+
+@dataclass(frozen=True)
+class Released:
+    """What the record of a release says of its tables: their rows, and how many are explicit."""
+
+    rows: dict[str, int]
+    explicit: dict[str, int]
+
+    @classmethod
+    def read(cls, record: dict[str, Any]) -> Released:
+        """Take the record apart; KeyError, TypeError or ValueError where it is none."""
+        counts, explicit = record["counts"].items(), record["explicit"].items()
+        return cls(
+            {str(name): int(count) for name, count in counts},
+            {str(name): int(count) for name, count in explicit},
+        )
+
+    def share(self, table: str) -> float:
+        """The share of explicit rows in a table; 0 where there were none."""
+        return self.explicit.get(table, 0) / max(self.rows.get(table, 0), 1)
 
 
 @dataclass(frozen=True)
@@ -55,8 +78,8 @@ class Bound:
         """The rule that a table outside this bound breaks."""
         return MEASURES[self.measure]
 
-    def expectation(self, gx: ModuleType, before: int, number: int) -> Expectation:
-        """The bound as an expectation; `before` is the table's row count in the last release."""
+    def expectation(self, gx: ModuleType, before: Released, number: int) -> Expectation:
+        """The bound as an expectation, against the last release where it compares with one."""
         expect, meta = gx.expectations, {"bound": number}
         made: Expectation
         match self.measure:
@@ -66,13 +89,16 @@ class Bound:
                 )
             case "lost_rows":
                 made = expect.ExpectTableRowCountToBeBetween(
-                    min_value=before - self.maximum, meta=meta
+                    min_value=before.rows.get(self.table, 0) - self.maximum, meta=meta
                 )
-            case "basis":
+            case "basis" | "risen_share":
+                most = self.maximum
+                if self.measure == "risen_share":
+                    most = min(before.share(self.table) + self.maximum, 1)
                 made = expect.ExpectColumnValuesToNotBeInSet(
                     column=self.column,
                     value_set=[self.code],
-                    mostly=round(1 - self.maximum, 6),
+                    mostly=round(1 - most, 6),
                     meta=meta,
                 )
             case "codes":
@@ -99,6 +125,12 @@ class Bound:
                 what = (
                     f"{value} of the rows are {self.code}; expected is at most {self.maximum:.0%}"
                 )
+            case "risen_share":
+                value = f"{result['unexpected_count'] / result['element_count']:.0%}"
+                what = (
+                    f"{value} of the rows are {self.code}; since the last release the share has "
+                    f"risen by more than {self.maximum:.0%}"
+                )
             case "codes":
                 value = ", ".join(sorted(result["partial_missing_list"]))
                 what = "no row has this"
@@ -112,12 +144,12 @@ class Bound:
 def check(package: Package) -> Outcome:
     """Every table that has left its bounds."""
     outcome = Outcome()
-    before = last_counts(package)
+    before = last_release(package)
     if before is None:
         outcome.notes.append("drift: there is no earlier release to compare with")
     by_table: dict[str, list[Bound]] = {}
     for bound in read_bounds(package):
-        if bound.measure != "lost_rows" or before is not None:
+        if bound.measure not in AGAINST_RELEASE or before is not None:
             by_table.setdefault(bound.table, []).append(bound)
     judge = _judge()
     for name, bounds in by_table.items():
@@ -125,7 +157,7 @@ def check(package: Package) -> Outcome:
         if table is None or not table.readable:
             outcome.notes.append(f"drift: `{name}` was not judged; it cannot be read")
             continue
-        findings = list(judge(table, bounds, (before or {}).get(name, 0)))
+        findings = list(judge(table, bounds, before or Released({}, {})))
         fewer = [finding for finding in findings if finding.rule in OF_THE_NUMBER]
         outcome.findings += fewer[:1] or findings
         outcome.counts["bounds"] = outcome.counts.get("bounds", 0) + len(bounds)
@@ -153,23 +185,23 @@ def read_bounds(package: Package) -> list[Bound]:
     return bounds
 
 
-def last_counts(package: Package) -> dict[str, int] | None:
-    """Rows per table in the newest release before this version, None before the first."""
-    released: dict[tuple[int, ...], dict[str, int]] = {}
+def last_release(package: Package) -> Released | None:
+    """The newest release before this version, None before the first; PackageError if malformed."""
+    released: dict[tuple[int, ...], Released] = {}
     for path in sorted((package.root / RELEASES).glob("*.json")):
         try:
             record = json.loads(path.read_bytes())
             version = tuple(int(part) for part in record["version"].split("."))
-            counts = {str(name): int(count) for name, count in record["counts"].items()}
+            found = Released.read(record)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             name = f"{RELEASES}/{path.name}"
             raise PackageError(f"{name}: this is no record of a release: {error}") from error
         if record["version"] != package.version:
-            released[version] = counts
+            released[version] = found
     return released[max(released)] if released else None
 
 
-def _judge() -> Callable[[Table, list[Bound], int], Iterator[Finding]]:
+def _judge() -> Callable[[Table, list[Bound], Released], Iterator[Finding]]:
     """Start great expectations once, quietly, and return the function that judges a table."""
     import great_expectations as gx  # noqa: PLC0415 - seconds that no other layer needs
     from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
@@ -179,7 +211,7 @@ def _judge() -> Callable[[Table, list[Bound], int], Iterator[Finding]]:
     source = context.data_sources.add_pandas("package")
     one_table = source.add_dataframe_asset("table").add_batch_definition_whole_dataframe("all")
 
-    def judge(table: Table, bounds: list[Bound], before: int) -> Iterator[Finding]:
+    def judge(table: Table, bounds: list[Bound], before: Released) -> Iterator[Finding]:
         frame = table.frame.where(table.frame != "")
         batch = one_table.get_batch({"dataframe": frame})
         suite = gx.ExpectationSuite(table.name)

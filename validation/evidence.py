@@ -109,7 +109,7 @@ def evidence_field(package: Package) -> Iterator[Finding]:
 
 def explicit_ends(package: Package) -> Iterator[Finding]:
     """An explicit link has a passage that is also evidence for both its ends."""
-    for link in _links(package, "explicit"):
+    for link in links(package, "explicit"):
         if link.passages and not any(
             all(passage in end for end in link.ends.values()) for passage in link.passages
         ):
@@ -125,7 +125,7 @@ def explicit_ends(package: Package) -> Iterator[Finding]:
 def contextual_ends(package: Package) -> Iterator[Finding]:
     """Both ends of a contextual link are evidenced in its passage or close around it."""
     nearby = neighbourhoods(package)
-    for link in _links(package, "contextual"):
+    for link in links(package, "contextual"):
         around = {passage: nearby.get(passage, {passage}) for passage in link.passages}
         if around and not any(
             all(near_by & end for end in link.ends.values()) for near_by in around.values()
@@ -286,7 +286,7 @@ def _whole_seal(package: Package, document: str, result: letter.Verification) ->
             yield Finding(documents.path, line, "seal", "seal", row["seal"], message)
 
 
-class _Link:
+class Link:
     """One link with its passages and, for each end by name, the passages that evidence it."""
 
     def __init__(self, table: Table, line: int) -> None:
@@ -295,14 +295,14 @@ class _Link:
         self.ends: dict[str, set[str]] = {}
 
 
-def _links(package: Package, basis: str) -> Iterator[_Link]:
+def links(package: Package, basis: str) -> Iterator[Link]:
     by_row = _passages_by_row(package)
     for table in package.tables.values():
         if not (table.is_link and table.readable):
             continue
         frame = package.frame(table.name)
         for line, key in table.keys[frame["basis"] == basis].items():
-            link = _Link(table, int(str(line)))
+            link = Link(table, int(str(line)))
             link.passages = by_row.get((table.name, key), set())
             cells = {str(name): str(cell) for name, cell in frame.loc[[line]].iloc[0].items()}
             for end in table.schema.ends():

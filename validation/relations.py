@@ -2,15 +2,15 @@
 
 Every rule is one function, one question, over pandas frames of strings indexed by line number.
 A rule that needs a table which cannot be read judges nothing and says so. The rules on evidence
-stand in `evidence.py`, those on the two codings in `codings.py`; all lists together are
-`RULES_HERE`, in the order a reader would ask.
+stand in `evidence.py` and `weight.py`, those on the two codings in `codings.py`; all lists together
+are `RULES_HERE`, in the order a reader would ask.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation import codings, evidence
+from validation import codings, evidence, weight
 from validation.findings import Finding, Outcome, near
 from validation.formatting import code_lists
 from validation.package import CODES, Package, Table, UnreadableTableError, each
@@ -266,6 +266,7 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
     retired_id,
     country_reference,
     *evidence.RULES_HERE,
+    *weight.RULES_HERE,
     *codings.RULES_HERE,
 )
 

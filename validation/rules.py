@@ -343,6 +343,30 @@ _CATALOGUE = (
          "haar brief.",
          "Correct `under_section` or `note_to`.",
          "Verbeter `under_section` of `note_to`."),
+    Rule("busy-passage", "relations",
+         "No passage carries more links than one sentence can be expected to say.",
+         "Geen passage draagt meer links dan van één zin te verwachten is.",
+         "Read it again and take out what it does not say; what stands goes into "
+         "`data/sources/exceptions.csv`, with the reason.",
+         "Lees haar opnieuw en haal weg wat zij niet zegt; wat blijft staan gaat met de reden naar "
+         "`data/sources/exceptions.csv`."),
+    Rule("general-passage", "relations",
+         "A passage carries more than things named in general.",
+         "Een passage draagt meer dan dingen die in het algemeen genoemd worden.",
+         "Code what else it says, or say that there is nothing to code; what stands goes into "
+         "`data/sources/exceptions.csv`, with the reason.",
+         "Codeer wat zij verder zegt, of zeg dat er niets te coderen is; wat blijft staan gaat met "
+         "de reden naar `data/sources/exceptions.csv`."),
+    Rule("inferred-ends", "relations",
+         "A passage of an inferred link is evidence for one of its ends at least.",
+         "Een passage van een afgeleide link is bewijs voor minstens een van haar uiteinden.",
+         "Choose a passage that names an end, or delete the link.",
+         "Kies een passage die een uiteinde noemt, of verwijder de link."),
+    Rule("own-rationale", "relations",
+         "The reasons for a conclusion are given for it alone.",
+         "De redenen voor een gevolgtrekking gelden voor haar alleen.",
+         "Say how this very row follows from its passages.",
+         "Zeg hoe juist deze rij uit haar passages volgt."),
     Rule("coding-match", "relations",
          "Two rows of different codings that mean the same name each other.",
          "Twee rijen uit verschillende coderingen die hetzelfde betekenen noemen elkaar.",
@@ -386,6 +410,14 @@ _CATALOGUE = (
          "Een kolom is zo vaak gevuld als haar grenzen verwachten.",
          "Look for emptied cells; if they are meant, state new bounds with a reason.",
          "Zoek leeggemaakte cellen; zijn ze bedoeld, noem dan nieuwe grenzen met een reden."),
+    Rule("risen-basis", "drift",
+         "The share of explicit rows has not risen since the last release by more than the bounds "
+         "allow.",
+         "Het aandeel uitdrukkelijke rijen is sinds de laatste uitgave niet meer gestegen dan de "
+         "grenzen toestaan.",
+         "Read the rows that have become explicit; if they stand, state new bounds with a reason.",
+         "Lees de rijen die uitdrukkelijk zijn geworden; staan ze, noem dan nieuwe grenzen met een "
+         "reden."),
     Rule("release-change", "drift",
          "A table has not lost more rows since the last release than the bounds allow.",
          "Een tabel heeft sinds de laatste uitgave niet meer rijen verloren dan de "
