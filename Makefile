@@ -36,7 +36,7 @@ verify: .venv/runtime.stamp ## Find every passage in the letter's own text: make
 format: .venv/runtime.stamp ## Write each table in its one canonical form
 	@$(PY) scripts/format.py
 
-export: .venv/runtime.stamp ## Write dist/: claims and missions as tables to read
+export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
 
 site: .venv/runtime.stamp ## Write dist/site/: the code book, and a picture of the tables
@@ -70,7 +70,7 @@ COMPILE := env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX
 
 lock: $(UV) ## Write the two lock files anew from pyproject.toml
 	@$(COMPILE) $(LOCK_ARGS) -o requirements.lock
-	@$(COMPILE) $(LOCK_ARGS) --extra dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) $(LOCK_ARGS) --extra dev --extra export -c requirements.lock -o requirements-dev.lock
 
 $(UV): $(VENV)
 	@$(PYTHON) -m venv .venv/uv-$(UV_VERSION)
