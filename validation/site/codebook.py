@@ -127,7 +127,7 @@ class _CodeBook:
                 "div",
                 element("a", str(entry["title"]), href=entry["path"], lang="en"),
                 " – ",
-                element("span", str(entry["scope"]), lang="en"),
+                element("span", words.titled(entry, "scope")),
             )
             for entry in descriptor["licenses"]
         ]

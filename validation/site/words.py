@@ -170,6 +170,16 @@ FORMS = {
         "codes, with one space between them",
         "codes, met één spatie ertussen",
     ),
+    "^(?:[a-z_]+=[a-z0-9_]+(?: [a-z_]+=[a-z0-9_]+)*)$": Form(
+        "form-codings",
+        "pairs of column=code, with one space between them",
+        "paren van kolom=code, met één spatie ertussen",
+    ),
+    "^(?:[A-Za-z0-9._-]+(?: [A-Za-z0-9._-]+)*)$": Form(
+        "form-keys",
+        "keys, with one space between them",
+        "sleutels, met één spatie ertussen",
+    ),
     "^(?:[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*)$": Form(
         "form-key",
         "a key, its parts joined by slashes",
