@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import codecs
+import json
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from validation import letter
-from validation.package import each
+from validation.findings import shorten
+from validation.letter import Status
+from validation.package import UnreadableTableError, each
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from validation.letter import Found, Passage, Verification
     from validation.package import Package
 
-LARGEST = 10 * 2**20  # bytes; a letter has kilobytes
-LISTED = 20
+LARGEST = 2**17  # bytes; a letter has some ten thousand
+PARAPHRASE = 72  # characters of it, so that the reader knows which sentence is meant
+
+SAVE = "save the text as plain text in UTF-8"
+# What a file begins with that may hold a letter and is not its text.
+OTHER_FORMS = {
+    b"%PDF": "a PDF",
+    b"<": "HTML or XML",
+    b"{\\rtf": "rich text",
+    b"PK\x03\x04": "an office document or a zip",
+    b"\xd0\xcf\x11\xe0": "an office document",
+}
 
 
 class LetterError(Exception):
@@ -23,48 +38,126 @@ class LetterError(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What to print, and whether every seal holds."""
+    """What was found of each passage of a letter, and our paraphrase of each."""
 
-    lines: tuple[str, ...]
-    holds: bool
+    document: str
+    verification: Verification
+    paraphrases: dict[str, str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every seal holds."""
+        return not self.verification.missing
 
 
-def verify_file(package: Package, document: str, path: Path) -> Verdict:
-    """Look for every passage of a letter in a file.
+def verify_file(package: Package, document: str | None, path: Path) -> Verdict:
+    """Look for every passage of a letter in a file; without a name, of the package's only letter.
 
-    LetterError if the file cannot be read as UTF-8 text, the package has no passages of the
-    document, or no passage at all is found: then it is another text, not a faulty one.
+    LetterError if the file is not plain text in UTF-8, if the package has no passages of the
+    document, or if so little holds that it is another text and not a faulty copy.
     """
-    frame = package.frame("passages")
-    passages = letter.passages_of(row for _, row in each(frame[frame["document_id"] == document]))
+    document, passages, paraphrases = _letter(package, document)
+    verification = letter.verify(_read(path), passages)
+    if verification.is_another:
+        held = verification.count(Status.HOLDS)
+        raise LetterError(
+            f"{path}: this is another text than {document}, or too little of it: "
+            f"{held or 'none'} of its {len(passages)} passages {'holds' if held == 1 else 'hold'}"
+        )
+    return Verdict(document, verification, paraphrases)
+
+
+def as_text(verdict: Verdict) -> str:
+    """For people: a line for each passage that does not hold, then the counts."""
+    verification = verdict.verification
+    lines = [
+        f"{found.id} {found.status}{_where(found)}: "
+        f"{shorten(verdict.paraphrases[found.id], PARAPHRASE)}"
+        for found in verification.passages
+        if found.status != Status.HOLDS
+    ]
+    holds, differs, not_found = (verification.count(status) for status in Status)
+    lines.append(
+        f"{verification.checked} seals checked, "
+        f"{holds} hold, {differs} differ, {not_found} not found"
+    )
+    return "\n".join(lines)
+
+
+def as_json(verdict: Verdict) -> str:
+    """For programs: every passage with its status and lines, as one JSON object."""
+    verification = verdict.verification
+    content = {
+        "document": verdict.document,
+        "checked": verification.checked,
+        "counts": {status: verification.count(status) for status in Status},
+        "passages": [asdict(found) for found in verification.passages],
+    }
+    return json.dumps(content, indent=2)
+
+
+FORMATS = {"text": as_text, "json": as_json}
+
+
+def _where(found: Found) -> str:
+    """The lines of the user's file in which to look, after a comma."""
+    first, last = found.first, found.last
+    if found.status == Status.DIFFERS:
+        lines = f"line {first}" if first == last else f"lines {first}-{last}"
+        return f", {lines}" if found.of == 1 else f", one of {found.of} in a row in {lines}"
+    if first and last:
+        return f", between lines {first} and {last}"
+    return f", after line {first}" if first else f", before line {last}" if last else ""
+
+
+def _letter(package: Package, document: str | None) -> tuple[str, list[Passage], dict[str, str]]:
+    """The letter's name, its passages and their paraphrases."""
+    try:
+        rows = [row for _, row in each(package.frame("passages"))]
+        documents = sorted({row["document_id"] for row in rows})
+        if document is None and len(documents) > 1:
+            raise LetterError(f"choose a letter with --document: {', '.join(documents)}")
+        name = document or next(iter(documents), "any letter")
+        chosen = [row for row in rows if row["document_id"] == name]
+        passages = letter.passages_of(chosen)
+        paraphrases = {row["id"]: row["paraphrase_en"] for row in chosen}
+    except (UnreadableTableError, KeyError, ValueError) as error:
+        message = "the package's passages cannot be read; scripts/validate.py says why"
+        raise LetterError(message) from error
     if not passages:
-        raise LetterError(f"the package has no passages of {document}")
-    result = letter.verify(_read(path), passages)
-    if not result.holds:
-        raise LetterError(f"{path}: not one passage of {document} stands in this text")
-    order = [passage.id for passage in passages]
-    lines = []
-    for identifier in result.missing[:LISTED]:
-        place = order.index(identifier)
-        around = [result.holds[other] for other in order[:place][::-1] if other in result.holds][:1]
-        where = f"; the passage before it is on line {around[0]}" if around else ""
-        lines.append(f"not found: {identifier}{where}")
-    if len(result.missing) > LISTED:
-        lines.append(f"and {len(result.missing) - LISTED} more")
-    total, held = result.checked, len(result.holds)
-    lines.append(f"{total} seals checked, {held} hold, {len(result.missing)} not found")
-    return Verdict(tuple(lines), holds=not result.missing)
+        raise LetterError(f"the package has no passages of {name}")
+    return name, passages, paraphrases
 
 
 def _read(path: Path) -> str:
+    """The text of a file; LetterError, with what to do, where there is none to look through."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise LetterError(f"{path}: too large to be a letter")
-        text = path.read_text("utf-8-sig")
+        with path.open("rb") as stream:
+            return _text(stream.read(LARGEST + 1))
+    except IsADirectoryError as error:
+        raise LetterError(f"{path}: this is a folder; name the file with the text") from error
     except OSError as error:
         raise LetterError(f"{path}: {error.strerror}") from error
+    except LetterError as error:
+        raise LetterError(f"{path}: {error}") from error
+
+
+def _text(content: bytes) -> str:
+    beginning = content.removeprefix(codecs.BOM_UTF8).lstrip()
+    for start, form in OTHER_FORMS.items():
+        if beginning.startswith(start):
+            raise LetterError(f"this is {form}; open it, select all and {SAVE}")
+    if len(content) > LARGEST:
+        raise LetterError("too large to be a letter")
+    if b"\0" in content:
+        raise LetterError(f"this is binary or UTF-16; {SAVE}")
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise LetterError(f"{path}: this is not UTF-8 text") from error
-    if not text.strip():
-        raise LetterError(f"{path}: the file is empty; nothing was checked")
-    return text
+        raise LetterError(f"this is not UTF-8 but perhaps Latin-1; {SAVE}") from error
+    folded = letter.fold(text)
+    if not folded:
+        raise LetterError("the file is empty; nothing was checked")
+    if sum(map(str.isalpha, folded)) * 2 < len(folded):
+        raise LetterError("this is no running text: most of it is not letters")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
