@@ -307,9 +307,23 @@ example-letter,harbour-treaty,cites,said,
 """,
     "names": """
 about_table,about_id,language,form,kind
+actors,smugglers,en,smugglers,preferred
+considerations,crew-safety,en,safety of crews,preferred
+interests,fishing-grounds,en,fishing grounds,preferred
+interests,quiet-seas,en,quiet seas,preferred
+interests,safe-shipping,en,safe shipping,preferred
 missions,lantern,en,Lantern,preferred
 missions,lantern,en,Operation Lantern,variant
+missions,lantern-training,en,train the coast guard,preferred
+missions,night-watch,en,night watch,preferred
+partners,harbour-league,en,Harbour League,preferred
 partners,harbour-league,nl,Havenbond,preferred
+partners,norway,en,Norway,preferred
+regions,high-north,en,High North,preferred
+regions,iceland,en,Iceland,preferred
+threats,night-raids,en,night raids,preferred
+threats,poverty,en,poverty,preferred
+threats,smuggling,en,smuggling,preferred
 """,
     "judgements": """
 about_table,about_key,question,readings,chosen,reason

@@ -21,8 +21,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from validation import commands, open_package
 from validation.agreement import agreement, as_markdown, written_into
 from validation.exports import exports
-from validation.findings import FORMATS
 from validation.package import ROOT, Table
+from validation.reports import FORMATS
 from validation.rules import LAYERS
 
 LETTER = "kst-33694-9"

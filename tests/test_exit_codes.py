@@ -231,5 +231,5 @@ def test_a_changed_word_is_named(
     changed.write_text(print_.replace("260", "250"), "utf-8")
     assert verify_command([str(changed)]) == 1
     said = capsys.readouterr().out
-    assert said.startswith("not found: kst-33694-9.s02.p5.z1; the passage before it is on line ")
-    assert "118 seals checked, 117 hold, 1 not found" in said
+    assert said.startswith("kst-33694-9.s02.p5.z1 differs, lines ")
+    assert "118 seals checked, 117 hold, 1 differ, 0 not found" in said

@@ -23,7 +23,7 @@ from tests.remembering import remembering
 from validation.layers import validate
 from validation.package import DESCRIPTOR, ROOT, open_package
 from validation.row_rules import ROW_RULES
-from validation.rules import LAYERS, RULES, Rule
+from validation.rules import LAYERS, RULES, SEVERITIES, Rule
 
 Edit = Callable[[Path], int]
 
@@ -89,6 +89,12 @@ def gone(table: str, key: str) -> Edit:
 
 def added(table: str, **cells: str) -> Edit:
     return lambda package: append_row(package, table, cells)
+
+
+def accepted(rule: str, table: str) -> Edit:
+    """A drift is accepted for the version of the example."""
+    entry = {"version": "0.0.2", "rule": rule, "table": table, "reason": "", "reason_nl": ""}
+    return lambda p: edit_json(p, "schemas/bounds.json", lambda b: b.update(accepted=[entry]))
 
 
 def copied(table: str, key: str, **cells: str) -> Edit:
@@ -414,6 +420,7 @@ OTHER_DECISION = (
     copied("decisions", f"{DOCUMENT}/spend-on-beacons-2018", document_id=OTHER, id="sign-treaty"),
 )
 
+SAFETY = "considerations/crew-safety/en/safety of crews"
 WHY = "Whoever reads both sentences together concludes it."
 WATCH = "missions/harbour-watch"  # coded by the second coder alone
 
@@ -500,6 +507,7 @@ RELATIONS = (
     Case(
         "unlinked-thing",
         (
+            copied("names", SAFETY, about_id="good-weather"),
             carried("considerations", "good-weather", "s02.p1.z2"),
             copied("considerations", "crew-safety", id="good-weather"),
         ),
@@ -690,6 +698,7 @@ RELATIONS = (
     Case(
         "general-passage",
         (
+            copied("names", "threats/poverty/en/poverty", form="lit", kind="variant"),
             carried("threats", "poverty", "s01.h"),
             cell("passages", f"{DOCUMENT}.s01.h", "reason", ""),
             cell("passages", f"{DOCUMENT}.s01.h", "coding", "coded"),
@@ -740,6 +749,20 @@ RELATIONS = (
     wrong("coding-content", "codings", f"{DOCUMENT}/second/{WATCH}", "codes", "kind=patrol"),
     wrong("coding-content", "codings", f"{DOCUMENT}/second/{WATCH}", "codes", "role=lead"),
     wrong("coding-content", "codings", f"{DOCUMENT}/second/{WATCH}", "passages", "letter.s01.h"),
+    Case(
+        "evidence-without-form",
+        (gone("names", "threats/poverty/en/poverty"),),
+        "data/sources/evidence.csv",
+        carrying("threats", "poverty", "s01.p1.z3"),
+        "passage_id",
+    ),
+    Case(
+        "form-without-evidence",
+        (copied("names", "regions/high-north/en/High North", form="frigate", kind="variant"),),
+        "data/sources/passages.csv",
+        f"{DOCUMENT}.s02.p2.z1",
+        "id",
+    ),
     wrong("seal", "passages", f"{DOCUMENT}.s02.p2.z2", "seal", "a" * 64),
     wrong("seal", "documents", DOCUMENT, "seal", "a" * 64),
     Case(
@@ -803,6 +826,7 @@ DRIFT = (
         "data/sources/evidence.csv",
         0,
     ),
+    Case("accepted-drift", (accepted("release-change", "missions"),), "schemas/bounds.json", 0),
 )
 
 BROKEN = (*BYTES, *STRUCTURE, *COLUMNS, *RELATIONS, *DRIFT)
@@ -831,6 +855,8 @@ def test_one_fault_gives_one_finding(case: Case, example: Path) -> None:
         report = validate(package, layers)
     found = [(f.rule, f.file, f.row, f.column) for f in report.findings]
     assert found == [expected(case, example, edited)]
+    (message,) = [finding.message for finding in report.findings]
+    assert message.nl not in {"", message}, "the message is not in Dutch"
 
 
 def test_an_unknown_kind_is_no_fault_of_the_child(example: Path) -> None:
@@ -873,5 +899,11 @@ def test_the_example_is_clean_in_every_layer(example: Path) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_a_rule_says_everything_in_both_languages(rule: Rule) -> None:
     assert rule.layer in LAYERS
-    texts = (rule.demand_en, rule.demand_nl, rule.mend_en, rule.mend_nl)
-    assert all(text.strip() == text and text.endswith(".") for text in texts)
+    assert rule.severity in SEVERITIES
+    for name in ("demand", "why", "example", "mend"):
+        text = rule.text(name)
+        assert text != text.nl
+        for words in (text, text.nl):
+            assert words.strip() == words
+            assert words.rstrip("`").endswith(".")
+            assert words.count("`") % 2 == 0

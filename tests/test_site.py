@@ -8,7 +8,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,20 @@ from typing import Any
 import pytest
 
 from tests.example import edit_json, set_cell
+from tests.pages import Page, plain
 from tests.remembering import remembering
 from validation.commands import site_command
 from validation.formatting import format_package
+from validation.forms import FORMS
+from validation.languages import LANGUAGES, in_language
 from validation.package import ROOT, Package, open_package
+from validation.rules import RULES
 from validation.site import site
 from validation.site.codebook import codebook
 from validation.site.diagram import STYLE, draw
 from validation.site.layout import LETTER
 from validation.site.markup import picture
-from validation.site.words import FORMS, LANGUAGES, Words
+from validation.site.words import Words
 
 PACKAGE = open_package(ROOT)
 SITE = site(PACKAGE)
@@ -48,9 +51,6 @@ FIELDS: dict[str, list[dict[str, Any]]] = {
 with (ROOT / RESOURCES["codes"]["path"]).open(encoding="utf-8", newline="") as stream:
     CODES = list(csv.DictReader(stream))
 
-VOID = {"br", "link", "meta", "wbr"}
-LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href"}
-
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -58,62 +58,6 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 def judged_once() -> Iterator[None]:
     with remembering():
         yield
-
-
-class Page(HTMLParser):
-    """What a browser would find: anchors, links, what is loaded, text, and how tags nest."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.anchors: list[str] = []
-        self.links: list[str] = []
-        self.loaded: list[str] = []
-        self.parts: list[str] = []
-        self.heads: list[tuple[str, str]] = []
-        self.tags: list[str] = []
-        self.language = ""
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take note of a tag and of what it promises or asks for."""
-        given = {name: value or "" for name, value in attrs}
-        assert len(given) == len(attrs), f"<{tag}> has an attribute twice"
-        self.tags.append(tag)
-        if tag not in VOID:
-            self.open.append(tag)
-        if "id" in given:
-            self.anchors.append(given["id"])
-        if tag == "html":
-            self.language = given["lang"]
-        if tag == "th":
-            self.heads.append((self.open[-3], given["scope"]))
-        self.loaded += [value for name, value in given.items() if name in LOADS]
-        if tag in {"link", "image", "use"} and given.get("rel") != "alternate":
-            self.loaded.append(given["href"])
-        elif "href" in given:
-            self.links.append(given["href"])
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the tag that was opened last, and no other."""
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        """Keep the text that a reader sees."""
-        if self.open[-1:] != ["style"]:
-            self.parts.append(data)
-
-    @property
-    def text(self) -> str:
-        """All text of the page."""
-        return plain("".join(self.parts))
-
-
-def plain(text: str) -> str:
-    """Text as a reader sees it: no marks of code, and every run of white space one space."""
-    return " ".join(text.replace("`", "").split())
 
 
 def key_names(package: Package = PACKAGE) -> set[str]:
@@ -180,11 +124,51 @@ def test_every_word_of_the_schemas_and_codes_is_there(language: str) -> None:
 
 @each_language
 def test_every_link_within_the_site_resolves(language: str) -> None:
-    page = Page(PAGES[language])
-    within = [link.removeprefix("#") for link in page.links if link.startswith("#")]
-    assert set(within) - set(page.anchors) == set()
-    files = {link for link in page.links if not link.startswith(("#", "http"))}
-    assert files == set(SITE)
+    codebooks = {f"codebook.{one}.html" for one in LANGUAGES}
+    rulebooks = {f"rules.{one}.html" for one in LANGUAGES}
+    own = {f"codebook.{language}.html", f"rules.{language}.html"}
+    for name in own:
+        page = Page(SITE[name].decode())
+        links = [link.partition("#") for link in page.links if not link.startswith("http")]
+        assert {file for file, _, _ in links} - {""} == own | (
+            {*codebooks, "tables.svg"} if name.startswith("codebook") else rulebooks
+        )
+        for file, _, anchor in links:
+            target = SITE[file or name]
+            assert not anchor or f'id="{anchor}"'.encode() in target, f"{file}#{anchor}"
+
+
+@each_language
+def test_every_rule_is_told_in_full_under_its_own_anchor(language: str) -> None:
+    page = Page(SITE[f"rules.{language}.html"].decode())
+    assert len(page.anchors) == len(set(page.anchors))
+    assert set(RULES) - set(page.anchors) == set()
+    said = [
+        in_language(rule.text(name), language)
+        for rule in RULES.values()
+        for name in ("demand", "why", "example", "mend")
+    ]
+    assert [words for words in said if plain(words) not in page.text] == []
+
+
+@each_language
+def test_a_rule_of_the_schemas_names_the_columns_it_judges(language: str) -> None:
+    text = SITE[f"rules.{language}.html"].decode()
+    told = {
+        identifier: set(re.findall(r'href="codebook\.\w+\.html#(\w+\.\w+)"', section))
+        for identifier, section in re.findall(
+            r'<section id="([a-z0-9-]+)" class="entry">(.*?)</section>', text, re.DOTALL
+        )
+    }
+    assert set(told) == set(RULES)
+    coded = {
+        f"{name}.{f['name']}" for name, fields in FIELDS.items() for f in fields if "codes" in f
+    }
+    assert told["enum"] == coded
+    assert {"commitments.ends"} == told["period-order"]
+    assert "missions.parent_id" in told["foreign-key"]
+    assert "countries.m49" not in told["reinterpreted"]
+    assert told["seal"] == set()
 
 
 def test_every_link_of_the_picture_resolves() -> None:
@@ -211,15 +195,16 @@ def test_nothing_is_loaded(name: str) -> None:
         assert "default-src 'none'" in text
 
 
-@each_language
-def test_the_page_stands_as_html(language: str) -> None:
-    text = PAGES[language]
-    page = Page(text)
+@pytest.mark.parametrize("name", [name for name in SITE if name.endswith(".html")])
+def test_a_page_stands_as_html(name: str) -> None:
+    text = SITE[name].decode()
+    page, language = Page(text), name.split(".")[1]
     assert text.startswith("<!DOCTYPE html>\n")
     assert page.language == language
     assert page.tags.count("h1") == page.tags.count("main") == 1
     assert page.tags.count("caption") == page.tags.count("table")
-    assert {("thead", "col"), ("tbody", "row")} == set(page.heads)
+    heads = {("thead", "col"), ("tbody", "row")} if "table" in page.tags else set()
+    assert set(page.heads) == heads
     levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(below - above <= 1 for above, below in pairwise(levels))
 

@@ -16,6 +16,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from validation.findings import Finding, Outcome
+from validation.languages import Both
 from validation.package import DESCRIPTOR
 
 if TYPE_CHECKING:
@@ -60,20 +61,26 @@ def sort_key(schema: Schema, row: Row) -> tuple[tuple[int, str], ...]:
 def _table_findings(table: Table) -> Iterator[Finding]:
     content = table.content
     if content.startswith(BYTE_ORDER_MARK):
-        yield Finding(table.path, 1, "", "byte-order-mark", "", "the file begins with a BOM")
+        message = Both("the file begins with a BOM", "het bestand begint met een BOM")
+        yield Finding(table.path, 1, "", "byte-order-mark", "", message)
         return
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         value = f"byte 0x{content[error.start]:02X}"
-        yield Finding(table.path, line, "", "utf-8", value, "this is not UTF-8")
+        message = Both("this is not UTF-8", "dit is geen UTF-8")
+        yield Finding(table.path, line, "", "utf-8", value, message)
         return
     if "\r" in text or not text.endswith("\n"):
         before, mark, _ = text.partition("\r")
         line = before.count("\n") + 1
-        what = "a carriage return ends this line" if mark else "the last line does not end with LF"
-        yield Finding(table.path, line, "", "line-ends", "", what)
+        message = (
+            Both("a carriage return ends this line", "een carriage return eindigt deze regel")
+            if mark
+            else Both("the last line does not end with LF", "de laatste regel eindigt niet op LF")
+        )
+        yield Finding(table.path, line, "", "line-ends", "", message)
         return
     if not table.readable:
         return  # the structure layer says why
@@ -89,13 +96,16 @@ def _cell_findings(table: Table) -> Iterator[Finding]:
             place = (table.path, row.line, column)
             hidden = next((c for c in cell if _is_hidden(c)), None)
             if hidden is not None:
-                name = unicodedata.name(hidden, "control character")
-                what = f"it holds U+{ord(hidden):04X} ({name.lower()})"
-                yield Finding(*place, "hidden-character", cell, what)
+                sign = f"U+{ord(hidden):04X}"
+                name = unicodedata.name(hidden, "control character").lower()
+                message = Both(f"it holds {sign} ({name})", f"er staat {sign} in ({name})")
+                yield Finding(*place, "hidden-character", cell, message)
             elif not unicodedata.is_normalized("NFC", cell):
-                yield Finding(*place, "nfc", cell, "this is not in normal form C")
+                message = Both("this is not in normal form C", "dit staat niet in normaalvorm C")
+                yield Finding(*place, "nfc", cell, message)
             elif SPACES.search(cell):
-                yield Finding(*place, "outer-space", cell, "there is a space too many")
+                message = Both("there is a space too many", "er staat een spatie te veel")
+                yield Finding(*place, "outer-space", cell, message)
 
 
 def _is_hidden(character: str) -> bool:
@@ -108,7 +118,10 @@ def _form_findings(table: Table) -> Iterator[Finding]:
     for row, key, previous in zip(table.rows[1:], keys[1:], keys, strict=False):
         if key < previous:
             order = ", ".join(table.schema.order)
-            message = f"the row belongs above the one before it (order: {order})"
+            message = Both(
+                f"the row belongs above the one before it (order: {order})",
+                f"de rij hoort boven de vorige (volgorde: {order})",
+            )
             yield Finding(table.path, row.line, "", "row-order", "", message)
             return
     if table.content != canonical(table.schema, table.rows):
@@ -118,7 +131,10 @@ def _form_findings(table: Table) -> Iterator[Finding]:
             strict=False,
         )
         line = next((n for n, (is_, should) in enumerate(lines, start=1) if is_ != should), 0)
-        message = "the line is not written in the canonical form"
+        message = Both(
+            "the line is not written in the canonical form",
+            "de regel staat niet in de canonieke vorm",
+        )
         yield Finding(table.path, line, "", "canonical-form", "", message)
 
 
@@ -131,5 +147,8 @@ def _json_findings(package: Package) -> Iterator[Finding]:
     for path in [DESCRIPTOR, *(table.schema.path for table in package.tables.values())]:
         content = (package.root / path).read_bytes()
         if content != canonical_json(content):
-            message = "the JSON is not written in the canonical form"
+            message = Both(
+                "the JSON is not written in the canonical form",
+                "de JSON staat niet in de canonieke vorm",
+            )
             yield Finding(path, 0, "", "canonical-form", "", message)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.findings import Finding, near
+from validation.findings import Finding, nearest
+from validation.languages import Both
 from validation.package import CODES, each
 
 if TYPE_CHECKING:
@@ -44,17 +45,24 @@ def coding_match(package: Package) -> Iterator[Finding]:
     for line, row in each(table.frame):
         if not row["matched_key"] or named_back(row):
             continue
-        other = rows.get(place_of(row, matched=True))
+        other, guess = rows.get(place_of(row, matched=True)), ""
         if other is None:
             *wanted, _ = place_of(row, matched=True)
             keys = {key for *place, key in rows if place == wanted}
-            message = f"the other coding has no such row{near(row['matched_key'], keys)}"
+            guess = nearest(row["matched_key"], keys)
+            message = Both(
+                "the other coding has no such row", "de andere codering heeft zo'n rij niet"
+            )
         elif row["coding"] == "second" and other["matched_key"] and not named_back(other):
             continue  # the row of the first coding says what is wrong with the pair
         else:
-            message = f"that row names {other['matched_key'] or 'no row'!r} and not this one"
+            named = other["matched_key"]
+            message = Both(
+                f"that row names {repr(named) if named else 'no row'} and not this one",
+                f"die rij noemt {repr(named) if named else 'geen rij'} en niet deze",
+            )
         place = (table.path, line, "matched_key", "coding-match", row["matched_key"])
-        yield Finding(*place, message)
+        yield Finding(*place, message, guess)
 
 
 def coding_content(package: Package) -> Iterator[Finding]:
@@ -66,20 +74,27 @@ def coding_content(package: Package) -> Iterator[Finding]:
     for line, row in each(table.frame):
         about = package.tables.get(row["about_table"])
         if about is None or not about.is_claim:
-            message = f"no coder fills such a table{near(row['about_table'], claims)}"
+            message = Both("no coder fills such a table", "geen codeur vult zo'n tabel")
             place = (table.path, line, "about_table", "coding-content", row["about_table"])
-            yield Finding(*place, message)
+            yield Finding(*place, message, nearest(row["about_table"], claims))
             continue
         coded = {column.name: column.codes for column in about.schema.fields if column.codes}
         for name, code in codes_of(row).items():
             if name not in coded or code not in codes.get(coded[name], {code}):
-                message = f"`{about.name}` has no column {name!r} with a code {code!r}"
+                message = Both(
+                    f"`{about.name}` has no column {name!r} with a code {code!r}",
+                    f"`{about.name}` heeft geen kolom {name!r} met een code {code!r}",
+                )
                 yield Finding(table.path, line, "codes", "coding-content", row["codes"], message)
         for passage in row["passages"].split():
             if passage not in passages.get(row["document_id"], set()):
-                message = f"the letter has no passage {passage!r}"
+                message = Both(
+                    f"the letter has no passage {passage!r}",
+                    f"de brief heeft geen passage {passage!r}",
+                )
                 place = (table.path, line, "passages", "coding-content", row["passages"])
-                yield Finding(*place, message)
+                known = passages.get(row["document_id"], set())
+                yield Finding(*place, message, nearest(passage, known))
 
 
 RULES_HERE = (coding_match, coding_content)

@@ -18,7 +18,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from validation.findings import Finding, Outcome, near
+from validation.findings import Finding, Outcome, nearest
+from validation.forms import FORMS
+from validation.languages import Both
 from validation.loading import typed
 from validation.row_rules import ROW_RULES
 
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 LEXICAL = {"integer": r"-?(?:0|[1-9][0-9]{0,17})", "boolean": "true|false"}
 TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}
+TYPE_MESSAGES = {
+    "integer": Both("this is not a plain whole number", "dit is geen gewoon geheel getal"),
+    "boolean": Both("this is neither true nor false", "dit is true noch false"),
+}
 PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
 
 # Text that pandas, R, DuckDB or a spreadsheet turns into a missing value, a truth value, a
@@ -45,7 +51,10 @@ def check(package: Package) -> Outcome:
     for table in package.tables.values():
         if not table.readable:
             outcome.notes.append(
-                f"{table.path}: its cells were not judged; it or its schema is at fault"
+                Both(
+                    f"{table.path}: its cells were not judged; it or its schema is at fault",
+                    f"{table.path}: de cellen zijn niet beoordeeld; tabel of schema is fout",
+                )
             )
             continue
         outcome.counts["rows"] += len(table.rows)
@@ -88,14 +97,30 @@ def typed_model(table: Table) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, checks=checks, strict=True)
 
 
+def judged(table: Table) -> Iterator[tuple[str, str]]:
+    """Every rule on cells or rows of a table, with each column that it judges."""
+    for model in (text_model(table), typed_model(table)):
+        for name, column in model.columns.items():
+            if not column.nullable:
+                yield "required", name
+            for check in column.checks:
+                yield str(check.name), name
+        for check in model.checks:
+            rule, _, names = str(check.name).partition(":")
+            for name in names.split("/"):
+                yield rule, name
+
+
 def _text_findings(table: Table) -> Iterator[Finding]:
     for column, rule, row in _failures(text_model(table), table.frame.where(table.frame != "")):
         if rule == "unique":
             yield _doubled(table, tuple(column.split("/")), row)
         else:
             value = str(table.frame.at[row, column])
-            message = _message(rule, table.schema.field(column), value)
-            yield Finding(table.path, row, column, rule, value, message)
+            described = table.schema.field(column)
+            guess = nearest(value, described.constraints["enum"]) if rule == "enum" else ""
+            message = _message(rule, described, value)
+            yield Finding(table.path, row, column, rule, value, message, guess)
 
 
 def _doubled(table: Table, key: tuple[str, ...], row: int) -> Finding:
@@ -103,7 +128,10 @@ def _doubled(table: Table, key: tuple[str, ...], row: int) -> Finding:
     keys = table.key(key)
     value = str(keys.at[row])
     first = next(line for line, other in keys.items() if other == value)
-    message = f"line {first} has the same {' and '.join(key)}"
+    message = Both(
+        f"line {first} has the same {' and '.join(key)}",
+        f"regel {first} heeft dezelfde {' en '.join(key)}",
+    )
     return Finding(table.path, row, key[0] if len(key) == 1 else "", "unique", value, message)
 
 
@@ -203,17 +231,39 @@ def is_date(text: str) -> bool:
     return True
 
 
-def _message(rule: str, column: Field, value: str) -> str:
+def _message(rule: str, column: Field, value: str) -> Both:
     limits = column.constraints
-    low = limits.get("minimum", limits.get("minLength", "any"))
-    high = limits.get("maximum", limits.get("maxLength", "any"))
-    return {
-        "required": "the cell is empty",
-        "type": f"this is not a plain {column.type}",
-        "enum": f"this is not a code of `{column.codes}`{near(value, limits.get('enum', []))}",
-        "range": f"the number is out of bounds (lowest {low}, highest {high})",
-        "length": f"{len(value)} characters are too few or too many (from {low} to {high})",
-        "pattern": f"this does not match {limits.get('pattern')}",
-        "calendar": "there is no such date",
-        "reinterpreted": "a spreadsheet or data-frame library reads this as something else",
-    }[rule]
+    least = limits.get("minimum", limits.get("minLength", "-"))
+    most = limits.get("maximum", limits.get("maxLength", "-"))
+    match rule:
+        case "required":
+            said = Both("the cell is empty", "de cel is leeg")
+        case "type":
+            said = TYPE_MESSAGES[column.type]
+        case "enum":
+            where = f"`{column.codes}`" if column.codes else f"`{column.name}`"
+            said = Both(f"this is not a code of {where}", f"dit is geen code van {where}")
+        case "range":
+            said = Both(
+                f"the number is out of bounds (lowest {least}, highest {most})",
+                f"het getal ligt buiten de grenzen (laagste {least}, hoogste {most})",
+            )
+        case "length":
+            said = Both(
+                f"{len(value)} characters are too few or too many (from {least} to {most})",
+                f"{len(value)} tekens zijn er te weinig of te veel (van {least} tot {most})",
+            )
+        case "pattern":
+            form = FORMS.get(limits["pattern"])
+            wanted = form.in_full if form else Both(limits["pattern"], limits["pattern"])
+            said = Both(f"this does not have the form: {wanted}", f"de vorm is niet: {wanted.nl}")
+        case "calendar":
+            said = Both("there is no such date", "deze datum bestaat niet")
+        case "reinterpreted":
+            said = Both(
+                "a spreadsheet or data-frame library reads this as something else",
+                "een spreadsheet of dataframe-bibliotheek leest hier iets anders",
+            )
+        case _:
+            raise KeyError(rule)
+    return said

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from validation.findings import Finding, Outcome
+from validation.findings import Finding, Measured, Outcome
+from validation.languages import Both
 from validation.package import PackageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from great_expectations.expectations import Expectation
 
-    from validation.package import Package, Table
+    from validation.package import Field, Package, Table
 
 BOUNDS = "schemas/bounds.json"
 RELEASES = "data/releases"
@@ -33,31 +34,56 @@ MEASURES = {
     "filled": "filled-share",
     "lost_rows": "release-change",
     "risen_share": "risen-basis",
+    "lost_codes": "code-coverage",
+    "emptied": "filled-share",
 }
-AGAINST_RELEASE = frozenset({"lost_rows", "risen_share"})
+AGAINST_RELEASE = frozenset({"lost_rows", "risen_share", "lost_codes", "emptied"})
+EVERY_TABLE = "*"  # with one of these measures: each of its columns that can leave the bound
+OF_A_COLUMN: dict[str, Callable[[Field], bool]] = {
+    "lost_codes": lambda column: column.codes is not None,
+    "emptied": lambda column: not column.required,
+}
 # A table that has lost rows lacks codes and shares too; one finding says so.
 OF_THE_NUMBER = frozenset({"row-count", "release-change"})
 
 
 @dataclass(frozen=True)
 class Released:
-    """What the record of a release says of its tables: their rows, and how many are explicit."""
+    """What the record of a release says of its tables: rows, explicit ones, codes, filled cells."""
 
     rows: dict[str, int]
     explicit: dict[str, int]
+    codes: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    filled: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, record: dict[str, Any]) -> Released:
         """Take the record apart; KeyError, TypeError or ValueError where it is none."""
         counts, explicit = record["counts"].items(), record["explicit"].items()
+        tables = record.get("tables", {})
+        rows = {str(name): int(count) for name, count in counts}
         return cls(
-            {str(name): int(count) for name, count in counts},
+            rows,
             {str(name): int(count) for name, count in explicit},
+            {
+                (name, column): tuple(map(str, codes))
+                for name, table in tables.items()
+                for column, codes in table["codes"].items()
+            },
+            {
+                (name, column["name"]): int(table["filled"].get(column["name"], rows[name]))
+                for name, table in tables.items()
+                for column in table["fields"]
+            },
         )
 
     def share(self, table: str) -> float:
         """The share of explicit rows in a table; 0 where there were none."""
         return self.explicit.get(table, 0) / max(self.rows.get(table, 0), 1)
+
+    def filled_share(self, table: str, column: str) -> float:
+        """The share of filled cells in a column; 0 where there was no such column."""
+        return self.filled.get((table, column), 0) / max(self.rows.get(table, 0), 1)
 
 
 @dataclass(frozen=True)
@@ -72,11 +98,26 @@ class Bound:
     codes: tuple[str, ...] = ()
     minimum: float = 0
     maximum: float = sys.maxsize
+    reason_nl: str = ""
 
     @property
     def rule(self) -> str:
         """The rule that a table outside this bound breaks."""
         return MEASURES[self.measure]
+
+    def judges(self, before: Released | None) -> bool:
+        """Whether there is something to hold against it."""
+        if self.measure not in AGAINST_RELEASE:
+            return True
+        if before is None:
+            return False
+        match self.measure:
+            case "lost_codes":
+                return bool(before.codes.get((self.table, self.column)))
+            case "emptied":
+                return before.filled_share(self.table, self.column) > self.maximum
+            case _:
+                return True
 
     def expectation(self, gx: ModuleType, before: Released, number: int) -> Expectation:
         """The bound as an expectation, against the last release where it compares with one."""
@@ -101,9 +142,14 @@ class Bound:
                     mostly=round(1 - most, 6),
                     meta=meta,
                 )
-            case "codes":
+            case "codes" | "lost_codes":
                 made = expect.ExpectColumnDistinctValuesToContainSet(
-                    column=self.column, value_set=list(self.codes), meta=meta
+                    column=self.column, value_set=list(self._codes(before)), meta=meta
+                )
+            case "emptied":
+                least = before.filled_share(self.table, self.column) - self.maximum
+                made = expect.ExpectColumnProportionOfNonNullValuesToBeBetween(
+                    column=self.column, min_value=round(least, 6), meta=meta
                 )
             case _:
                 made = expect.ExpectColumnProportionOfNonNullValuesToBeBetween(
@@ -111,34 +157,109 @@ class Bound:
                 )
         return made
 
-    def finding(self, path: str, result: dict[str, Any]) -> Finding:
-        """What great expectations saw, in this package's words."""
+    def _codes(self, before: Released) -> tuple[str, ...]:
+        """The codes that must be in use: those stated, or those of the last release."""
+        return self.codes or before.codes.get((self.table, self.column), ())
+
+    def measured(self, before: Released, result: dict[str, Any], *, holds: bool) -> Measured:
+        """What great expectations saw, beside what was expected, in this package's words."""
+        value, seen = self._seen(result)
+        reason = Both(self.reason, self.reason_nl or self.reason)
+        wanted = self._wanted(before)
+        return Measured(self.table, self.column, self.rule, value, seen, wanted, holds, reason)
+
+    def _seen(self, result: dict[str, Any]) -> tuple[str, Both]:
+        """The value that a finding names, and what it is a value of."""
+        match self.measure:
+            case "rows" | "lost_rows":
+                rows = result["observed_value"]
+                return "", Both(f"{rows} rows", f"{rows} rijen")
+            case "basis" | "risen_share":
+                share = f"{result['unexpected_count'] / max(result['element_count'], 1):.0%}"
+                return share, Both(
+                    f"{share} of the rows are {self.code}", f"{share} van de rijen is {self.code}"
+                )
+            case "codes" | "lost_codes":
+                unused = ", ".join(sorted(result["partial_missing_list"]))
+                if not unused:
+                    return "", Both("each code is in use", "elke code is in gebruik")
+                return unused, Both(f"no row has {unused}", f"geen rij heeft {unused}")
+            case _:
+                share = f"{result['observed_value'] or 0:.0%}"
+                return share, Both(
+                    f"{share} of the cells are filled", f"{share} van de cellen is gevuld"
+                )
+
+    def _wanted(self, before: Released) -> Both:
+        if self.measure in AGAINST_RELEASE:
+            return self._wanted_since(before)
+        low, most = f"{self.minimum:.0%}", f"{self.maximum:.0%}"
         match self.measure:
             case "rows":
-                rows, value = result["observed_value"], ""
-                what = f"{rows} rows; expected are {self.minimum} to {self.maximum}"
-            case "lost_rows":
-                rows, value = result["observed_value"], ""
-                what = f"{rows} rows are left; at most {self.maximum} may go in one release"
+                return Both(
+                    f"{self.minimum} to {self.maximum}", f"{self.minimum} t/m {self.maximum}"
+                )
             case "basis":
-                value = f"{result['unexpected_count'] / result['element_count']:.0%}"
-                what = (
-                    f"{value} of the rows are {self.code}; expected is at most {self.maximum:.0%}"
+                return Both(f"at most {most}", f"hooguit {most}")
+            case "codes":
+                listed = ", ".join(self.codes)
+                return Both(f"a row with each of {listed}", f"een rij met elk van {listed}")
+            case _:
+                return Both(f"{low} to {most}", f"{low} t/m {most}")
+
+    def _wanted_since(self, before: Released) -> Both:
+        most = f"{self.maximum:.0%}"
+        match self.measure:
+            case "lost_rows":
+                least = max(before.rows.get(self.table, 0) - self.maximum, 0)
+                return Both(
+                    f"at least {least}, {self.maximum} fewer than in the last release",
+                    f"ten minste {least}, {self.maximum} minder dan in de vorige uitgave",
                 )
             case "risen_share":
-                value = f"{result['unexpected_count'] / result['element_count']:.0%}"
-                what = (
-                    f"{value} of the rows are {self.code}; since the last release the share has "
-                    f"risen by more than {self.maximum:.0%}"
+                share = f"{before.share(self.table):.0%}"
+                return Both(
+                    f"at most {most} more than the {share} of the last release",
+                    f"hooguit {most} meer dan de {share} van de vorige uitgave",
                 )
-            case "codes":
-                value = ", ".join(sorted(result["partial_missing_list"]))
-                what = "no row has this"
+            case "lost_codes":
+                listed = ", ".join(self._codes(before))
+                return Both(
+                    f"a row with each of {listed}, as in the last release",
+                    f"een rij met elk van {listed}, zoals in de vorige uitgave",
+                )
             case _:
-                value = f"{result['observed_value']:.0%}"
-                expected = f"{self.minimum:.0%} to {self.maximum:.0%}"
-                what = f"{value} of the cells are filled; expected are {expected}"
-        return Finding(path, 0, self.column, self.rule, value, f"{what} ({self.reason})")
+                share = f"{before.filled_share(self.table, self.column):.0%}"
+                return Both(
+                    f"at most {most} less than the {share} of the last release",
+                    f"hooguit {most} minder dan de {share} van de vorige uitgave",
+                )
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A drift that is meant in one version, and why: what a finding of it names."""
+
+    version: str
+    rule: str
+    table: str
+    reason: str
+    reason_nl: str
+    column: str = ""
+
+    def excuses(self, measured: Measured) -> bool:
+        """Whether a bound that does not hold is the one that was accepted."""
+        place = (measured.rule, measured.table, measured.column)
+        return not measured.holds and place == (self.rule, self.table, self.column)
+
+
+def _finding(path: str, measured: Measured) -> Finding:
+    """A bound that does not hold."""
+    seen, wanted, why = measured.seen, measured.wanted, measured.reason
+    message = Both(
+        f"{seen}; expected: {wanted} ({why})", f"{seen.nl}; verwacht: {wanted.nl} ({why.nl})"
+    )
+    return Finding(path, 0, measured.column, measured.rule, measured.value, message)
 
 
 def check(package: Package) -> Outcome:
@@ -146,22 +267,80 @@ def check(package: Package) -> Outcome:
     outcome = Outcome()
     before = last_release(package)
     if before is None:
-        outcome.notes.append("drift: there is no earlier release to compare with")
+        outcome.notes.append(
+            Both(
+                "drift: there is no earlier release to compare with",
+                "drift: er is geen eerdere uitgave om mee te vergelijken",
+            )
+        )
     by_table: dict[str, list[Bound]] = {}
     for bound in read_bounds(package):
-        if bound.measure not in AGAINST_RELEASE or before is not None:
+        if bound.judges(before):
             by_table.setdefault(bound.table, []).append(bound)
+    accepted = [one for one in read_accepted(package) if one.version == package.version]
     judge = _judge()
     for name, bounds in by_table.items():
         table = package.tables.get(name)
         if table is None or not table.readable:
-            outcome.notes.append(f"drift: `{name}` was not judged; it cannot be read")
+            outcome.notes.append(
+                Both(
+                    f"drift: `{name}` was not judged; it cannot be read",
+                    f"drift: `{name}` is niet beoordeeld; de tabel is niet te lezen",
+                )
+            )
             continue
-        findings = list(judge(table, bounds, before or Released({}, {})))
+        measured = list(judge(table, bounds, before or Released({}, {})))
+        outcome.measured += measured
+        findings = [
+            _finding(table.path, one)
+            for one in measured
+            if not one.holds and not any(other.excuses(one) for other in accepted)
+        ]
         fewer = [finding for finding in findings if finding.rule in OF_THE_NUMBER]
         outcome.findings += fewer[:1] or findings
         outcome.counts["bounds"] = outcome.counts.get("bounds", 0) + len(bounds)
+    for one in accepted:
+        if any(one.excuses(seen) for seen in outcome.measured):
+            outcome.notes.append(_note(one))
+        else:
+            outcome.findings.append(_idle(one))
     return outcome
+
+
+def _note(accepted: Accepted) -> Both:
+    """An accepted drift is still told."""
+    where = ".".join(filter(None, (accepted.table, accepted.column)))
+    about = f"{accepted.rule}, `{where}`"
+    return Both(
+        f"drift: accepted for {accepted.version}: {about} ({accepted.reason})",
+        f"drift: aanvaard voor {accepted.version}: {about} ({accepted.reason_nl})",
+    )
+
+
+def _idle(accepted: Accepted) -> Finding:
+    """A drift that was accepted and is not there."""
+    message = Both(
+        f"`{accepted.table}` does not break {accepted.rule}",
+        f"`{accepted.table}` breekt {accepted.rule} niet",
+    )
+    return Finding(BOUNDS, 0, accepted.column, "accepted-drift", accepted.table, message)
+
+
+def read_accepted(package: Package) -> list[Accepted]:
+    """Every drift that was accepted for some version; PackageError if one is malformed."""
+    path = package.root / BOUNDS
+    if not path.is_file():
+        return []
+    try:
+        accepted = [
+            Accepted(**entry) for entry in json.loads(path.read_bytes()).get("accepted", [])
+        ]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise PackageError(f"{BOUNDS}: this accepts nothing: {error}") from error
+    wrong = [one for one in accepted if one.rule not in MEASURES.values()]
+    if wrong:
+        raise PackageError(*(f"{BOUNDS}: no rule of drift: {one.rule!r}" for one in wrong))
+    return accepted
 
 
 def read_bounds(package: Package) -> list[Bound]:
@@ -171,9 +350,10 @@ def read_bounds(package: Package) -> list[Bound]:
         return []
     try:
         entries = json.loads(path.read_bytes())["bounds"]
-        bounds = [Bound(**{**entry, "codes": tuple(entry.get("codes", ()))}) for entry in entries]
+        stated = [Bound(**{**entry, "codes": tuple(entry.get("codes", ()))}) for entry in entries]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise PackageError(f"{BOUNDS}: this states no bounds: {error}") from error
+    bounds = [bound for one in stated for bound in _each_table(package, one)]
     known = {table.name: {"", *table.schema.names} for table in package.tables.values()}
     wrong = [
         f"{BOUNDS}: nothing is there to bound: {bound.table!r} {bound.column!r} {bound.measure!r}"
@@ -183,6 +363,17 @@ def read_bounds(package: Package) -> list[Bound]:
     if wrong:
         raise PackageError(*wrong)
     return bounds
+
+
+def _each_table(package: Package, bound: Bound) -> Iterator[Bound]:
+    """The bound itself, or one for each column of every table that can leave it."""
+    if bound.table != EVERY_TABLE or bound.measure not in OF_A_COLUMN:
+        yield bound
+        return
+    for table in package.tables.values():
+        for column in table.schema.fields:
+            if OF_A_COLUMN[bound.measure](column):
+                yield replace(bound, table=table.name, column=column.name)
 
 
 def last_release(package: Package) -> Released | None:
@@ -201,7 +392,7 @@ def last_release(package: Package) -> Released | None:
     return released[max(released)] if released else None
 
 
-def _judge() -> Callable[[Table, list[Bound], Released], Iterator[Finding]]:
+def _judge() -> Callable[[Table, list[Bound], Released], Iterator[Measured]]:
     """Start great expectations once, quietly, and return the function that judges a table."""
     import great_expectations as gx  # noqa: PLC0415 - seconds that no other layer needs
     from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
@@ -211,7 +402,7 @@ def _judge() -> Callable[[Table, list[Bound], Released], Iterator[Finding]]:
     source = context.data_sources.add_pandas("package")
     one_table = source.add_dataframe_asset("table").add_batch_definition_whole_dataframe("all")
 
-    def judge(table: Table, bounds: list[Bound], before: Released) -> Iterator[Finding]:
+    def judge(table: Table, bounds: list[Bound], before: Released) -> Iterator[Measured]:
         frame = table.frame.where(table.frame != "")
         batch = one_table.get_batch({"dataframe": frame})
         suite = gx.ExpectationSuite(table.name)
@@ -221,8 +412,7 @@ def _judge() -> Callable[[Table, list[Bound], Released], Iterator[Finding]]:
             content: dict[str, Any] = dict(result.to_json_dict())
             if content["exception_info"].get("raised_exception"):
                 raise RuntimeError(content["exception_info"]["exception_message"])
-            if not content["success"]:
-                bound = bounds[content["expectation_config"]["meta"]["bound"]]
-                yield bound.finding(table.path, content["result"])
+            bound, seen = bounds[content["expectation_config"]["meta"]["bound"]], content["result"]
+            yield bound.measured(before, seen, holds=content["success"])
 
     return judge

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validation import letter
-from validation.findings import Finding, Outcome, near
+from validation.findings import Finding, Outcome, nearest
+from validation.languages import Both
 from validation.package import ROOT, each
 
 if TYPE_CHECKING:
@@ -57,7 +59,11 @@ def evidence_of_another_document(package: Package) -> Iterator[Finding]:
         found = row["passage_id"].partition(".")[0]
         if stated in documents and found in documents and stated != found:
             place = (table.path, line, "passage_id", "same-document", row["passage_id"])
-            yield Finding(*place, f"the claim is one of {stated!r}, the passage one of {found!r}")
+            message = Both(
+                f"the claim is one of {stated!r}, the passage one of {found!r}",
+                f"de bewering is er een van {stated!r}, de passage een van {found!r}",
+            )
+            yield Finding(*place, message)
 
 
 def claim_evidence(package: Package) -> Iterator[Finding]:
@@ -65,9 +71,8 @@ def claim_evidence(package: Package) -> Iterator[Finding]:
     resting = set(_passages_by_row(package))
     for table, line, key in claims(package):
         if (table.name, key) not in resting:
-            yield Finding(
-                table.path, line, "", "claim-evidence", key, "no passage carries this row"
-            )
+            message = Both("no passage carries this row", "geen passage draagt deze rij")
+            yield Finding(table.path, line, "", "claim-evidence", key, message)
 
 
 def field_evidence(package: Package) -> Iterator[Finding]:
@@ -89,7 +94,8 @@ def field_evidence(package: Package) -> Iterator[Finding]:
                 if (table.name, key, column) not in carried:
                     value = str(frame.at[line, column])
                     place = (table.path, int(str(line)), column, "field-evidence", value)
-                    yield Finding(*place, "no passage carries this cell")
+                    message = Both("no passage carries this cell", "geen passage draagt deze cel")
+                    yield Finding(*place, message)
 
 
 def evidence_field(package: Package) -> Iterator[Finding]:
@@ -101,10 +107,15 @@ def evidence_field(package: Package) -> Iterator[Finding]:
             continue
         place = (table.path, line, "about_field", "evidence-field", row["about_field"])
         if row["about_field"] not in about.schema.names:
-            hint = near(row["about_field"], about.schema.names)
-            yield Finding(*place, f"`{about.name}` has no such column{hint}")
+            message = Both(
+                f"`{about.name}` has no such column", f"`{about.name}` heeft zo'n kolom niet"
+            )
+            yield Finding(
+                *place, message, nearest(row["about_field"], ["row", *about.schema.names])
+            )
         elif (about.frame.loc[about.keys == row["about_key"], row["about_field"]] == "").any():
-            yield Finding(*place, "the column is empty in that row")
+            message = Both("the column is empty in that row", "de kolom is leeg in die rij")
+            yield Finding(*place, message)
 
 
 def explicit_ends(package: Package) -> Iterator[Finding]:
@@ -114,10 +125,17 @@ def explicit_ends(package: Package) -> Iterator[Finding]:
             all(passage in end for end in link.ends.values()) for passage in link.passages
         ):
             missing = [name for name, end in link.ends.items() if not end & link.passages]
+            listed = _listed(link.passages)
             message = (
-                f"{_listed(link.passages)} is no evidence for {' or '.join(missing)}"
+                Both(
+                    f"{listed} is no evidence for {' or '.join(missing)}",
+                    f"{listed} is geen bewijs voor {' of '.join(missing)}",
+                )
                 if missing
-                else f"no single one of {_listed(link.passages)} is evidence for both ends"
+                else Both(
+                    f"no single one of {listed} is evidence for both ends",
+                    f"geen van {listed} is op zichzelf bewijs voor beide uiteinden",
+                )
             )
             yield Finding(link.table.path, link.line, "basis", "explicit-ends", "explicit", message)
 
@@ -132,8 +150,13 @@ def contextual_ends(package: Package) -> Iterator[Finding]:
         ):
             close = set[str]().union(*around.values())
             missing = [name for name, end in link.ends.items() if not end & close]
-            what = " or ".join(missing) or "both ends together"
-            message = f"near {_listed(link.passages)} there is no evidence for {what}"
+            listed = _listed(link.passages)
+            message = Both(
+                f"near {listed} there is no evidence for "
+                f"{' or '.join(missing) or 'both ends together'}",
+                f"bij {listed} is er geen bewijs voor "
+                f"{' of '.join(missing) or 'beide uiteinden samen'}",
+            )
             place = (link.table.path, link.line, "basis", "contextual-ends", "contextual")
             yield Finding(*place, message)
 
@@ -145,9 +168,9 @@ def passage_coding(package: Package) -> Iterator[Finding]:
     for line, row in each(table.frame):
         if (row["coding"] == "coded") != (row["id"] in carrying):
             message = (
-                "no evidence rests on this passage"
+                Both("no evidence rests on this passage", "er rust geen bewijs op deze passage")
                 if row["coding"] == "coded"
-                else "evidence rests on this passage"
+                else Both("evidence rests on this passage", "er rust bewijs op deze passage")
             )
             yield Finding(table.path, line, "coding", "passage-coding", row["coding"], message)
 
@@ -163,7 +186,8 @@ def passage_sequence(package: Package) -> Iterator[Finding]:
             wrong = next((name for name, value in expected.items() if row[name] != value), None)
             if wrong is not None:
                 place = (table.path, line, wrong, "passage-sequence", row[wrong])
-                yield Finding(*place, f"expected {expected[wrong]}")
+                message = Both(f"expected {expected[wrong]}", f"verwacht {expected[wrong]}")
+                yield Finding(*place, message)
                 break
             start = _number(row["end"]) + 1
 
@@ -178,10 +202,16 @@ def passage_above(package: Package) -> Iterator[Finding]:
         for line, row in sorted(each(passages), key=lambda row: _number(row[1]["position"])):
             above, note_to = row["under_section"], row["note_to"]
             if above and above not in sections:
-                message = f"no section {above!r} begins before this one"
+                message = Both(
+                    f"no section {above!r} begins before this one",
+                    f"er begint geen sectie {above!r} voor deze",
+                )
                 yield Finding(table.path, line, "under_section", "passage-above", above, message)
             if note_to in known and note_to not in texts:
-                message = f"this is no sentence or heading of {document}"
+                message = Both(
+                    f"this is no sentence or heading of {document}",
+                    f"dit is geen zin of kop van {document}",
+                )
                 yield Finding(table.path, line, "note_to", "passage-above", note_to, message)
             sections.add(row["section"])
 
@@ -242,13 +272,20 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
 )
 
 
-def seals(package: Package) -> Outcome:
+@dataclass
+class Sealed(Outcome):
+    """What the seals gave, and the letter's own words of each passage that was found."""
+
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def seals(package: Package) -> Sealed:
     """Check every seal of each letter whose text is at hand.
 
     Texts are looked for as `letter/<document_id>.txt` in the folder that the environment variable
     SHARED names, by default the one called `shared` beside the project.
     """
-    outcome = Outcome()
+    outcome = Sealed()
     table = package.tables.get("passages")
     if table is None or not table.readable:
         return outcome
@@ -257,13 +294,23 @@ def seals(package: Package) -> Outcome:
         path = folder / f"{document}.txt"
         if not path.is_file():
             outcome.notes.append(
-                f"seals: not checked for {document}, whose text is not at hand (see `make verify`)"
+                Both(
+                    f"seals: not checked for {document}, whose text is not at hand "
+                    "(see `make verify`)",
+                    f"zegels: niet gecontroleerd voor {document}; de tekst is er niet bij "
+                    "(zie `make verify`)",
+                )
             )
             continue
         try:
             known = letter.passages_of(row for _, row in each(passages))
         except ValueError:
-            outcome.notes.append(f"seals: not checked for {document}, its places are not numbers")
+            outcome.notes.append(
+                Both(
+                    f"seals: not checked for {document}, its places are not numbers",
+                    f"zegels: niet gecontroleerd voor {document}; de plaatsen zijn geen getallen",
+                )
+            )
             continue
         result = letter.verify(path.read_text("utf-8", errors="replace"), known)
         outcome.counts["seals"] = outcome.counts.get("seals", 0) + result.checked
@@ -271,8 +318,12 @@ def seals(package: Package) -> Outcome:
         for identifier in result.missing:
             place = (table.path, lines[identifier], "seal", "seal")
             value = str(passages.at[lines[identifier], "seal"])
-            outcome.findings.append(Finding(*place, value, "no passage of the text has this seal"))
+            message = Both(
+                "no passage of the text has this seal", "geen passage van de tekst heeft dit zegel"
+            )
+            outcome.findings.append(Finding(*place, value, message))
         outcome.findings += _whole_seal(package, str(document), result)
+        outcome.words |= result.own
     return outcome
 
 
@@ -282,7 +333,10 @@ def _whole_seal(package: Package, document: str, result: letter.Verification) ->
         return
     for line, row in each(documents.frame):
         if row["id"] == document and row["seal"] != result.whole:
-            message = "the passages joined in order do not have this seal"
+            message = Both(
+                "the passages joined in order do not have this seal",
+                "de passages op volgorde samen hebben dit zegel niet",
+            )
             yield Finding(documents.path, line, "seal", "seal", row["seal"], message)
 
 
@@ -296,6 +350,7 @@ class Link:
 
 
 def links(package: Package, basis: str) -> Iterator[Link]:
+    """Every link of one basis."""
     by_row = _passages_by_row(package)
     for table in package.tables.values():
         if not (table.is_link and table.readable):

@@ -1,4 +1,4 @@
-"""What a fault in the data looks like, and how a list of faults is shown.
+"""What a fault in the data looks like, and how a list of faults is brought together.
 
 A wrong cell is expected: it becomes a value, is collected with all the others of the run and
 reported once. Only a fault of the program is an exception.
@@ -6,13 +6,12 @@ reported once. Only a fault of the program is an exception.
 
 from __future__ import annotations
 
-import json
-import re
-import xml.etree.ElementTree as ET
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from validation.rules import LAYERS, RULES
+from validation.languages import Both, in_language
+from validation.rules import LAYERS, RULES, SEVERITIES, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +25,7 @@ class Finding:
     """One thing wrong with the data, and where to look.
 
     `row` is the line in the file, 0 for the file as a whole; `column` and `value` are empty
-    where no single cell is at fault.
+    where no single cell is at fault. `suggestion` is the known value that was perhaps meant.
     """
 
     file: str
@@ -34,7 +33,8 @@ class Finding:
     column: str
     rule: str
     value: str
-    message: str
+    message: Both
+    suggestion: str = ""
 
     @property
     def layer(self) -> str:
@@ -42,21 +42,51 @@ class Finding:
         return RULES[self.rule].layer
 
     @property
-    def mend(self) -> str:
+    def severity(self) -> str:
+        """Whether something is wrong, or only in the way: `error` or `warning`."""
+        return RULES[self.rule].severity
+
+    @property
+    def mend(self) -> Both:
         """What to do about it."""
-        return RULES[self.rule].mend_en
+        return RULES[self.rule].text("mend")
 
     @property
     def place(self) -> str:
         """`file:line`, or the file alone, in the form that editors jump to."""
         return f"{self.file}:{self.row}" if self.row else self.file
 
+    def said(self, language: str) -> str:
+        """What is wrong, with the value that was perhaps meant: one sentence on one line."""
+        hint = ""
+        if self.suggestion:
+            hint = "; did you mean `{}`?" if language == "en" else "; bedoelde u `{}`?"
+        return printable(in_language(self.message, language) + hint.format(self.suggestion))
+
+    def line(self, language: str) -> str:
+        """Where and what, on one line."""
+        value = repr(shorten(self.value)) if self.value else ""
+        cell = printable(f"{self.column} {value}".strip())
+        what = self.said(language)
+        return f"{printable(self.place)}: {cell}: {what}" if cell else f"{self.place}: {what}"
+
     def __str__(self) -> str:
         """Two lines: where and what, and below them the way to mend it."""
-        value = repr(shorten(self.value)) if self.value else ""
-        cell = f"{self.column} {value}".strip()
-        what = f"{cell}: {self.message}" if cell else self.message
-        return f"{self.place}: {what} [{self.rule}]\n    mend: {self.mend}"
+        return f"{self.line('en')} [{self.rule}]\n    mend: {self.mend}"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a bound of the drift layer expects of a table or a column, and what is there."""
+
+    table: str
+    column: str
+    rule: str
+    value: str
+    seen: Both
+    wanted: Both
+    holds: bool
+    reason: Both
 
 
 @dataclass
@@ -65,16 +95,37 @@ class Outcome:
 
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Both] = field(default_factory=list)
+    measured: list[Measured] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of all layers, each fault once, with what was checked."""
+    """The findings of all layers, each fault once, with what was checked.
+
+    `layers` has what each layer that ran has counted, `measured` what great expectations saw.
+    """
 
     findings: tuple[Finding, ...]
-    counts: dict[str, int]
-    notes: tuple[str, ...]
+    layers: dict[str, dict[str, int]]
+    notes: tuple[Both, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    package: str = ""
+    version: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of everything was checked, by which number of rules."""
+        counted: dict[str, int] = {}
+        for counts in self.layers.values():
+            counted |= counts
+        return {**counted, "rules": sum(len(rules_of(layer)) for layer in self.layers)}
+
+    @property
+    def severities(self) -> dict[str, int]:
+        """How many findings there are of each severity."""
+        found = Counter(finding.severity for finding in self.findings)
+        return {severity: found[severity] for severity in SEVERITIES}
 
     @property
     def clean(self) -> bool:
@@ -104,18 +155,23 @@ def shorten(value: str, length: int = 60) -> str:
     return value if len(value) <= length else value[: length - 3] + "..."
 
 
-def near(value: str, known: Iterable[str]) -> str:
-    """A hint at the known value nearest to a wrong one, or nothing."""
+def printable(text: str) -> str:
+    """A text on one line, with an escape in place of what a terminal would act on."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """The known value nearest to a wrong one, or nothing where none is near."""
     import difflib  # noqa: PLC0415 - needed only where something is wrong
 
-    close = difflib.get_close_matches(value, sorted(set(known)), n=1, cutoff=0.7)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return next(iter(difflib.get_close_matches(value, sorted(set(known)), n=1, cutoff=0.7)), "")
 
 
 def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Each fault once, in the words of the first layer that sees it.
 
-    A cell that an earlier layer has found wrong is not judged again by a later one. A file whose
+    A cell that an earlier layer has found wrong is not judged again by a later one, and the share
+    or the codes of a column say nothing new where a cell of it holds what it may not. A file whose
     bytes cannot be trusted is not judged for its shape, and a broken fingerprint says something
     only about a file with which nothing else is wrong.
     """
@@ -124,11 +180,17 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in ranked:
         first.setdefault((finding.file, finding.row, finding.column), finding.layer)
     untrusted = {finding.file for finding in ranked if finding.rule in OF_THE_BYTES}
+    mistyped = {
+        (finding.file, finding.column)
+        for finding in ranked
+        if finding.layer == "columns" and finding.column
+    }
     kept = [
         finding
         for finding in ranked
         if (not finding.column or first[finding.file, finding.row, finding.column] == finding.layer)
         and not (finding.file in untrusted and finding.layer == "structure")
+        and not (finding.layer == "drift" and (finding.file, finding.column) in mistyped)
     ]
     otherwise_wrong = {finding.file for finding in kept if finding.rule != FINGERPRINT}
     return tuple(
@@ -142,86 +204,3 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 FINGERPRINT = "fingerprint"
 OF_THE_BYTES = frozenset({"utf-8", "byte-order-mark", "line-ends"})
-
-
-def as_text(report: Report) -> str:
-    """For people: every finding with its mend, then what was checked."""
-    lines = [str(finding) for finding in report.findings]
-    lines += [f"note: {note}" for note in report.notes]
-    lines.append(summary(report))
-    return "\n".join(lines)
-
-
-def summary(report: Report) -> str:
-    """One line of result and one of what was checked."""
-    number = len(report.findings)
-    found = "clean" if report.clean else f"{number} finding" + ("s" if number != 1 else "")
-    counted = ", ".join(f"{count:,} {what}" for what, count in report.counts.items())
-    return f"checked: {counted}\n{found}" if counted else found
-
-
-def as_json(report: Report) -> str:
-    """For programs: findings, counts and notes as one JSON object."""
-    findings = [
-        {**asdict(finding), "layer": finding.layer, "mend": finding.mend}
-        for finding in report.findings
-    ]
-    content = {
-        "clean": report.clean,
-        "findings": findings,
-        "counts": report.counts,
-        "notes": list(report.notes),
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2)
-
-
-def as_github(report: Report) -> str:
-    """For GitHub: one annotation on the line of the file, then the summary."""
-    lines = [
-        f"::error file={_escaped(finding.file, ':,')},line={max(finding.row, 1)},"
-        f"title={_escaped(finding.rule, ':,')}::{_escaped(_sentence(finding))}"
-        for finding in report.findings
-    ]
-    return "\n".join([*lines, summary(report)])
-
-
-def as_junit(report: Report) -> str:
-    """For CI systems: a suite per layer, a case per rule, a failure per broken rule."""
-    root = ET.Element("testsuites", name="validation")
-    for layer in LAYERS:
-        rules = [rule for rule in RULES.values() if rule.layer == layer]
-        broken = {finding.rule for finding in report.findings if finding.layer == layer}
-        suite = ET.SubElement(
-            root, "testsuite", name=layer, tests=str(len(rules)), failures=str(len(broken))
-        )
-        for rule in rules:
-            case = ET.SubElement(suite, "testcase", classname=layer, name=rule.id)
-            found = [finding for finding in report.findings if finding.rule == rule.id]
-            if found:
-                failure = ET.SubElement(case, "failure", message=_xml(_sentence(found[0])))
-                failure.text = _xml("\n".join(str(finding) for finding in found))
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True)
-
-
-FORMATS = {"text": as_text, "json": as_json, "github": as_github, "junit": as_junit}
-
-
-NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-
-
-def _sentence(finding: Finding) -> str:
-    cell = f"{finding.column}: " if finding.column else ""
-    value = f" ({shorten(finding.value)})" if finding.value else ""
-    return f"{cell}{finding.message}{value}. {finding.mend}"
-
-
-def _escaped(text: str, also: str = "") -> str:
-    for character in "%\r\n" + also:
-        text = text.replace(character, f"%{ord(character):02X}")
-    return text
-
-
-def _xml(text: str) -> str:
-    """Put a mark in place of what XML 1.0 cannot hold, so that no value breaks the report."""
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from validation.echoes import without_echoes
 from validation.findings import Outcome, Report, merge
 from validation.package import open_package
-from validation.rules import LAYERS, RULES
+from validation.rules import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,33 +37,49 @@ SLOW = "drift"
 PATIENCE = 10  # seconds; ending takes a few hundredths
 
 
-def validate(package: Package, layers: Sequence[str] = LAYERS, *, parallel: bool = False) -> Report:
+def validate(
+    package: Package,
+    layers: Sequence[str] = LAYERS,
+    *,
+    parallel: bool = False,
+    tell: Callable[[str], object] = lambda _: None,
+) -> Report:
     """Every finding of the chosen layers, each fault once, and what was checked.
 
-    `parallel` runs the drift layer in a second process; the result is the same.
+    `parallel` runs the drift layer in a second process; the result is the same. `tell` is told
+    the name of each layer that is about to be waited for.
     """
     chosen = [layer for layer in LAYERS if layer in layers]
     if parallel and SLOW in chosen and len(chosen) > 1:
         with _elsewhere(package.root, SLOW) as result:
-            outcomes = _run_here(package, [layer for layer in chosen if layer != SLOW])
+            outcomes = _run_here(package, [layer for layer in chosen if layer != SLOW], tell)
+            tell(SLOW)
             outcomes.append(result())
     else:
-        outcomes = _run_here(package, chosen)
-    counts: dict[str, int] = {}
-    for outcome in outcomes:
-        counts |= outcome.counts
-    counts["rules"] = sum(1 for rule in RULES.values() if rule.layer in chosen)
+        outcomes = _run_here(package, chosen, tell)
     findings = without_echoes(
         package, merge(finding for outcome in outcomes for finding in outcome.findings)
     )
-    notes = tuple(dict.fromkeys(note for outcome in outcomes for note in outcome.notes))
-    return Report(findings, counts, notes)
+    return Report(
+        findings,
+        {layer: outcome.counts for layer, outcome in zip(chosen, outcomes, strict=True)},
+        tuple(dict.fromkeys(note for outcome in outcomes for note in outcome.notes)),
+        tuple(measured for outcome in outcomes for measured in outcome.measured),
+        str(package.descriptor.get("name", "")),
+        package.version,
+    )
 
 
-def _run_here(package: Package, chosen: Sequence[str]) -> list[Outcome]:
+def _run_here(
+    package: Package, chosen: Sequence[str], tell: Callable[[str], object]
+) -> list[Outcome]:
     profile = importlib.import_module("validation.profile")
     profile.distrust(package, profile.faults(package))
-    return [run_layer(package, layer) for layer in chosen]
+    outcomes = []
+    for layer in chosen:
+        tell(layer)
+        outcomes.append(run_layer(package, layer))
+    return outcomes
 
 
 def run_layer(package: Package, layer: str) -> Outcome:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
-from validation.findings import Finding, near, shorten
+from validation.findings import Finding, nearest, shorten
+from validation.languages import Both, in_english
 from validation.package import DESCRIPTOR, PROFILE, ROOT
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from validation.package import Package
+
+    # Pointer, value, message, and the names among which the right one may be.
+    _Fault = tuple[str, str, Both, Iterable[str]]
 
 
 def faults(package: Package) -> list[Finding]:
@@ -81,31 +85,73 @@ def _json_fault(path: str, error: ValidationError) -> Finding:
     if error.validator == "additionalProperties":
         known = schema["properties"]
         unknown = min(set(instance) - set(known))
-        message = f"`{unknown}` is not a property here{near(unknown, known)}"
-        return Finding(path, 0, pointer, "descriptor", "", message)
+        message = Both(
+            f"`{unknown}` is not a property here", f"`{unknown}` is hier geen eigenschap"
+        )
+        return Finding(path, 0, pointer, "descriptor", "", message, nearest(unknown, known))
     value = str(instance) if isinstance(instance, str | int) else ""
-    return Finding(path, 0, pointer, "descriptor", value, shorten(error.message, 160))
+    return Finding(path, 0, pointer, "descriptor", value, _said(error))
+
+
+def _said(error: ValidationError) -> Both:
+    """What the profile asks for, in plain words where it has them."""
+    wanted: Any = error.validator_value
+    match error.validator:
+        case "required":
+            name = error.message.split("'")[1]
+            said = Both(f"the property `{name}` is missing", f"de eigenschap `{name}` ontbreekt")
+        case "const":
+            exact = shorten(json.dumps(wanted, ensure_ascii=False), 120)
+            said = Both(f"this must be {exact}", f"hier hoort {exact}")
+        case "enum":
+            listed = ", ".join(map(str, wanted))
+            said = Both(f"this must be one of: {listed}", f"hier hoort een van: {listed}")
+        case "type":
+            said = Both(f"this must be of type {wanted}", f"hier hoort het type {wanted}")
+        case "pattern":
+            said = Both(f"this does not match {wanted}", f"dit past niet op {wanted}")
+        case "minLength" | "minItems":
+            said = Both("this is empty", "dit is leeg")
+        case "uniqueItems":
+            said = Both("something stands here twice", "er staat hier iets dubbel")
+        case "not":
+            said = Both(
+                "texts alone have a pattern, lengths and codes, integers alone a least and a most",
+                "alleen teksten hebben een patroon, lengtes en codes, alleen gehele getallen een "
+                "minimum en maximum",
+            )
+        case _:
+            said = in_english(shorten(error.message, 160))
+    return said
 
 
 def _key_faults(package: Package, path: str, content: dict[str, Any]) -> list[Finding]:
     """What JSON Schema cannot say of a schema that is well-formed otherwise."""
     said = [*_field_faults(content), *_name_faults(content), *_reference_faults(package, content)]
-    return [Finding(path, 0, pointer, "descriptor", value, what) for pointer, value, what in said]
+    return [
+        Finding(path, 0, pointer, "descriptor", value, what, nearest(value, known))
+        for pointer, value, what, known in said
+    ]
 
 
-def _field_faults(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _field_faults(content: dict[str, Any]) -> Iterator[_Fault]:
     names = [column["name"] for column in content["fields"]]
     for number, column in enumerate(content["fields"]):
         if column["name"] in names[:number]:
-            yield f"fields/{number}/name", column["name"], "two fields have this name"
+            message = Both("two fields have this name", "twee velden heten zo")
+            yield f"fields/{number}/name", column["name"], message, ()
         pattern = column["constraints"].get("pattern", "")
         try:
             re.compile(pattern)
         except re.error as error:
-            yield f"fields/{number}/constraints/pattern", pattern, f"no expression: {error}"
+            message = Both(
+                f"this is no regular expression: {error}",
+                f"dit is geen reguliere expressie (in het Engels: {error})",
+            )
+            yield f"fields/{number}/constraints/pattern", pattern, message, ()
 
 
-def _name_faults(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _name_faults(content: dict[str, Any]) -> Iterator[_Fault]:
     names = [column["name"] for column in content["fields"]]
     keys = {"primaryKey": content["primaryKey"], "rowOrder": content.get("rowOrder", [])}
     for number, key in enumerate(content.get("uniqueKeys", [])):
@@ -115,20 +161,26 @@ def _name_faults(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for pointer, key in keys.items():
         for name in key:
             if name not in names:
-                yield pointer, name, f"no field has this name{near(name, names)}"
+                yield pointer, name, Both("no field has this name", "geen veld heet zo"), names
 
 
-def _reference_faults(package: Package, content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _reference_faults(package: Package, content: dict[str, Any]) -> Iterator[_Fault]:
     names = [column["name"] for column in content["fields"]]
     for number, key in enumerate(content.get("foreignKeys", [])):
         pointer, reference = f"foreignKeys/{number}/reference", key["reference"]
         target = reference.get("resource")
         if target is not None and target not in package.tables:
-            yield pointer, target, f"no table has this name{near(target, package.tables)}"
+            message = Both("no table has this name", "geen tabel heet zo")
+            yield pointer, target, message, package.tables
             continue
         known = names if target is None else package.tables[target].schema.names
         for name in reference["fields"]:
             if name not in known:
-                yield pointer, name, f"no field there has this name{near(name, known)}"
+                message = Both("no field there has this name", "geen veld daar heet zo")
+                yield pointer, name, message, known
         if len(reference["fields"]) != len(key["fields"]):
-            yield pointer, "", "the key has not as many fields here as there"
+            message = Both(
+                "the key has not as many fields here as there",
+                "de sleutel heeft hier niet evenveel velden als daar",
+            )
+            yield pointer, "", message, ()

@@ -3,21 +3,23 @@
 Every rule is one function, one question, over pandas frames of strings indexed by line number.
 A rule that needs a table which cannot be read judges nothing and says so. The rules on evidence
 stand in `evidence.py` and `weight.py`, those on the two codings in `codings.py`; all lists together
-are `RULES_HERE`, in the order a reader would ask.
+are `RULES_HERE`, in the order a reader would ask. Those that need the letter's text are apart.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from validation import codings, evidence, weight
-from validation.findings import Finding, Outcome, near
+from validation import codings, evidence, mentions, weight
+from validation.findings import Finding, Outcome, nearest
 from validation.formatting import code_lists
+from validation.languages import Both
 from validation.package import CODES, Package, Table, UnreadableTableError, each
 from validation.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 LAYER = "relations"
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
@@ -34,9 +36,12 @@ def foreign_key(package: Package) -> Iterator[Finding]:
             column = key.fields[-1]
             for line, value in values[(table.frame[column] != "") & ~values.isin(known)].items():
                 last = value.rpartition("/")[2]
-                nearest = near(last, (other.rpartition("/")[2] for other in known))
-                message = f"`{key.table}` has no row {value!r}{nearest}"
-                yield Finding(table.path, _line(line), column, "foreign-key", last, message)
+                guess = nearest(last, (other.rpartition("/")[2] for other in known))
+                message = Both(
+                    f"`{key.table}` has no row {value!r}", f"`{key.table}` heeft geen rij {value!r}"
+                )
+                place = (table.path, _line(line), column, "foreign-key", last)
+                yield Finding(*place, message, guess)
 
 
 def about_row(package: Package) -> Iterator[Finding]:
@@ -49,14 +54,15 @@ def about_row(package: Package) -> Iterator[Finding]:
             about, key = row["about_table"], row[column]
             if about not in package.tables:
                 place = (table.path, line, "about_table", "about-row", about)
-                yield Finding(
-                    *place, f"there is no table of this name{near(about, package.tables)}"
-                )
+                message = Both("there is no table of this name", "er is geen tabel die zo heet")
+                yield Finding(*place, message, nearest(about, package.tables))
             elif about in known and key not in known[about]:
                 place = (table.path, line, column, "about-row", key)
-                yield Finding(
-                    *place, f"`{about}` has no row with this key{near(key, known[about])}"
+                message = Both(
+                    f"`{about}` has no row with this key",
+                    f"`{about}` heeft geen rij met deze sleutel",
                 )
+                yield Finding(*place, message, nearest(key, known[about]))
 
 
 def code_list(package: Package) -> Iterator[Finding]:
@@ -69,9 +75,11 @@ def code_list(package: Package) -> Iterator[Finding]:
             pointer = f"fields/{number}/constraints/enum"
             place = (table.schema.path, 0, pointer, "code-list", column.codes)
             if column.codes not in lists:
-                yield Finding(*place, f"there is no such code list{near(column.codes, lists)}")
+                message = Both("there is no such code list", "zo'n codelijst is er niet")
+                yield Finding(*place, message, nearest(column.codes, lists))
             elif list(column.constraints.get("enum", [])) != lists[column.codes]:
-                yield Finding(*place, "the enum is not the code list")
+                message = Both("the enum is not the code list", "de enum is niet de codelijst")
+                yield Finding(*place, message)
 
 
 def code_positions(package: Package) -> Iterator[Finding]:
@@ -83,7 +91,7 @@ def code_positions(package: Package) -> Iterator[Finding]:
         for (line, position), number in zip(ordered, expected, strict=True):
             if position != str(number):
                 place = (table.path, _line(line), "position", "code-positions", position)
-                yield Finding(*place, f"expected {number}")
+                yield Finding(*place, Both(f"expected {number}", f"verwacht {number}"))
                 break
 
 
@@ -94,9 +102,12 @@ def code_parents(package: Package) -> Iterator[Finding]:
     for line, row in each(table.frame):
         for kind in row["stands_under"].split():
             if kind not in lists[row["list"]]:
-                message = f"`{row['list']}` has no code {kind!r}{near(kind, lists[row['list']])}"
+                message = Both(
+                    f"`{row['list']}` has no code {kind!r}",
+                    f"`{row['list']}` heeft geen code {kind!r}",
+                )
                 place = (table.path, line, "stands_under", "code-parents", row["stands_under"])
-                yield Finding(*place, message)
+                yield Finding(*place, message, nearest(kind, lists[row["list"]]))
 
 
 def tree_cycle(package: Package) -> Iterator[Finding]:
@@ -114,8 +125,11 @@ def tree_cycle(package: Package) -> Iterator[Finding]:
             if at in path and at not in reported:
                 round_ = path[path.index(at) :]
                 reported |= set(round_)
-                first = min(round_)
-                message = f"the row is its own ancestor: {' > '.join([*round_, at])}"
+                first, way = min(round_), " > ".join([*round_, at])
+                message = Both(
+                    f"the row is its own ancestor: {way}",
+                    f"de rij is haar eigen voorouder: {way}",
+                )
                 place = (table.path, lines[first], "parent_id", "tree-cycle", parents[first])
                 yield Finding(*place, message)
 
@@ -136,7 +150,11 @@ def kind_under_kind(package: Package) -> Iterator[Finding]:
                 continue  # no parent, no such kind, its own parent: other rules say so
             if above not in allowed[kind_list, below]:
                 place = (table.path, line, "parent_id", "kind-under-kind", row["parent_id"])
-                yield Finding(*place, f"a {below} may not stand under a {above}")
+                message = Both(
+                    f"a {below} may not stand under a {above}",
+                    f"een {below} mag niet onder een {above} staan",
+                )
+                yield Finding(*place, message)
 
 
 def unlinked_thing(package: Package) -> Iterator[Finding]:
@@ -154,7 +172,9 @@ def unlinked_thing(package: Package) -> Iterator[Finding]:
         for line, row in each(table.frame):
             placed = bool(row.get("parent_id", ""))
             if not placed and row["id"] not in used.get(table.name, set()):
-                message = "no link, statement or tree holds it"
+                message = Both(
+                    "no link, statement or tree holds it", "geen link, uitspraak of boom noemt dit"
+                )
                 yield Finding(table.path, line, "id", "unlinked-thing", row["id"], message)
 
 
@@ -163,7 +183,9 @@ def self_in_ties_only(package: Package) -> Iterator[Finding]:
     partners = package.table("partners")
     own = partners.frame.loc[partners.frame["kind"] == "self", "id"]
     for line, identifier in own.iloc[1:].items():
-        message = f"{own.iloc[0]!r} is already of kind self"
+        message = Both(
+            f"{own.iloc[0]!r} is already of kind self", f"{own.iloc[0]!r} is al van de soort self"
+        )
         place = (partners.path, _line(line), "kind", "self-in-ties-only", identifier)
         yield Finding(*place, message)
     for table in package.tables.values():
@@ -173,7 +195,11 @@ def self_in_ties_only(package: Package) -> Iterator[Finding]:
             column = package.frame(table.name)[key.fields[0]]
             for line, identifier in column[column.isin(own)].items():
                 place = (table.path, _line(line), key.fields[0], "self-in-ties-only", identifier)
-                yield Finding(*place, "the Netherlands is no partner of itself")
+                message = Both(
+                    "the Netherlands is no partner of itself",
+                    "Nederland is geen partner van zichzelf",
+                )
+                yield Finding(*place, message)
 
 
 def decided_commitment(package: Package) -> Iterator[Finding]:
@@ -184,7 +210,10 @@ def decided_commitment(package: Package) -> Iterator[Finding]:
         key = f"{row['document_id']}/{row['mission_id']}"
         if row["firmness"] == "taken" and row["mission_id"] and key not in committed:
             place = (table.path, line, "mission_id", "decided-commitment", row["mission_id"])
-            yield Finding(*place, f"`commitments` has no row {key!r}")
+            message = Both(
+                f"`commitments` has no row {key!r}", f"`commitments` heeft geen rij {key!r}"
+            )
+            yield Finding(*place, message)
 
 
 def same_document(package: Package) -> Iterator[Finding]:
@@ -194,7 +223,11 @@ def same_document(package: Package) -> Iterator[Finding]:
     for line, row in each(contributions.frame):
         if home.get(row["decision_id"], row["document_id"]) != row["document_id"]:
             place = (contributions.path, line, "decision_id", "same-document", row["decision_id"])
-            yield Finding(*place, f"the decision belongs to {home[row['decision_id']]!r}")
+            message = Both(
+                f"the decision belongs to {home[row['decision_id']]!r}",
+                f"het besluit hoort bij {home[row['decision_id']]!r}",
+            )
+            yield Finding(*place, message)
     yield from evidence.evidence_of_another_document(package)
 
 
@@ -204,7 +237,10 @@ def preferred_once(package: Package) -> Iterator[Finding]:
     preferred = table.frame[table.frame["kind"] == "preferred"]
     again = preferred.duplicated(["about_table", "about_id", "language"])
     for line, row in each(preferred[again]):
-        message = f"{row['about_id']!r} has another preferred form in {row['language']}"
+        message = Both(
+            f"{row['about_id']!r} has another preferred form in {row['language']}",
+            f"{row['about_id']!r} heeft een andere voorkeursvorm in {row['language']}",
+        )
         yield Finding(table.path, line, "kind", "preferred-once", row["form"], message)
 
 
@@ -218,10 +254,18 @@ def retired_id(package: Package) -> Iterator[Finding]:
         keys = set() if about is None else set(about.keys)
         if row["retired_key"] in keys:
             place = (table.path, line, "retired_key", "retired-id", row["retired_key"])
-            yield Finding(*place, f"`{row['about_table']}` still has a row with this key")
+            message = Both(
+                f"`{row['about_table']}` still has a row with this key",
+                f"`{row['about_table']}` heeft nog een rij met deze sleutel",
+            )
+            yield Finding(*place, message)
         if row["replaced_by"] and row["replaced_by"] not in keys:
+            message = Both(
+                f"`{row['about_table']}` has no row with this key",
+                f"`{row['about_table']}` heeft geen rij met deze sleutel",
+            )
             place = (table.path, line, "replaced_by", "retired-id", row["replaced_by"])
-            yield Finding(*place, f"`{row['about_table']}` has no row with this key")
+            yield Finding(*place, message, nearest(row["replaced_by"], keys))
 
 
 def country_reference(package: Package) -> Iterator[Finding]:
@@ -234,7 +278,9 @@ def country_reference(package: Package) -> Iterator[Finding]:
     for line, row in each(table.frame):
         country = pycountry.countries.get(alpha_3=row["id"])
         if country is None:
-            message = "ISO 3166-1 has no such alpha-3 code"
+            message = Both(
+                "ISO 3166-1 has no such alpha-3 code", "ISO 3166-1 heeft geen alpha-3-code als deze"
+            )
             yield Finding(table.path, line, "id", "country-reference", row["id"], message)
             continue
         # M49 and the ISO 3166-1 numeric code are one number for every country.
@@ -247,7 +293,8 @@ def country_reference(package: Package) -> Iterator[Finding]:
         for column, value in expected.items():
             if row[column] != value:
                 place = (table.path, line, column, "country-reference", row[column])
-                yield Finding(*place, f"the reference has {value!r}")
+                message = Both(f"the reference has {value!r}", f"de naslag heeft {value!r}")
+                yield Finding(*place, message)
 
 
 RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
@@ -274,19 +321,30 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
 def check(package: Package) -> Outcome:
     """Every disagreement between tables, less the listed exceptions, and those out of use."""
     outcome = Outcome()
-    found: list[Finding] = []
-    unjudged: set[str] = set()
-    for rule in RULES_HERE:
-        try:
-            found.extend(rule(package))
-        except UnreadableTableError as error:
-            name = rule.__name__.replace("_", "-")
-            unjudged.add(name)
-            outcome.notes.append(f"{name} was not judged: `{error.table}` cannot be read")
     seals = evidence.seals(package)
+    unjudged = {"seal", *mentions.RULES} if seals.notes or not seals.counts else set()
+
+    def judged(names: Iterable[str], rule: Callable[[], Iterator[Finding]]) -> list[Finding]:
+        try:
+            return list(rule())
+        except UnreadableTableError as error:
+            unjudged.update(names)
+            name = ", ".join(names)
+            outcome.notes.append(
+                Both(
+                    f"{name} was not judged: `{error.table}` cannot be read",
+                    f"{name} is niet beoordeeld: `{error.table}` is niet te lezen",
+                )
+            )
+            return []
+
+    found = [
+        finding
+        for rule in RULES_HERE
+        for finding in judged([rule.__name__.replace("_", "-")], partial(rule, package))
+    ]
+    found += judged(mentions.RULES, partial(mentions.check, package, seals.words))
     outcome.notes += seals.notes
-    if seals.notes or not seals.counts:
-        unjudged.add("seal")
     outcome.findings = list(_without_exceptions(package, [*found, *seals.findings], unjudged))
     outcome.counts = {**evidence.counts(package), **seals.counts}
     return outcome
@@ -318,10 +376,17 @@ def _without_exceptions(
         rule = entry[0]
         if entry in in_use or rule in unjudged:
             continue
-        message = "the rule reports nothing here any more"
+        message, guess = (
+            Both("the rule reports nothing here any more", "de regel meldt hier niets meer"),
+            "",
+        )
         if rule not in excusable:
-            message = f"there is no such rule between tables{near(rule, excusable)}"
-        yield Finding(table.path, line, "rule", "exception-in-use", rule, message)
+            message = Both(
+                "there is no such rule between tables",
+                "er is geen regel tussen tabellen die zo heet",
+            )
+            guess = nearest(rule, excusable)
+        yield Finding(table.path, line, "rule", "exception-in-use", rule, message, guess)
 
 
 def _trees(package: Package) -> Iterator[Table]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from validation.languages import Both
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,7 +37,7 @@ class RowRule:
     column: str
     reads: tuple[str, ...]
     holds: Callable[[pd.DataFrame], Truth]
-    message: str
+    message: Both
 
     def applies(self, schema: Schema) -> bool:
         """Whether the table has the columns the rule reads."""
@@ -143,45 +145,61 @@ def _says_something(frame: pd.DataFrame) -> Truth:
 ROW_RULES = (
     RowRule("rationale", "rationale", ("basis", "rationale"),
             _exactly_if("rationale", "basis", "inferred"),
-            "an inferred row needs a rationale, any other row none"),
+            Both("an inferred row needs a rationale, any other row none",
+                 "een afgeleide rij heeft een redenering nodig, elke andere geen")),
     RowRule("parent-basis", "parent_basis", ("parent_id", "parent_basis"),
             _together("parent_id", "parent_basis"),
-            "parent and basis come together"),
+            Both("parent and basis come together", "ouder en grondslag horen bij elkaar")),
     RowRule("country-of-state", "country_id", ("kind", "country_id"),
             _exactly_if("country_id", "kind", "state", "country", "self"),
-            "a country belongs to the kinds state, country and self, and to no other"),
+            Both("a country belongs to the kinds state, country and self, and to no other",
+                 "een land hoort bij de soorten state, country en self, en bij geen andere")),
     *(RowRule("date-precision", column, (column, f"{column}_precision"), _precise(column),
-              "the date is longer or shorter than its precision")
+              Both("the date is longer or shorter than its precision",
+                   "de datum is langer of korter dan haar precisie"))
       for column in ("starts", "ends", "date")),
     RowRule("period-order", "ends", ("starts", "ends"), _period_in_order,
-            "the period ends before it starts"),
+            Both("the period ends before it starts",
+                 "de periode eindigt voor zij begint")),
     RowRule("span-length", "end", ("start", "end", "seal_length"), _span_holds_passage,
-            "the span is too short for the sealed text, or twice as long"),
+            Both("the span is too short for the sealed text, or twice as long",
+                 "het bereik is te kort voor de verzegelde tekst, of twee keer zo lang")),
     RowRule("amount-complete", "amount", ("amount", "amount_bound", "unit"),
             _together("amount", "amount_bound", "unit"),
-            "amount, bound and unit come together"),
+            Both("amount, bound and unit come together",
+                 "bedrag, grens en eenheid horen bij elkaar")),
     RowRule("both-languages", "task_en", ("task_en", "task_nl"),
-            _given_with("task_en", "task_nl"), "`task_nl` is filled, this is not"),
+            _given_with("task_en", "task_nl"),
+            Both("`task_nl` is filled, this is not", "`task_nl` is gevuld, dit niet")),
     RowRule("both-languages", "task_nl", ("task_en", "task_nl"),
-            _given_with("task_nl", "task_en"), "`task_en` is filled, this is not"),
+            _given_with("task_nl", "task_en"),
+            Both("`task_en` is filled, this is not", "`task_en` is gevuld, dit niet")),
     RowRule("both-languages", "value_en", ("value_en", "value_nl"),
-            _given_with("value_en", "value_nl"), "`value_nl` is filled, this is not"),
+            _given_with("value_en", "value_nl"),
+            Both("`value_nl` is filled, this is not", "`value_nl` is gevuld, dit niet")),
     RowRule("both-languages", "value_nl", ("value_en", "value_nl", "fact"),
-            _translated, "`value_en` is filled, this is not"),
+            _translated,
+            Both("`value_en` is filled, this is not", "`value_en` is gevuld, dit niet")),
     RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees,
-            "identifier, kind, section, paragraph or note do not agree"),
+            Both("identifier, kind, section, paragraph or note do not agree",
+                 "sleutel, soort, sectie, alinea of noot stemmen niet overeen")),
     RowRule("reason-for-nothing", "reason", ("coding", "reason"),
             _exactly_if("reason", "coding", "nothing_to_code"),
-            "a reason belongs to passages with nothing to code, and to no other"),
+            Both("a reason belongs to passages with nothing to code, and to no other",
+                 "een reden hoort bij passages met niets te coderen, en bij geen andere")),
     RowRule("origin-source", "source_id", ("origin", "source_id"),
             _exactly_if("source_id", "origin", "looked_up"),
-            "a source belongs to what was looked up, and to nothing else"),
+            Both("a source belongs to what was looked up, and to nothing else",
+                 "een bron hoort bij wat is opgezocht, en bij niets anders")),
     RowRule("date-certainty", "date_certainty", ("date", "date_certainty", "date_source_id"),
             _together("date", "date_certainty", "date_source_id"),
-            "date, certainty and source of the date come together"),
-    *(RowRule("two-ends", other, (one, other), _different(one, other), "both ends are the same")
+            Both("date, certainty and source of the date come together",
+                 "datum, zekerheid en bron van de datum horen bij elkaar")),
+    *(RowRule("two-ends", other, (one, other), _different(one, other),
+              Both("both ends are the same", "beide uiteinden zijn hetzelfde"))
       for one, other in (("cause_id", "effect_id"), ("interest_id", "serves_id"),
                          ("partner_id", "with_partner_id"), ("document_id", "to_document_id"))),
     RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _says_something,
-            "the fact says nothing, or its document does not fit its kind"),
+            Both("the fact says nothing, or its document does not fit its kind",
+                 "het feit zegt niets, of het document past niet bij de soort")),
 )  # fmt: skip

@@ -10,7 +10,27 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-LAYERS = ("bytes", "structure", "columns", "relations", "drift")
+from validation.languages import Both
+
+ASKS = {
+    "bytes": Both("Is each file stored in its one form?", "Staat elk bestand in zijn ene vorm?"),
+    "structure": Both(
+        "Do the files match the descriptor?", "Passen de bestanden bij de descriptor?"
+    ),
+    "columns": Both(
+        "Is each value allowed, alone and beside its neighbours in the row?",
+        "Mag elke waarde, op zichzelf en naast haar buren in de rij?",
+    ),
+    "relations": Both(
+        "Do the tables agree with each other, and does each claim rest on the letter?",
+        "Stemmen de tabellen overeen, en rust elke bewering op de brief?",
+    ),
+    "drift": Both(
+        "Has the whole moved out of its bounds, or away from the last release?",
+        "Is het geheel uit zijn grenzen geraakt, of weg van de vorige uitgave?",
+    ),
+}
+LAYERS = tuple(ASKS)
 SEVERITIES = ("error", "warning")
 
 
@@ -30,6 +50,10 @@ class Rule:
     mend_en: str
     mend_nl: str
 
+    def text(self, name: str) -> Both:
+        """Its `demand`, `why`, `example` or `mend`."""
+        return Both(getattr(self, f"{name}_en"), getattr(self, f"{name}_nl"))
+
 
 def _read() -> dict[str, Rule]:
     content = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
@@ -37,3 +61,8 @@ def _read() -> dict[str, Rule]:
 
 
 RULES = _read()
+
+
+def rules_of(layer: str) -> list[Rule]:
+    """The rules of one layer, in the catalogue's order."""
+    return [rule for rule in RULES.values() if rule.layer == layer]

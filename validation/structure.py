@@ -17,7 +17,8 @@ import frictionless
 from frictionless import Checklist, FrictionlessException, Resource
 
 from validation import profile
-from validation.findings import Finding, Outcome, near
+from validation.findings import Finding, Outcome, nearest
+from validation.languages import Both, in_english
 from validation.package import DESCRIPTOR, PROFILE
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ ERRORS = {
     "missing-cell": "row-width",
 }
 FINGERPRINT_ERRORS = frozenset({"hash-count", "byte-count"})
+# What the CSV reader says of the two faults that a hand makes.
+CSV_FAULTS = {
+    "unexpected end of data": Both(
+        "a quotation mark is opened here and never closed",
+        "hier gaat een aanhalingsteken open dat nergens sluit",
+    ),
+    "',' expected after '\"'": Both(
+        "text follows a quotation mark that closes a cell",
+        "na een aanhalingsteken dat een cel sluit, volgt nog tekst",
+    ),
+}
 
 
 def check(package: Package) -> Outcome:
@@ -61,13 +73,16 @@ def _stray_findings(package: Package) -> Iterator[Finding]:
     for path in sorted((package.root / "data").rglob("*.csv")):
         name = path.relative_to(package.root).as_posix()
         if name not in declared:
-            message = "the descriptor does not list this table"
+            message = Both(
+                "the descriptor does not list this table", "de descriptor noemt deze tabel niet"
+            )
             yield Finding(name, 0, "", "stray-file", "", message)
     own = {PROFILE, "schemas/bounds.json"}
     for path in sorted((package.root / "schemas").glob("*.json")):
         name = path.relative_to(package.root).as_posix()
         if name not in used | own:
-            yield Finding(name, 0, "", "stray-file", "", "no table has this schema")
+            message = Both("no table has this schema", "geen tabel heeft dit schema")
+            yield Finding(name, 0, "", "stray-file", "", message)
 
 
 def _standard_findings(package: Package) -> Iterator[Finding]:
@@ -85,7 +100,7 @@ def _standard_findings(package: Package) -> Iterator[Finding]:
         except FrictionlessException as error:
             errors = error.reasons or [error.error]
         for message in sorted({error.message for error in errors}):
-            yield Finding(path, 0, "", "descriptor-standard", "", message)
+            yield Finding(path, 0, "", "descriptor-standard", "", in_english(message))
 
 
 def _table_findings(package: Package, table: Table, declared: dict[str, Any]) -> Iterator[Finding]:
@@ -115,8 +130,8 @@ def _table_findings(package: Package, table: Table, declared: dict[str, Any]) ->
         yield _header_finding(table)
         return
     if table.csv_error is not None:
-        line, message = table.csv_error
-        yield Finding(table.path, line, "", "csv", "", message)
+        line, said = table.csv_error
+        yield Finding(table.path, line, "", "csv", "", CSV_FAULTS.get(said, in_english(said)))
         return
     for error in errors:
         if error.type in FINGERPRINT_ERRORS:
@@ -124,7 +139,10 @@ def _table_findings(package: Package, table: Table, declared: dict[str, Any]) ->
         row = getattr(error, "row_number", 0) or 0
         yield Finding(table.path, row, "", ERRORS[error.type], "", _width(table, row))
     if "fingerprint" in rules:
-        message = "the descriptor's bytes or hash are not those of the file"
+        message = Both(
+            "the descriptor's bytes or hash are not those of the file",
+            "de bytes of hash in de descriptor zijn niet die van het bestand",
+        )
         yield Finding(table.path, 0, "", "fingerprint", "", message)
 
 
@@ -134,22 +152,32 @@ def _header_finding(table: Table) -> Finding:
     expected = table.schema.names
     missing = [name for name in expected if name not in found]
     surplus = [name for name in found if name not in expected]
-    if missing or surplus:
-        parts = [f"missing: {', '.join(missing)}"] if missing else []
-        parts += (
-            [f"not in the schema: {', '.join(surplus)}{near(surplus[0], missing)}"]
-            if surplus
-            else []
+    absent, foreign = ", ".join(missing), ", ".join(surplus)
+    if missing and surplus:
+        message = Both(
+            f"missing: {absent}; not in the schema: {foreign}",
+            f"ontbreekt: {absent}; niet in het schema: {foreign}",
         )
-        message = "; ".join(parts)
+    elif missing:
+        message = Both(f"missing: {absent}", f"ontbreekt: {absent}")
+    elif surplus:
+        message = Both(f"not in the schema: {foreign}", f"niet in het schema: {foreign}")
     else:
-        message = f"the columns stand in another order or twice; expected {', '.join(expected)}"
-    return Finding(table.path, 1, "", "header", "", message)
+        order = ", ".join(expected)
+        message = Both(
+            f"the columns stand in another order or twice; expected {order}",
+            f"de kolommen staan in een andere volgorde of dubbel; verwacht {order}",
+        )
+    guess = nearest(surplus[0], missing) if surplus else ""
+    return Finding(table.path, 1, "", "header", "", message, guess)
 
 
-def _width(table: Table, line: int) -> str:
+def _width(table: Table, line: int) -> Both:
     text = table.content.decode("utf-8", "replace").split("\n")[line - 1]
     if not text.strip():
-        return "the line is blank"
-    cells = len(next(csv.reader([text.replace("\r", " ")])))
-    return f"the row has {cells} cells, the header {len(table.schema.names)}"
+        return Both("the line is blank", "de regel is leeg")
+    cells, wanted = len(next(csv.reader([text.replace("\r", " ")]))), len(table.schema.names)
+    return Both(
+        f"the row has {cells} cells, the header {wanted}",
+        f"de rij heeft {cells} cellen, de kop {wanted}",
+    )

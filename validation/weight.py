@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from validation import evidence
 from validation.findings import Finding
+from validation.languages import Both
 from validation.package import each
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ def busy_passage(package: Package) -> Iterator[Finding]:
     table = package.table("passages")
     for line, row in each(table.frame):
         if links[row["id"]] > MOST_LINKS:
-            message = f"{links[row['id']]} links rest on this passage; {MOST_LINKS} are the most"
+            number = links[row["id"]]
+            message = Both(
+                f"{number} links rest on this passage; {MOST_LINKS} are the most",
+                f"er rusten {number} links op deze passage; {MOST_LINKS} is het meeste",
+            )
             yield Finding(table.path, line, "id", "busy-passage", row["id"], message)
 
 
@@ -60,7 +65,10 @@ def general_passage(package: Package) -> Iterator[Finding]:
     for line, row in each(table.frame):
         found = carried.get(row["id"], set())
         if found and found <= GENERAL:
-            message = "nothing rests on this passage but things named in general"
+            message = Both(
+                "nothing rests on this passage but things named in general",
+                "op deze passage rusten alleen dingen die in het algemeen genoemd worden",
+            )
             yield Finding(table.path, line, "id", "general-passage", row["id"], message)
 
 
@@ -69,8 +77,10 @@ def inferred_ends(package: Package) -> Iterator[Finding]:
     for link in evidence.links(package, "inferred"):
         ends = set[str]().union(*link.ends.values())
         if link.passages and not link.passages & ends:
-            names = " nor ".join(link.ends)
-            message = f"its passages are evidence for neither {names}"
+            message = Both(
+                f"its passages are evidence for neither {' nor '.join(link.ends)}",
+                f"haar passages zijn geen bewijs voor {' en ook niet voor '.join(link.ends)}",
+            )
             place = (link.table.path, link.line, "basis", "inferred-ends", "inferred")
             yield Finding(*place, message)
 
@@ -85,7 +95,11 @@ def own_rationale(package: Package) -> Iterator[Finding]:
             rationale = row["rationale"]
             if rationale and rationale in given:
                 place = (table.path, line, "rationale", "own-rationale", rationale)
-                yield Finding(*place, f"{given[rationale]} has the same reasons, word for word")
+                message = Both(
+                    f"{given[rationale]} has the same reasons, word for word",
+                    f"{given[rationale]} heeft dezelfde redenen, woord voor woord",
+                )
+                yield Finding(*place, message)
             given.setdefault(rationale, f"{table.path}:{line}")
 
 

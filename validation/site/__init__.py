@@ -1,4 +1,4 @@
-"""Write the site: the code book in two languages, and the picture of the tables.
+"""Write the site: the code book and the rules in two languages, and the picture of the tables.
 
 A package whose files do not match its descriptor, or whose cells are not what their schemas
 allow, gets no site: what it says of itself could not be trusted. What the rows claim is not
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from validation.findings import refuse_faulty
 from validation.formatting import write_aside
+from validation.languages import LANGUAGES
 from validation.layers import validate
-from validation.site import diagram
+from validation.site import diagram, rulebook
 from validation.site.codebook import PICTURE, codebook, file_name
 from validation.site.markup import picture
-from validation.site.words import LANGUAGES, Words
+from validation.site.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,10 @@ def write_site(package: Package, folder: Path) -> dict[Path, str]:
 
 def site(package: Package) -> dict[str, bytes]:
     """Every file of a sound package's site, by name. The picture on its own is in English."""
-    pages = {file_name(language): codebook(package, language) for language in LANGUAGES}
+    made = {file_name(language): codebook(package, language) for language in LANGUAGES}
+    for language in LANGUAGES:
+        made[rulebook.file_name(language)] = rulebook.rulebook(
+            package, language, file_name(language)
+        )
     drawn = diagram.alone(package, Words("en"), file_name("en"))
-    return {**pages, PICTURE: picture(drawn)}
+    return {**made, PICTURE: picture(drawn)}

@@ -12,16 +12,16 @@ anchors hold a hyphen, which no name of a table does.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from validation.forms import FORMS
+from validation.languages import LANGUAGES
 from validation.package import CODES
-from validation.site import diagram
+from validation.site import diagram, frame, rulebook
 from validation.site.layout import groups
 from validation.site.markup import element, fill, joined, page, prose
-from validation.site.words import FORMS, LANGUAGES, Words
+from validation.site.words import Words
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from validation.package import ForeignKey, Package, Table
     from validation.site.markup import Child
 
-STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 PICTURE = "tables.svg"
 
 # How an outside vocabulary is written for short; another is printed as its whole address.
@@ -41,9 +40,6 @@ VOCABULARIES = {
     "http://www.w3.org/ns/prov#": "prov:",
     "https://schema.org/": "schema:",
 }
-
-# Nothing is fetched, whoever opens the page: not even the icon that browsers look for.
-NOTHING_FETCHED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def file_name(language: str) -> str:
@@ -86,21 +82,12 @@ class _CodeBook:
         return root
 
     def _head(self) -> ET.Element:
-        policy = {"http-equiv": "Content-Security-Policy", "content": NOTHING_FETCHED}
-        head = element(
-            "head",
-            element("meta", charset="utf-8"),
-            element("meta", **policy),
-            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            element("meta", name="color-scheme", content="light dark"),
-            element("title", f"{self.words['code book']}: {self._own('title')}"),
-            element("meta", name="description", content=self._own("description")),
-            element("link", rel="icon", href="data:,"),
+        return frame.head(
+            f"{self.words['code book']}: {self._own('title')}",
+            self._own("description"),
+            diagram.STYLE,
+            ((language, file_name(language)) for language in LANGUAGES),
         )
-        for language in LANGUAGES:
-            address = file_name(language)
-            fill(head, element("link", rel="alternate", hreflang=language, href=address))
-        return fill(head, element("style", STYLE + diagram.STYLE))
 
     def _body(self) -> ET.Element:
         return element(
@@ -145,10 +132,14 @@ class _CodeBook:
             element("p", words["code book"], class_="kind"),
             element("h1", self._own("title")),
             element("p", *prose(self._own("description")), class_="lead"),
-            _facts(
+            frame.facts(
                 (words["version"], [self.package.version]),
                 (words["licence"], licences),
                 (words["source"], sources),
+                (
+                    words["rules"],
+                    [element("a", words["all rules"], href=rulebook.file_name(words.language))],
+                ),
                 (words["other language"], joined(others, ", ")),
             ),
         )
@@ -159,10 +150,10 @@ class _CodeBook:
         nav.set("aria-labelledby", "page-contents")
         for group, tables in groups(self.package).items():
             links = [(table.name, self._title(table.name)) for table in tables]
-            fill(nav, *_index(f"group-{group}", words.of_group(group), links))
+            fill(nav, *frame.index(f"group-{group}", words.of_group(group), links))
         links = [(f"{CODES}.{name}", name) for name in self.lists]
-        fill(nav, *_index("code-lists", words["code lists"], links, code=True))
-        return fill(nav, *_index("forms-of-text", words["forms"], []))
+        fill(nav, *frame.index("code-lists", words["code lists"], links, code=True))
+        return fill(nav, *frame.index("forms-of-text", words["forms"], []))
 
     def _picture(self) -> ET.Element:
         words = self.words
@@ -220,7 +211,7 @@ class _CodeBook:
             "section",
             self._heading(self._title(table.name), table.name),
             element("p", *prose(words.titled(self.resources[table.name], "description"))),
-            _facts(*facts),
+            frame.facts(*facts),
             self._fields_of(table),
             id=table.name,
             class_="entry",
@@ -232,7 +223,7 @@ class _CodeBook:
         return element("h3", *([title, " "] if title else []), anchor)
 
     def _columns(self, table: str, names: tuple[str, ...]) -> list[Child]:
-        return joined((_link(f"{table}.{name}", name) for name in names), ", ")
+        return joined((frame.link(f"{table}.{name}", name) for name in names), ", ")
 
     def _references(self, table: Table) -> list[Child]:
         listed = [
@@ -244,11 +235,13 @@ class _CodeBook:
     def _target(self, key: ForeignKey) -> list[Child]:
         if key.table not in self.package.tables:
             return [element("code", key.table)]
-        return joined((_link(f"{key.table}.{name}") for name in key.reference), ", ")
+        return joined((frame.link(f"{key.table}.{name}") for name in key.reference), ", ")
 
     def _referrers(self, table: Table) -> list[Child]:
         listed = [
-            element("li", *joined((_link(f"{other.name}.{name}") for name in key.fields), " + "))
+            element(
+                "li", *joined((frame.link(f"{other.name}.{name}") for name in key.fields), " + ")
+            )
             for other in self.package.tables.values()
             for key in other.schema.foreign_keys
             if key.table == table.name
@@ -263,16 +256,16 @@ class _CodeBook:
                 "tr",
                 element(
                     "th",
-                    _link(f"{table.name}.{column['name']}", column["name"]),
+                    frame.link(f"{table.name}.{column['name']}", column["name"]),
                     *self._key_mark(table, column["name"]),
                     scope="row",
                 ),
-                *_cells(heads[1:], self._field(table, column)),
+                *frame.cells(heads[1:], self._field(table, column)),
                 id=f"{table.name}.{column['name']}",
             )
             for column in self.fields[table.name]
         ]
-        return _grid(f"{self.words['fields of']} {table.name}", heads, rows, "fields")
+        return frame.grid(f"{self.words['fields of']} {table.name}", heads, rows, "fields")
 
     def _key_mark(self, table: Table, name: str) -> list[Child]:
         if name not in table.schema.primary_key:
@@ -297,7 +290,11 @@ class _CodeBook:
         """What a cell of the field may hold, one thing after another, in plain words."""
         words, bounds = self.words, column["constraints"]
         if column.get("codes") in self.lists:
-            yield [words["code list"], " ", _link(f"{CODES}.{column['codes']}", column["codes"])]
+            yield [
+                words["code list"],
+                " ",
+                frame.link(f"{CODES}.{column['codes']}", column["codes"]),
+            ]
         elif "enum" in bounds:
             listed = (element("code", value) for value in bounds["enum"])
             yield [words["one of"], " ", *joined(listed, ", ")]
@@ -305,7 +302,7 @@ class _CodeBook:
             if column["name"] in key.fields and key.table in self.package.tables:
                 others = tuple(name for name in key.fields if name != column["name"])
                 beside = [", ", words["together with"], " ", *self._columns(table.name, others)]
-                named: list[Child] = [words["names a row of"], " ", _link(key.table)]
+                named: list[Child] = [words["names a row of"], " ", frame.link(key.table)]
                 yield [*named, *(beside if others else [])]
         if "pattern" in bounds:
             yield self._form(bounds["pattern"])
@@ -339,7 +336,7 @@ class _CodeBook:
     def _code_list(self, name: str, codes: list[dict[str, str]]) -> ET.Element:
         words = self.words
         users = [
-            element("li", _link(f"{table}.{column['name']}"))
+            element("li", frame.link(f"{table}.{column['name']}"))
             for table, columns in self.fields.items()
             for column in columns
             if column.get("codes") == name
@@ -360,14 +357,16 @@ class _CodeBook:
                 self._examples(code),
                 self._parents(name, code),
             ]
-            head = element("th", _link(anchor, code["code"]), " ", label, scope="row")
-            shown = _cells(heads[1:], cells[: len(heads) - 1])
+            head = element("th", frame.link(anchor, code["code"]), " ", label, scope="row")
+            shown = frame.cells(heads[1:], cells[: len(heads) - 1])
             rows.append(element("tr", head, *shown, id=anchor))
         return element(
             "section",
             self._heading("", f"{CODES}.{name}"),
-            _facts((words["used in"], used if users else [words["no field"]])),
-            _grid(f"{words['codes of']} {name}", heads, rows, "tree codes" if is_tree else "codes"),
+            frame.facts((words["used in"], used if users else [words["no field"]])),
+            frame.grid(
+                f"{words['codes of']} {name}", heads, rows, "tree codes" if is_tree else "codes"
+            ),
             id=f"{CODES}.{name}",
             class_="entry",
         )
@@ -387,7 +386,7 @@ class _CodeBook:
         parents = code["stands_under"].split()
         known = {other["code"] for other in self.lists[name]}
         links = (
-            _link(f"{CODES}.{name}.{parent}", parent)
+            frame.link(f"{CODES}.{name}.{parent}", parent)
             if parent in known
             else element("code", parent)
             for parent in parents
@@ -401,7 +400,7 @@ class _CodeBook:
             element(
                 "tr",
                 element("th", *prose(words.in_full(form)), scope="row"),
-                *_cells(
+                *frame.cells(
                     heads[1:], [[element("code", pattern)], [_example(self.patterns[pattern])]]
                 ),
                 id=form.anchor,
@@ -413,7 +412,7 @@ class _CodeBook:
             "section",
             element("h2", words["forms"], id="forms-of-text"),
             element("p", words["forms intro"]),
-            *([_grid(words["forms"], heads, rows, "forms")] if rows else []),
+            *([frame.grid(words["forms"], heads, rows, "forms")] if rows else []),
         )
 
     def _own(self, name: str) -> str:
@@ -424,66 +423,17 @@ class _CodeBook:
         return self.words.titled(self.resources[table], "title")
 
 
-def _index(
-    anchor: str, title: str, links: list[tuple[str, str]], *, code: bool = False
-) -> list[Child]:
-    """A part of the contents: its title, and below it a link to each of its entries."""
-    listed = [
-        element("li", element("a", element("code", text) if code else text, href=f"#{to}"))
-        for to, text in links
-    ]
-    head = element("p", element("a", title, href=f"#{anchor}"))
-    return [head, element("ul", *listed)] if listed else [head]
-
-
-def _facts(*pairs: tuple[str, list[Child]]) -> ET.Element:
-    """Names with what they stand for."""
-    return element(
-        "dl",
-        *(element("div", element("dt", name), element("dd", *parts)) for name, parts in pairs),
-    )
-
-
-def _grid(caption: str, heads: list[str], rows: list[ET.Element], kind: str) -> ET.Element:
-    """A table with a heading on each column; each row brings its own."""
-    return element(
-        "table",
-        element("caption", caption),
-        element("thead", element("tr", *(element("th", head, scope="col") for head in heads))),
-        element("tbody", *rows),
-        class_=kind,
-    )
-
-
-def _cells(heads: list[str], cells: list[list[Child]]) -> Iterator[ET.Element]:
-    """Cells that know their heading, which a narrow screen prints beside them."""
-    for head, parts in zip(heads, cells, strict=True):
-        yield element("td", *parts, data_label=head)
-
-
-def _link(anchor: str, text: str = "") -> ET.Element:
-    """A link within the page, in the letters in which names are set."""
-    return element("a", _code(text or anchor), href=f"#{anchor}")
-
-
-def _code(name: str) -> ET.Element:
-    """A name or value as code, which a narrow column may break behind its signs."""
-    parts: list[Child] = [*re.split(r"(?<=[_.:/-])(?=.)", name)]
-    broken = [part for piece in parts for part in (element("wbr"), piece)]
-    return element("code", *broken[1:])
-
-
 def _example(column: dict[str, Any]) -> ET.Element:
     """A value as it could stand in a cell; a sentence is set as text, all else as code."""
     value, bounds = str(column["example"]), column["constraints"]
     if column["type"] == "string" and not {"pattern", "enum"} & set(bounds):
         _, _, language = column["name"].rpartition("_")
         return element("q", value, **({"lang": language} if language in LANGUAGES else {}))
-    return _code(value)
+    return frame.code(value)
 
 
 def _term(address: str) -> ET.Element:
     for whole, short in VOCABULARIES.items():
         if address.startswith(whole):
-            return element("a", _code(short + address[len(whole) :]), href=address)
+            return element("a", frame.code(short + address[len(whole) :]), href=address)
     return element("a", address, href=address)

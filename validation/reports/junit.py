@@ -1,0 +1,60 @@
+"""For CI systems: a suite per layer, a case per rule, a failure for each rule that is broken."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+from validation.reports.words import Words
+from validation.rules import rules_of
+
+if TYPE_CHECKING:
+    from validation.findings import Finding, Report
+    from validation.rules import Rule
+
+NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def as_junit(report: Report, language: str = "en") -> str:
+    """The layers that ran; a warning fails its rule too, as it does for the exit status."""
+    broken = {finding.rule for finding in report.findings}
+    rules = report.counts["rules"]
+    root = ET.Element(
+        "testsuites",
+        {"name": report.package or "validation", **_numbers(rules, len(broken))},
+    )
+    for layer in report.layers:
+        found = [finding for finding in report.findings if finding.layer == layer]
+        _suite(root, layer, found, Words(language))
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _suite(root: ET.Element, layer: str, findings: list[Finding], words: Words) -> None:
+    rules, broken = rules_of(layer), {finding.rule for finding in findings}
+    numbers = _numbers(len(rules), len(broken))
+    suite = ET.SubElement(root, "testsuite", {"name": layer, **numbers, "skipped": "0"})
+    for rule in rules:
+        case = {"classname": f"validation.{layer}", "name": rule.id, "time": "0"}
+        found = [finding for finding in findings if finding.rule == rule.id]
+        _case(ET.SubElement(suite, "testcase", case), rule, found, words)
+
+
+def _case(case: ET.Element, rule: Rule, findings: list[Finding], words: Words) -> None:
+    if not findings:
+        return
+    demand, mend = words.of(rule.text("demand")), words.of(rule.text("mend"))
+    failure = ET.SubElement(case, "failure", type=rule.severity, message=_xml(demand))
+    lines = [finding.line(words.language) for finding in findings]
+    failure.text = _xml("\n".join([*lines, f"{words['mend']}: {mend}"]))
+
+
+def _numbers(tests: int, failures: int) -> dict[str, str]:
+    """What readers ask of every suite; nothing is timed, so that equal reports are equal bytes."""
+    return {"tests": str(tests), "failures": str(failures), "errors": "0", "time": "0"}
+
+
+def _xml(text: str) -> str:
+    """Put a mark in place of what XML 1.0 cannot hold, so that no value breaks the report."""
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
