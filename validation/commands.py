@@ -6,12 +6,15 @@ import argparse
 import functools
 import io
 import os
+import shutil
 import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from validation.findings import FORMATS, RefusedError, refuse_faulty
+from validation import reports
+from validation.findings import RefusedError, refuse_faulty
+from validation.languages import LANGUAGES
 from validation.layers import validate
 from validation.package import ROOT, PackageError, open_package
 from validation.rules import LAYERS
@@ -79,12 +82,36 @@ def validate_command(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--layer", action="append", choices=LAYERS, help="this layer alone; may be repeated"
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="for whom to write")
+    parser.add_argument(
+        "--format", choices=reports.FORMATS, default="text", help="for whom to write"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="default: en")
+    parser.add_argument(
+        "--most",
+        type=int,
+        default=reports.MOST,
+        metavar="N",
+        help=f"as text, show N findings of each rule (default {reports.MOST}; 0: all)",
+    )
     given = parser.parse_args(arguments)
-    with open_package(given.package) as package:
-        report = validate(package, given.layer or LAYERS, parallel=True)
-    print(FORMATS[given.format](report))
+    if given.most < 0:
+        parser.error("--most takes a number from 0")
+    layers = given.layer or LAYERS
+    with open_package(given.package) as package, reports.progress(sys.stderr, given.lang) as tell:
+        report = validate(package, layers, parallel=True, tell=tell)
+    if given.format == "text":
+        colour = reports.wants_colour(sys.stdout)
+        print(reports.as_text(report, given.lang, most=given.most, colour=colour))
+    else:
+        _in_utf8(reports.FORMATS[given.format](report, given.lang))
     return CLEAN if report.clean else FINDINGS
+
+
+def _in_utf8(text: str) -> None:
+    """Print what a program reads, whatever the terminal's own encoding is."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    print(text)
 
 
 @command
@@ -107,25 +134,41 @@ def format_command(arguments: Sequence[str]) -> int:
 
 @command
 def export_command(arguments: Sequence[str]) -> int:
-    """Write the tables for readers: claims.csv and missions_overview.csv."""
-    from validation.exports import FOLDER, write_exports  # noqa: PLC0415
+    """Write the tables for readers, claims.csv and missions_overview.csv, or other files."""
+    from validation.exports.kinds import DEFAULT, FOLDER, KINDS, write_kinds  # noqa: PLC0415
 
-    return _write(arguments, _parser("export.py", export_command.__doc__), FOLDER, write_exports)
+    parser = _parser("export.py", export_command.__doc__)
+    which = parser.add_mutually_exclusive_group()
+    said = "; ".join(f"{name}: {kind.said}" for name, kind in KINDS.items())
+    which.add_argument(
+        "--kind",
+        action="append",
+        choices=KINDS,
+        metavar="NAME",
+        help=f"what to write, default: {', '.join(DEFAULT)}; may be repeated. {said}",
+    )
+    which.add_argument("--all", action="store_true", help="write every kind of file")
+
+    def write(package: Package, folder: Path, given: argparse.Namespace) -> Mapping[Path, str]:
+        return write_kinds(package, folder, list(KINDS) if given.all else given.kind or DEFAULT)
+
+    return _write(arguments, parser, FOLDER, write)
 
 
 @command
 def site_command(arguments: Sequence[str]) -> int:
-    """Write the site: the code book in English and Dutch, and a picture of the tables."""
+    """Write the site: the code book and the rules, in English and Dutch, and a picture."""
     from validation.site import FOLDER, write_site  # noqa: PLC0415
 
-    return _write(arguments, _parser("build_site.py", site_command.__doc__), FOLDER, write_site)
+    parser = _parser("build_site.py", site_command.__doc__)
+    return _write(arguments, parser, FOLDER, lambda package, folder, _: write_site(package, folder))
 
 
 def _write(
     arguments: Sequence[str],
     parser: argparse.ArgumentParser,
     default: str,
-    write: Callable[[Package, Path], Mapping[Path, str]],
+    write: Callable[[Package, Path, argparse.Namespace], Mapping[Path, str]],
 ) -> int:
     """Write files made of a package into a folder, and tell of each what it holds."""
     parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
@@ -136,7 +179,7 @@ def _write(
     with open_package(given.package) as package:
         folder = given.to or _home(given.package) / default
         try:
-            written = write(package, folder)
+            written = write(package, folder, given)
         except OSError as error:
             print(f"{error.filename or folder}: {error.strerror}", file=sys.stderr)
             return MISUSE
@@ -146,22 +189,63 @@ def _write(
 
 
 @command
-def verify_command(arguments: Sequence[str]) -> int:
-    """Look for every sealed passage in a text of the letter."""
-    from validation.verification import LetterError, verify_file  # noqa: PLC0415
+def explain_command(arguments: Sequence[str]) -> int:
+    """Say what a row or passage claims, on what basis, where it stands and what was doubted."""
+    from validation.explaining import (  # noqa: PLC0415
+        LANGUAGES,
+        WIDEST,
+        Explainer,
+        NothingMeantError,
+    )
+    from validation.verification import LetterError  # noqa: PLC0415
 
-    parser = _parser("verify.py", verify_command.__doc__)
-    parser.add_argument("letter", type=Path, help="the letter's text, UTF-8")
-    parser.add_argument("--document", default="kst-33694-9", help="which letter it is")
+    parser = _parser("explain.py", explain_command.__doc__)
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help="a row (minusma/stable-sahel), passage (s09.p4.z2), rule (explicit-ends), code "
+        "(basis/inferred), column (commitments.ends) or table; a part of it will do",
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="default: en")
+    parser.add_argument(
+        "--letter", type=Path, metavar="FILE", help="a copy of the letter, to show its own words"
+    )
+    parser.add_argument(
+        "--package", type=Path, metavar="PATH", help="folder, descriptor or released zip"
+    )
     given = parser.parse_args(arguments)
-    with open_package() as package:
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST
+    with open_package(given.package) as package:
         try:
-            outcome = verify_file(package, given.document, given.letter)
-        except LetterError as error:
+            answer = Explainer(package, given.lang, given.letter).explain(given.id, width)
+        except (NothingMeantError, LetterError) as error:
             print(error, file=sys.stderr)
             return MISUSE
-    print("\n".join(outcome.lines))
-    return CLEAN if outcome.holds else FINDINGS
+    print(answer)
+    return CLEAN
+
+
+@command
+def verify_command(arguments: Sequence[str]) -> int:
+    """Look for every sealed passage in a text of the letter."""
+    from validation import verification  # noqa: PLC0415
+
+    parser = _parser("verify.py", verify_command.__doc__)
+    parser.add_argument("letter", type=Path, help="the letter's text, plain and in UTF-8")
+    parser.add_argument("--document", help="which letter, where the package has several")
+    parser.add_argument("--package", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument(
+        "--format", choices=verification.FORMATS, default="text", help="for whom to write"
+    )
+    given = parser.parse_args(arguments)
+    with open_package(given.package) as package:
+        try:
+            verdict = verification.verify_file(package, given.document, given.letter)
+        except verification.LetterError as error:
+            print(error, file=sys.stderr)
+            return MISUSE
+    print(verification.FORMATS[given.format](verdict))
+    return CLEAN if verdict.holds else FINDINGS
 
 
 @command
@@ -179,17 +263,42 @@ def agreement_command(arguments: Sequence[str]) -> int:
         refuse_faulty(validate(package, LAYERS[:-1]))  # drift says nothing of two codings
         try:
             tables = as_markdown(agreement(package, given.document))
-            if given.into is not None:
+            if given.into is None:
+                print(tables)
+            else:
                 text = written_into(given.into.read_text("utf-8"), tables)
+                write_aside(given.into, text.encode())
+                print(f"{given.into}: the tables are written")
         except (ValueError, OSError) as error:
             print(error, file=sys.stderr)
             return MISUSE
-    if given.into is None:
-        print(tables)
-    else:
-        write_aside(given.into, text.encode())
-        print(f"{given.into}: the tables are written")
     return CLEAN
+
+
+@command
+def release_command(arguments: Sequence[str]) -> int:
+    """Compare two states of the package, or check, declare, cut, build or verify a release."""
+    from validation.releases.steps import STEPS  # noqa: PLC0415
+
+    parser = _parser("release.py", release_command.__doc__)
+    steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
+    for name, step in STEPS.items():
+        one = steps.add_parser(name, help=step.said, description=step.said, allow_abbrev=False)
+        hidden = argparse.SUPPRESS
+        one.add_argument("--debug", action="store_true", default=hidden, help=hidden)
+        one.add_argument("--package", type=Path, metavar="FOLDER", help="default: this checkout")
+        step.arguments(one)
+        one.set_defaults(run=step.run)
+    given = parser.parse_args(arguments)
+    try:
+        said = given.run(given)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return MISUSE
+    print(said.text)
+    return CLEAN if said.clean else FINDINGS
 
 
 @command

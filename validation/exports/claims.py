@@ -39,11 +39,11 @@ def claims(reading: Reading) -> Iterator[dict[str, str]]:
         if is_stated(table):
             for row in reading.rows(table.name):
                 if row.get("origin", "said") == "said":
-                    yield _stated(reading, table, row)
+                    yield stated(reading, table, row)
         elif "parent_basis" in table.schema.names:
             for row in reading.rows(table.name):
                 if row["parent_basis"] not in {"", "arranged"}:
-                    yield from _placed(reading, table, row)
+                    yield from placed(reading, table, row)
 
 
 def is_stated(table: Table) -> bool:
@@ -51,7 +51,7 @@ def is_stated(table: Table) -> bool:
     return (table.is_claim and not table.is_thing) or table.name == "document_ties"
 
 
-def _stated(reading: Reading, table: Table, row: dict[str, str]) -> dict[str, str]:
+def stated(reading: Reading, table: Table, row: dict[str, str]) -> dict[str, str]:
     """A statement, link or tie: its key begins with the document that makes it."""
     passages = reading.passages(table.name, reading.key(table.name, row))
     taken = {column: row[column] for column in TAKEN_OVER if column in row}
@@ -64,7 +64,7 @@ def _stated(reading: Reading, table: Table, row: dict[str, str]) -> dict[str, st
     return cells
 
 
-def _placed(reading: Reading, table: Table, row: dict[str, str]) -> Iterator[dict[str, str]]:
+def placed(reading: Reading, table: Table, row: dict[str, str]) -> Iterator[dict[str, str]]:
     """A place in a tree, once for each letter whose passages give it.
 
     Where an exception excuses it from having any, it is still a row, of no letter.

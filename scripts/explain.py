@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+"""Say what any row, passage, rule or code claims, on what basis, and where that stands.
+
+Exit status: 0 answered, 2 misuse, nothing of that name or something that cannot be read, 3 a fault
+of the program.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from validation.commands import explain_command
+
+if __name__ == "__main__":
+    sys.exit(explain_command())

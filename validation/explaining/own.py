@@ -1,0 +1,84 @@
+"""What a user's own copy of a letter has of each passage, found by the seals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from validation import letter
+from validation.letter import Status
+from validation.package import each
+from validation.verification import LetterError, verify_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from validation.explaining.words import Words
+    from validation.letter import Found, Passage
+    from validation.package import Package
+
+LONGEST = 3  # lines are shown whole that hold no more than so many times the passage
+
+
+class OwnCopy:
+    """A text of the user, in which every passage of the package has been looked for."""
+
+    def __init__(self, package: Package, path: Path, words: Words) -> None:
+        """Look for every passage.
+
+        LetterError if the file cannot be read as UTF-8 text, or is no copy of any coded letter.
+        """
+        self._words = words
+        self._found: dict[str, tuple[Passage, Found]] = {}
+        refused = None
+        for document, rows in package.frame("passages").groupby("document_id", sort=False):
+            try:
+                verified = verify_file(package, str(document), path).verification
+            except LetterError as error:
+                refused = error
+                continue
+            passages = letter.passages_of(row for _, row in each(rows))
+            for passage, found in zip(passages, verified.passages, strict=True):
+                self._found[passage.id] = passage, found
+        if refused is not None and not self._found:
+            raise refused
+        self._lines = path.read_text("utf-8-sig").split("\n")
+
+    def said(self, identifier: str) -> str:
+        """What the text has of a passage: its words and their lines, or that it has it not."""
+        if identifier not in self._found:
+            return self._words("not found")
+        passage, found = self._found[identifier]
+        if found.status == Status.NOT_FOUND:
+            return self._words("not found")
+        name = "line" if found.first == found.last else "lines"
+        lines = self._words(name, first=found.first, last=found.last)
+        if found.status == Status.DIFFERS:
+            return self._words("differs", lines=lines)
+        around = "\n".join(self._lines[found.first - 1 : found.last])
+        whole = next(_stretches(around, passage), "")
+        if whole:
+            return self._words("own words", lines=lines, text=_on_one_line(whole))
+        if len(around) > LONGEST * passage.length:
+            around = "…"
+        return self._words("interrupted", lines=lines, text=_on_one_line(around))
+
+
+def _stretches(text: str, passage: Passage) -> Iterator[str]:
+    """Every run of words in a text that has the passage's seal."""
+    words = list(re.finditer(r"\S+", text))
+    folded = [letter.fold(word.group()) for word in words]
+    for first, start in enumerate(words):
+        window = ""
+        for last in range(first, len(words)):
+            window += folded[last]
+            if len(window) > passage.widths[-1]:
+                break
+            if len(window) in passage.widths and passage.read(window) is not None:
+                yield text[start.start() : words[last].end()]
+
+
+def _on_one_line(text: str) -> str:
+    """Without line breaks; what is broken at a hyphen is joined there."""
+    return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())
