@@ -8,7 +8,7 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format export site agreement lint test benchmark lock clean
+.PHONY: help validate verify format export site dist agreement lint test benchmark lock clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -39,8 +39,11 @@ format: .venv/runtime.stamp ## Write each table in its one canonical form
 export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
 
-site: .venv/runtime.stamp ## Write dist/site/: the code book, and a picture of the tables
+site: .venv/runtime.stamp ## Write dist/site/: the code book, the rules, a picture of the tables
 	@$(PY) scripts/build_site.py
+
+dist: .venv/dev.stamp ## Write dist/: every file that a release ships, and SHA256SUMS
+	@$(PY) scripts/release.py build
 
 agreement: .venv/runtime.stamp ## Compute how far two coders agree, into README.md
 	@$(PY) scripts/agreement.py --into README.md

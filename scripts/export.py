@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Write the tables for readers: every claim as a row, and every mission with all it is tied to.
 
+With --kind or --all it writes the package as other kinds of file: --help lists them.
+
 Exit status: 0 written, 1 refused and nothing written, 2 misuse, a package that cannot be read or a
 folder that cannot be written, 3 a fault of the program.
 """

@@ -30,7 +30,7 @@ from validation import open_package
 from validation.byte_form import canonical_json
 from validation.columns import DIGITS_BY_NATURE, PARTIAL_DATE, REINTERPRETED
 from validation.commands import CLEAN, FINDINGS, MISUSE, export_command
-from validation.exports import EXPORTS, exports, schema_of, write_exports
+from validation.exports import EXPORTS, exports, schema_of, write
 from validation.exports.claims import TAKEN_OVER, is_stated, sentence_of
 from validation.exports.reading import Reading, Words
 from validation.exports.sentences import ONLY, SENTENCES, TREES, Relation
@@ -190,7 +190,7 @@ def test_every_column_is_described_in_both_languages(name: str, ours: dict[str, 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_independent_reader_finds_an_export_as_described(name: str, tmp_path: Path) -> None:
     with open_package() as package:
-        write_exports(package, tmp_path)
+        write(package, tmp_path)
     content = json.loads((Path(exporting.__file__).parent / f"{name}.json").read_bytes())
     resource = frictionless.Resource.from_descriptor(
         {"name": name, "path": f"{name}.csv", "schema": content}, basepath=str(tmp_path)

@@ -1,6 +1,7 @@
 """Dutch military commitments: read, check and format the data package.
 
-`load` gives one table as a typed pandas frame, `tables` all of them, `validate` the findings.
+`load` gives one table as a typed pandas frame, `load_arrow` as an Arrow table, `tables` all of them
+as frames, `validate` the findings.
 """
 
 from __future__ import annotations
@@ -14,13 +15,23 @@ from validation.package import PackageError, open_package
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from validation.arrow import load_arrow
     from validation.layers import validate
     from validation.loading import load, tables
 
-__all__ = ["Finding", "PackageError", "Report", "load", "open_package", "tables", "validate"]
+__all__ = [
+    "Finding",
+    "PackageError",
+    "Report",
+    "load",
+    "load_arrow",
+    "open_package",
+    "tables",
+    "validate",
+]
 
 
-LAZY = {"load": "loading", "tables": "loading", "validate": "layers"}
+LAZY = {"load": "loading", "load_arrow": "arrow", "tables": "loading", "validate": "layers"}
 
 
 def __getattr__(name: str) -> Callable[..., object]:

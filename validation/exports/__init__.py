@@ -1,70 +1,101 @@
-"""The tables for readers: claims to filter, missions at a glance, derived from the package.
+"""The tables for readers, derived from the package, and the package in other forms of file.
 
-Each is described by a Table Schema of its own in this folder, from which its header is written.
-They hold no knowledge that the package does not: every row leads back to rows there. A package
-that validation finds at fault is not exported, because a reader could not see the fault.
+A table for readers is described by a Table Schema of its own in this folder, from which its header
+is written. It holds no knowledge that the package does not: every row leads back to rows there.
+What each kind of file is for stands in `kinds.py`.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pandera.errors import SchemaErrors
 
 from validation.byte_form import canonical
 from validation.columns import text_model
+from validation.descriptions import Described, described
 from validation.exports.claims import claims
 from validation.exports.missions_overview import missions_overview
 from validation.exports.reading import Reading
-from validation.findings import refuse_faulty
-from validation.formatting import write_aside
-from validation.layers import validate
+from validation.formatting import code_lists, write_aside
 from validation.package import Row, Schema, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from validation.package import Package
 
-FOLDER = "dist"
-LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a release, not a table
 EXPORTS = {"claims": claims, "missions_overview": missions_overview}
 
 
-def write_exports(package: Package, folder: Path) -> dict[Path, str]:
-    """Write every export into a folder, made where it is missing, and say how large each is.
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write the tables for readers of a sound package as CSV; all are made before any is."""
+    return put(folder, {table.path: table.content for table in exports(package)})
 
-    All are made before the first is written. Raises RefusedError, with nothing written, if the
-    package has findings.
-    """
-    refuse_faulty(validate(package, LAYERS))
-    made = exports(package)
-    folder.mkdir(parents=True, exist_ok=True)
-    for table in made:
-        write_aside(folder / table.path, table.content)
-    return {folder / table.path: f"{len(table.rows)} rows" for table in made}
+
+def file_name(package: Package, end: str) -> str:
+    """What a file that holds the whole package is called: its name, and an end such as `.zip`."""
+    return f"{package.descriptor['name']}{end}"
+
+
+def put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder, by their paths in it; folders are made where they are missing."""
+    paths = [folder / name for name in contents]
+    for path, content in zip(paths, contents.values(), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_aside(path, content)
+    return paths
 
 
 def exports(package: Package) -> list[Table]:
-    """Every export of a sound package, as a table with its schema."""
+    """The tables for readers of a sound package, each with its schema."""
     reading = Reading(package)
-    return [_table(name, made(reading)) for name, made in EXPORTS.items()]
+    return [as_table(package, name, made(reading)) for name, made in EXPORTS.items()]
+
+
+def every_table(package: Package) -> list[Described]:
+    """The tables of a sound package and those for readers, with what is said of them."""
+    own = [described(package, table) for table in package.tables.values()]
+    return own + [described_export(table) for table in exports(package)]
+
+
+def described_export(table: Table) -> Described:
+    """A table of this folder, with what its own schema says of it."""
+    content = _content(table.name)
+    return Described.read(table, content, content)
 
 
 def schema_of(name: str) -> Schema:
     """The Table Schema of an export: the only place where its columns are described."""
-    path = Path(__file__).with_name(f"{name}.json")
-    return Schema.read(name, path.name, json.loads(path.read_bytes()))
+    return Schema.read(name, f"{name}.json", _content(name))
 
 
-def _table(name: str, cells: Iterable[dict[str, str]]) -> Table:
-    schema = schema_of(name)
+def _content(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(__file__).with_name(f"{name}.json").read_bytes())
+    return content
+
+
+def as_table(package: Package, name: str, cells: Iterable[dict[str, str]]) -> Table:
+    """A table of a schema in this folder, in its one form, read back and held against it."""
+    schema = _with_codes(schema_of(name), code_lists(package))
     rows = [_row(schema, row) for row in cells]
     table = Table(name, f"{name}.csv", schema, canonical(schema, rows))
     _come_back(table, rows)
     return table
+
+
+def _with_codes(schema: Schema, lists: Mapping[str, list[str]]) -> Schema:
+    """The schema with the codes that its coded columns may hold: an export repeats no list."""
+    fields = tuple(
+        replace(column, constraints={**column.constraints, "enum": lists[column.codes]})
+        if column.codes
+        else column
+        for column in schema.fields
+    )
+    return replace(schema, fields=fields)
 
 
 def _row(schema: Schema, cells: dict[str, str]) -> Row:

@@ -1,0 +1,64 @@
+"""The kinds of file, made of the example with what readers of tables stumble over in its cells."""
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+from tests.example import set_cell
+from validation import open_package
+from validation.exports import exports
+from validation.exports.kinds import writer
+from validation.exports.package_zip import DOCUMENTS
+from validation.package import ROOT
+
+NAME = "example-commitments"
+AWKWARD = 'Say "yes"; it\'s «so», 50% – ij/IJ \\n naïve 𝄞 <b>&amp;</b> $1'
+
+Rows = list[tuple[str, ...]]
+
+
+def documented(package: Path) -> Path:
+    """Give a package the documents without which it is not zipped."""
+    for name in DOCUMENTS:
+        shutil.copyfile(ROOT / name, package / name)
+    return package
+
+
+def awkward(example: Path, folder: Path) -> Path:
+    """A copy of the example with documents and with awkward words, still without a finding."""
+    package = Path(shutil.copytree(example, folder))
+    set_cell(package, "missions", "lantern", "label_en", AWKWARD)
+    set_cell(package, "missions", "lantern", "description_nl", AWKWARD * 3)
+    return documented(package)
+
+
+def made(package: Path, folder: Path, *kinds: str) -> Path:
+    """A folder with files of these kinds."""
+    with open_package(package) as opened:
+        for kind in kinds:
+            writer(kind)(opened, folder)
+    return folder
+
+
+def canonical(root: Path) -> dict[str, Rows]:
+    """Header and rows of every table as its file has them, and of the tables for readers."""
+    with open_package(root) as package:
+        contents = {
+            name: (root / table.path).read_bytes() for name, table in package.tables.items()
+        }
+        contents |= {table.name: table.content for table in exports(package)}
+    return {name: parsed(content) for name, content in contents.items()}
+
+
+def parsed(content: bytes, delimiter: str = ",", encoding: str = "utf-8") -> Rows:
+    """Header and rows of a CSV file."""
+    text = io.StringIO(content.decode(encoding), newline="")
+    return [tuple(row) for row in csv.reader(text, delimiter=delimiter, strict=True)]
+
+
+def as_text(value: object) -> str:
+    """A typed value as its cell has it: nothing for what is missing, true and false as words."""
+    if value is None or value != value:  # noqa: PLR0124 - a number that is not one is missing too
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
