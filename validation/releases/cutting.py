@@ -1,0 +1,108 @@
+"""Declare a version and cut a release: what is written, and what must hold before it is.
+
+Everything is made before the first file is written. What is written must be committed by a person,
+who then tags the commit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.findings import RefusedError, refuse_faulty
+from validation.formatting import write_aside
+from validation.layers import validate
+from validation.releases import git, history, sources
+from validation.releases.check import earlier, faults
+from validation.releases.difference import Difference
+from validation.releases.documents import Documents
+from validation.releases.lined import lined
+from validation.releases.record import FOLDER, read_all, state_of, write
+from validation.releases.version import Level, Version
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from validation.package import Package
+
+SHOWN = 5  # files that a refusal names
+NOTHING_TO_DO = "Readers need do nothing."
+SOMETHING_TO_DO = "Readers must hold what they use against the changes below."
+
+
+def declare(package: Package, version: Version) -> list[str]:
+    """Write another version wherever the version stands, and return the files that changed.
+
+    Raises RefusedError where the changes since the last release do not allow it.
+    """
+    texts = Documents.read(package.root)
+    state = state_of(package, sources.HERE)
+    records = read_all(package)
+    opening = NOTHING_TO_DO
+    if records:
+        last = records[-1]
+        if version <= last.number:
+            raise RefusedError(f"{last.version} is released; declare a version after it")
+        difference = Difference(sources.recorded(last), state)
+        if version < difference.smallest:
+            smallest = difference.smallest
+            raise RefusedError(f"the smallest version allowed is {smallest}: {difference.why}")
+        opening = SOMETHING_TO_DO if difference.level == Level.MAJOR else NOTHING_TO_DO
+    texts.declare(str(version), opening)
+    return _write(package.root, texts.contents())
+
+
+def cut(package: Package, date: str) -> list[str]:
+    """Write the record of the declared version, its changes and its day; return the files.
+
+    Raises RefusedError, with nothing written, where a file is not committed, the version may not
+    be or is released, the package is at fault, or the release before it is not at hand.
+    """
+    _refuse_uncommitted(package.root)
+    found = faults(package)
+    if found:
+        raise RefusedError(*map(str, found))
+    state = state_of(package, sources.HERE, date)
+    record, records = state.record, read_all(package)
+    if any(other.version == record.version for other in records):
+        raise RefusedError(f"{record.version} is released already; declare the next version first")
+    before = earlier(records, record)
+    changes = history.of_first(record)
+    if before:
+        last = before[-1]
+        if date < last.date:
+            raise RefusedError(f"{last.version} was released on {last.date}, which is after {date}")
+        old = sources.released(last.version, package.root)
+        if old.details is None:
+            raise RefusedError(f"git holds no commit of {last.version}: fetch its tag first")
+        changes = Difference(old, state).as_content()
+    refuse_faulty(validate(package, parallel=True))
+    texts = Documents.read(package.root)
+    texts.release(record.version, date)
+    contents = {
+        f"{FOLDER}/{record.version}.json": write(record),
+        history.path_of(record.version): lined(changes, depth=2),
+        **texts.contents(),
+    }
+    return _write(package.root, contents)
+
+
+def _refuse_uncommitted(root: Path) -> None:
+    changed = git.uncommitted(root)
+    if changed is None:
+        raise RefusedError("a release is cut from a commit, and git knows of none here")
+    if changed:
+        more = len(changed) - SHOWN
+        named = ", ".join(changed[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+        raise RefusedError(f"a release is cut from a commit, and these are in none: {named}")
+
+
+def _write(root: Path, contents: dict[str, bytes]) -> list[str]:
+    """Write what differs, and return the paths."""
+    changed = []
+    for name, content in contents.items():
+        path = root / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_aside(path, content)
+            changed.append(name)
+    return changed

@@ -1,0 +1,126 @@
+"""What the documents say of the version: its number, its day, and what changed for readers.
+
+The version has one home, the descriptor. The others repeat it, because programs and people look
+there: here stands where, for `check` to compare and for `declare` and `cut` to write.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validation.byte_form import canonical_json
+from validation.package import DESCRIPTOR, PackageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHANGELOG, CITATION, PROJECT, README = "CHANGELOG.md", "CITATION.cff", "pyproject.toml", "README.md"
+NOT_RELEASED = "not released yet"
+REPEATED = {
+    CITATION: re.compile(r"^(version: )(\S+)$", re.MULTILINE),
+    PROJECT: re.compile(r'^(version = ")(.+)(?="$)', re.MULTILINE),
+    README: re.compile(r"(\b)(\d+\.\d+\.\d+)\b"),
+}
+IN_DESCRIPTOR = re.compile(r'^(  "version": ")(.*)(?=",?$)', re.MULTILINE)
+STATE = re.compile(
+    r"^(This is \S+?, )(and it is not released yet|released on (\S+))\.", re.MULTILINE
+)
+CITED_DATE = re.compile(r"^date-released: ['\"]?([^'\"\n]*)['\"]?\n", re.MULTILINE)
+HEADING = re.compile(r"^## (\S+) - (.+)$", re.MULTILINE)
+OPENING = "Readers "  # an entry opens with what they must do
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the changelog says of one version: its day or that it has none, and the changes."""
+
+    version: str
+    date: str
+    text: str
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it opens with what readers must do and lists at least one change."""
+        return self.text.startswith(OPENING) and "\n- " in self.text
+
+
+@dataclass
+class Documents:
+    """The documents of a checkout, by their path, as text."""
+
+    root: Path
+    texts: dict[str, str]
+
+    @classmethod
+    def read(cls, root: Path) -> Documents:
+        """Read them all; PackageError with every one that is missing or no text."""
+        texts, problems = {}, []
+        for name in (CHANGELOG, DESCRIPTOR, *REPEATED):
+            try:
+                texts[name] = (root / name).read_bytes().decode()
+            except (OSError, UnicodeDecodeError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "this is not UTF-8"
+                problems.append(f"{name}: {reason}")
+        if problems:
+            raise PackageError(*problems)
+        return cls(root, texts)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries of the changelog, newest first."""
+        text = self.texts[CHANGELOG]
+        found = list(HEADING.finditer(text))
+        ends = [*(heading.start() for heading in found[1:]), len(text)]
+        return [
+            Entry(heading[1], heading[2], text[heading.end() : end].strip())
+            for heading, end in zip(found, ends, strict=True)
+        ]
+
+    @property
+    def cited_date(self) -> str:
+        """The day in the citation; empty where it names none."""
+        found = CITED_DATE.search(self.texts[CITATION])
+        return found[1] if found else ""
+
+    @property
+    def stated_date(self) -> str | None:
+        """The day in the README; empty where it says there is none yet, None without a word."""
+        found = STATE.search(self.texts[README])
+        return found and (found[3] or "")
+
+    def versions(self, name: str) -> set[str]:
+        """The versions that a document repeats."""
+        return {found[2] for found in REPEATED[name].finditer(self.texts[name])}
+
+    def declare(self, version: str, opening: str) -> None:
+        """Write another version everywhere, not released yet, and open its entry."""
+        newest = next(iter(self.entries), None)
+        heading = f"## {version} - {NOT_RELEASED}"
+        if newest is not None and newest.date == NOT_RELEASED:
+            self._put(CHANGELOG, HEADING, heading)
+        elif newest is None:
+            self.texts[CHANGELOG] += f"\n{heading}\n\n{opening}\n"
+        else:
+            self._put(CHANGELOG, HEADING, rf"{heading}\n\n{opening}\n\n\g<0>")
+        for name, place in REPEATED.items():
+            self._put(name, place, rf"\g<1>{version}", count=0)
+        self._put(DESCRIPTOR, IN_DESCRIPTOR, rf"\g<1>{version}")
+        self._put(README, STATE, rf"\g<1>and it is {NOT_RELEASED}.")
+        self._put(CITATION, CITED_DATE, "")
+
+    def release(self, version: str, date: str) -> None:
+        """Write the day of the release everywhere."""
+        self._put(CHANGELOG, HEADING, f"## {version} - {date}")
+        self._put(README, STATE, rf"\g<1>released on {date}.")
+        self._put(CITATION, CITED_DATE, "")
+        self._put(CITATION, REPEATED[CITATION], rf"\g<0>\ndate-released: {date}")
+
+    def contents(self) -> dict[str, bytes]:
+        """The documents as they are to be written."""
+        contents = {name: text.encode() for name, text in self.texts.items()}
+        return {**contents, DESCRIPTOR: canonical_json(contents[DESCRIPTOR])}
+
+    def _put(self, name: str, place: re.Pattern[str], text: str, count: int = 1) -> None:
+        self.texts[name] = place.sub(text, self.texts[name], count=count)

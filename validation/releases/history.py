@@ -1,0 +1,86 @@
+"""The changes of every release, as they were told when it was cut, and all of them as one table.
+
+The first release has none: nothing came before it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+from validation.package import PackageError
+from validation.releases.difference import COLUMNS, SCHEMA, csv_of
+from validation.releases.lined import lined
+from validation.releases.record import FOLDER
+from validation.releases.version import Level, Version
+
+if TYPE_CHECKING:
+    from validation.package import Package
+    from validation.releases.record import Record
+
+CHANGES = f"{FOLDER}/changes"
+
+
+def path_of(version: str) -> str:
+    """Where the changes of a release stand in the package."""
+    return f"{CHANGES}/{version}.json"
+
+
+def of_first(record: Record) -> dict[str, Any]:
+    """The changes of the first release: none."""
+    return {
+        "package": record.name,
+        "from": "",
+        "to": record.version,
+        "date": record.date,
+        "level": Level.NONE.word,
+        "smallest_version": record.version,
+        "changes": [],
+    }
+
+
+def read_all(package: Package) -> dict[str, dict[str, Any]]:
+    """The changes of each release by its version, oldest first; PackageError if malformed."""
+    told: dict[str, dict[str, Any]] = {}
+    for path in (package.root / CHANGES).glob("*.json"):
+        name = f"{CHANGES}/{path.name}"
+        try:
+            content = json.loads(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise PackageError(f"{name}: this is no list of changes: {error}") from error
+        fault = next(_validator().iter_errors(content), None)
+        if fault is not None:
+            raise PackageError(f"{name}: this is no list of changes: {fault.message}")
+        told[content["to"]] = content
+    return dict(sorted(told.items(), key=lambda item: Version.parse(item[0])))
+
+
+def files(package: Package) -> dict[str, bytes]:
+    """What a release ships of its changes, by file name: its own, and those of all releases.
+
+    Nothing where the version of the package is not released.
+    """
+    told = read_all(package)
+    if package.version not in told:
+        return {}
+    own = told[package.version]
+    rows = [
+        {"version": version, "date": content["date"], **change}
+        for version, content in told.items()
+        for change in content["changes"]
+    ]
+    return {
+        "changes.csv": csv_of(COLUMNS, own["changes"]).encode(),
+        "changes.json": lined(own, depth=2),
+        "changes.schema.json": SCHEMA.read_bytes(),
+        "history.csv": csv_of(("version", "date", *COLUMNS), rows).encode(),
+        "history.json": lined({"releases": list(told.values())}, depth=4),
+    }
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_bytes()))

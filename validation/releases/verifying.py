@@ -1,0 +1,116 @@
+"""Say of a zip of the package which release it is, and whether it is that release unchanged.
+
+A zip is held against the record that it carries, against `SHA256SUMS` where that lies beside it,
+and against the release itself, built again from this checkout, where git holds its commit. Only the
+last two prove anything against somebody who changed rows and record alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from validation.exports import package_zip
+from validation.package import open_package
+from validation.releases import sources
+from validation.releases.build import SUMS
+from validation.releases.compare import compare
+from validation.releases.record import FOLDER, read, state_of, write
+
+if TYPE_CHECKING:
+    from validation.package import Package
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a zip is, what it agrees with, and what it does not."""
+
+    what: str
+    proofs: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is a release, and nothing speaks against that."""
+        return not self.doubts
+
+    def __str__(self) -> str:
+        if self.doubts:
+            return f"{self.what}: not intact: {'; '.join(self.doubts)}"
+        return f"{self.what}: intact: {'; '.join(self.proofs)}"
+
+
+def verify(file: Path, root: Path) -> Verdict:
+    """Judge a zip by the releases that the checkout at `root` knows; PackageError if it is none."""
+    with open_package(file) as package:
+        return _judge(file, package, root)
+
+
+def _judge(file: Path, package: Package, root: Path) -> Verdict:
+    state = state_of(package, file.name)
+    version, name = state.record.version, state.record.name
+    proofs, doubts = [], []
+    carried = package.root / FOLDER / f"{version}.json"
+    if not carried.is_file():
+        return Verdict(f"{name} {version}", (), ("it carries no record, so it is no release",))
+    record = read(carried)
+    changes = compare(sources.recorded(record), state)
+    if changes:
+        number = len(changes)
+        said = f"{number} thing{'' if number == 1 else 's'} differ{'s' if number == 1 else ''}"
+        doubts.append(f"{said} from its own record")
+    else:
+        proofs.append("it is what its record says")
+    proof, doubt = _sum(file)
+    own = root / FOLDER / f"{version}.json"
+    if own.is_file() and own.read_bytes() != write(record):
+        doubts.append(f"the record of {version} in this checkout is another")
+    elif own.is_file():
+        again, other = _built_again(file, package, root)
+        proof, doubt = proof + again, doubt + other
+    else:
+        proof.append(f"this checkout does not know {version}, so it was not built again")
+    return Verdict(
+        f"{name} {version}, released on {record.date}", (*proofs, *proof), (*doubts, *doubt)
+    )
+
+
+def _sum(file: Path) -> tuple[list[str], list[str]]:
+    """What `SHA256SUMS` beside the file says of it, for and against."""
+    beside = file.with_name(SUMS)
+    if not beside.is_file():
+        return [], []
+    lines = (line.split("  ", 1) for line in beside.read_text("utf-8").splitlines())
+    said = {name: digest for digest, name in (line for line in lines if len(line) == len("12"))}
+    if file.name not in said:
+        return [], []
+    if said[file.name] == hashlib.sha256(file.read_bytes()).hexdigest():
+        return [f"{SUMS} beside it agrees"], []
+    return [], [f"{SUMS} beside it says otherwise"]
+
+
+def _built_again(file: Path, package: Package, root: Path) -> tuple[list[str], list[str]]:
+    """What the commit of the same release says of the file, for and against."""
+    version = package.version
+    commit, called = sources.commit_of_release(version, root)
+    if not commit:
+        return [f"git does not hold {version} here, so it was not built again"], []
+    with sources.release_package(version, root) as released, TemporaryDirectory() as folder:
+        other = sorted(
+            path.relative_to(package.root).as_posix()
+            for path in package.root.rglob("*")
+            if path.is_file() and _differs(path, released.root / path.relative_to(package.root))
+        )
+        if other:
+            return [], [f"{called} has not these files so: {', '.join(other)}"]
+        (again,) = package_zip.write(released, Path(folder))
+        if again.read_bytes() == file.read_bytes():
+            return [f"built again from {called} it is the same byte for byte"], []
+    return [f"its files are those of {called}, packed otherwise"], []
+
+
+def _differs(one: Path, other: Path) -> bool:
+    return not other.is_file() or one.read_bytes() != other.read_bytes()
