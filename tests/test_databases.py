@@ -479,10 +479,9 @@ def test_every_claim_is_shown_with_the_passages_it_rests_on(ours: Database) -> N
 def test_the_sqlite_command_finds_the_file_whole(files: Path) -> None:
     if shutil.which("sqlite3") is None:
         pytest.skip("sqlite3 is not installed")
-    checks = "PRAGMA integrity_check; PRAGMA foreign_key_check; PRAGMA freelist_count;"
-    sql = f"{checks} SELECT count(*) FROM missions_labelled"
+    sql = "PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT count(*) FROM missions_labelled"
     done = subprocess.check_output(["sqlite3", "-readonly", files / f"{NAME}.sqlite", sql])
-    assert done.decode().split() == ["ok", "0", "3"]
+    assert done.decode().split() == ["ok", "3"]
 
 
 def test_pandas_reads_a_table_from_sqlite(files: Path) -> None:

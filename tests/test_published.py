@@ -133,7 +133,7 @@ def test_the_letter_keeps_its_golden_rows() -> None:
                                "kst-33694-9,international-legal-order,B,explicit,",
                                "kst-33694-9,economic-security,C,explicit,"),
         "threat_actors": ("kst-33694-9,annexation-of-crimea,russia,explicit,",),
-        "interest_ties": ("kst-33694-9,stable-libya,security-in-europe,explicit,",),
+        "interest_ties": ("kst-33694-9,stable-libya,security-in-europe,contextual,",),
     }  # fmt: skip
     with open_package() as package:
         for table, rows in golden.items():

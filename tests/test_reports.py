@@ -19,7 +19,8 @@ from tests.remembering import remembering
 from validation.commands import validate_command
 from validation.findings import Finding, Measured, Report
 from validation.languages import LANGUAGES, Both
-from validation.package import ROOT
+from validation.layers import validate
+from validation.package import ROOT, open_package
 from validation.reports import FORMATS
 from validation.reports.json_object import SCHEMA
 from validation.reports.progress import progress
@@ -395,6 +396,13 @@ def test_progress_is_one_line_that_is_gone_at_the_end() -> None:
     *told, last = watched.getvalue().split("\r\x1b[2K")[1:]
     assert [line.partition(":")[0] for line in told] == list(LAYERS)
     assert last == ""
+
+
+def test_a_run_tells_each_layer_before_it_is_waited_for(example: Path) -> None:
+    told: list[str] = []
+    with open_package(example) as package:
+        validate(package, LAYERS[:3], tell=told.append)
+    assert told == list(LAYERS[:3])
 
 
 def test_progress_is_gone_when_a_run_breaks_off() -> None:

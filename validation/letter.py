@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validation.windows import Text, View, Window, has_letter, in_order, interrupted, whole
+from validation.windows import Text, View, Window, in_order, interrupted, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -340,17 +340,25 @@ class _Search:
         return _Gap(before, after, range(start, stop))
 
     def _views(self, offsets: Iterable[int], singly: int = 0) -> Iterator[View]:
-        """What no passage claims of these characters, with what may be furniture kept and cut.
-
-        Up to so many pieces of it are each tried as kept and as cut; of more, all or none.
-        """
+        """What no passage claims of these characters, with what may be furniture kept and cut."""
         free = self._free(offsets)
         suspects = [piece for piece in self.suspects if not piece.isdisjoint(free)]
-        numbers = range(len(suspects) + 1) if len(suspects) <= singly else (0, len(suspects))
-        for number in numbers:
-            for cut in itertools.combinations(suspects, number):
-                without = frozenset[int]().union(*cut)
-                yield View(self.text, [offset for offset in free if offset not in without])
+        for cut in self._cuts(suspects, singly):
+            without = frozenset[int]().union(*cut)
+            yield View(self.text, [offset for offset in free if offset not in without])
+
+    def _cuts(
+        self, suspects: Sequence[frozenset[int]], singly: int
+    ) -> Iterable[tuple[frozenset[int], ...]]:
+        """Which pieces to cut: each may be kept, or of too many all, none or those with letters."""
+        if len(suspects) <= singly:
+            numbers = range(len(suspects) + 1)
+            return itertools.chain(*(itertools.combinations(suspects, n) for n in numbers))
+        lettered = (piece for piece in suspects if self._has_letter(piece))
+        return dict.fromkeys([(), tuple(lettered), tuple(suspects)])
+
+    def _has_letter(self, offsets: Iterable[int]) -> bool:
+        return any(self.text.characters[offset].isalpha() for offset in offsets)
 
     def _left(self) -> list[int]:
         """What no passage claims, without furniture."""
@@ -364,7 +372,7 @@ class _Search:
         Between two neighbours all that is left there stands for one passage; for several, only
         if it is long enough to be them. With one neighbour it is the lines next to that.
         """
-        if not has_letter("".join(self.text.characters[offset] for offset in left)):
+        if not self._has_letter(left):
             return []
         length = sum(self.passages[number].length for number in numbers)
         if gap.before is None or gap.after is None:

@@ -100,7 +100,7 @@ class Text:
         found: list[Sequence[int]] = [
             line
             for line, content in zip(lines, contents, strict=True)
-            if not has_letter(content)
+            if not any(map(str.isalpha, content))
             or PAGE.search(content)
             or _is_running(alike[_shape(content)])
         ]
@@ -207,11 +207,6 @@ def in_order(windows: Iterable[Window]) -> list[Window]:
         found.append(last.window)
         last = last.before
     return found[::-1]
-
-
-def has_letter(characters: str) -> bool:
-    """Whether there is a letter among these characters."""
-    return any(character.isalpha() for character in characters)
 
 
 def _shape(content: str) -> str:

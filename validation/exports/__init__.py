@@ -32,7 +32,7 @@ EXPORTS = {"claims": claims, "missions_overview": missions_overview}
 
 
 def write(package: Package, folder: Path) -> list[Path]:
-    """Write the tables for readers of a sound package as CSV; all are made before any is."""
+    """Write the tables for readers of a sound package as CSV, all made before one is written."""
     return put(folder, {table.path: table.content for table in exports(package)})
 
 
