@@ -171,9 +171,9 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Each fault once, in the words of the first layer that sees it.
 
     A cell that an earlier layer has found wrong is not judged again by a later one, and the share
-    or the codes of a column say nothing new where a cell of it holds what it may not. A file whose
-    bytes cannot be trusted is not judged for its shape, and a broken fingerprint says something
-    only about a file with which nothing else is wrong.
+    or the codes of a column say nothing new where a cell of it is empty or holds no code. A file
+    whose bytes cannot be trusted is not judged for its shape, and a broken fingerprint says
+    something only about a file with which nothing else is wrong.
     """
     ranked = sorted(set(findings), key=lambda finding: (LAYERS.index(finding.layer), finding))
     first: dict[tuple[str, int, str], str] = {}
@@ -181,9 +181,7 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         first.setdefault((finding.file, finding.row, finding.column), finding.layer)
     untrusted = {finding.file for finding in ranked if finding.rule in OF_THE_BYTES}
     mistyped = {
-        (finding.file, finding.column)
-        for finding in ranked
-        if finding.layer == "columns" and finding.column
+        (finding.file, finding.column) for finding in ranked if finding.rule in OF_THE_CONTENT
     }
     kept = [
         finding
@@ -203,4 +201,5 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 FINGERPRINT = "fingerprint"
+OF_THE_CONTENT = frozenset({"enum", "required"})
 OF_THE_BYTES = frozenset({"utf-8", "byte-order-mark", "line-ends"})

@@ -100,9 +100,9 @@ def _precise(column: str) -> Callable[[pd.DataFrame], Truth]:
 
 
 def _period_in_order(frame: pd.DataFrame) -> Truth:
-    starts = frame["starts"].map(earliest, na_action="ignore")
-    ends = frame["ends"].map(latest, na_action="ignore")
-    return starts.isna() | ends.isna() | (starts <= ends)
+    periods = frame[["starts", "ends"]].dropna()  # a column without any date is no text to pandas
+    turned = periods["starts"].map(earliest) > periods["ends"].map(latest)
+    return pd.Series(~frame.index.isin(periods.index[turned]), index=frame.index)
 
 
 def _span_holds_passage(frame: pd.DataFrame) -> Truth:
