@@ -15,6 +15,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validation import letter
 from validation.findings import Finding
 from validation.languages import Both
 from validation.package import each
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 RULES = ("evidence-without-form", "form-without-evidence")
 BROKEN_WORD = re.compile(r"(?<=\w)[-\u00ad]\s*\n\s*(?=\w)")
-PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
+# A passage is read from its folded characters, so a form is folded as they are.
+PLAIN = str.maketrans({**letter.PLAIN, **dict.fromkeys(letter.HYPHENS, "-"), "\u00ad": None})
 
 
 @dataclass(frozen=True)
