@@ -1,0 +1,319 @@
+"""Mutants of the rules on what rows rest on: passages, seals, evidence and the basis of links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.campaign.breaking import WHY, broken, wrong
+from tests.campaign.clean import Chosen, filled, holds
+from tests.campaign.edits import cell, copy, gone, row
+from tests.campaign.mutants import Base, Mutant, Place
+from tests.example import DOCUMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.campaign.clean import Clean
+
+OTHER_SEAL = "ab" * 32
+
+
+def mutants(clean: Clean) -> Iterator[Mutant]:
+    """Each rule broken in each table it speaks of, or on each passage of the invented letter."""
+    for table in clean.tables:
+        if clean.packages[Base.LETTER].tables[table].is_claim or table == "document_ties":
+            yield from _claims(clean, table)
+            yield from _fields(clean, table)
+    yield from _coding(clean)
+    yield from _sequence(clean)
+    yield from _seals(clean)
+    for table in clean.links:
+        yield from _too_strong(clean, table)
+        yield from _from_afar(clean, table)
+        yield from _inferred(clean, table)
+    yield from _weight(clean)
+    yield from _mentions(clean)
+
+
+def _claims(clean: Clean, table: str) -> Iterator[Mutant]:
+    """A claim without its evidence, evidence without its claim, and evidence of no column."""
+    said = clean.any(table, lambda cells: cells.get("origin", "said") == "said")
+    proofs = clean.evidence(said)
+    yield broken(
+        f"{table}/uncarried",
+        f"The evidence for {table} {said.key} is taken out",
+        tuple(gone("evidence", proof.key) for proof in proofs),
+        Place("claim-evidence", table, said.key),
+        said.base,
+    )
+    yield broken(
+        f"{table}/orphaned-evidence",
+        f"{table} {said.key} is taken out, and its evidence stays",
+        (gone(table, said.key),),
+        Place("about-row", "evidence", proofs[0].key, "about_key"),
+        said.base,
+    )
+    yield wrong(proofs[0], "about_field", "nothing", "evidence-field", name=table)
+
+
+def _fields(clean: Clean, table: str) -> Iterator[Mutant]:
+    """Each column that rests on evidence of its own, without it; and evidence of an empty cell."""
+    for column in clean.schema(table).fields:
+        placed = column.name == "parent_id"
+        if column.evidence or placed:
+            given = [row_ for row_ in clean.all(table, filled(column.name)) if not _arranged(row_)]
+            for said in given[:1]:
+                proofs = clean.evidence(said, column.name)
+                yield broken(
+                    f"{table}.{column.name}/uncarried",
+                    f"The evidence for `{column.name}` of {table} {said.key} is taken out",
+                    tuple(gone("evidence", proof.key) for proof in proofs),
+                    Place("field-evidence", table, said.key, column.name),
+                    said.base,
+                )
+        if placed:
+            arranged = clean.first(table, holds("parent_basis", "arranged"))
+            if arranged is not None:
+                yield wrong(
+                    arranged, "parent_basis", "explicit", "field-evidence", blames="parent_id"
+                )
+        empty = clean.first(table, holds(column.name, ""))
+        if not column.required and empty is not None and clean.evidence(empty):
+            yield broken(
+                f"{table}.{column.name}/evidence-of-nothing",
+                f"Evidence is for `{column.name}` of {table} {empty.key}, which is empty",
+                (copy("evidence", clean.evidence(empty)[0].key, about_field=column.name),),
+                Place("evidence-field", "evidence", None, "about_field"),
+                empty.base,
+            )
+
+
+def _arranged(row_: Chosen) -> bool:
+    """Whether the row's place in a tree is our own order."""
+    return row_.cells.get("parent_basis") == "arranged"
+
+
+def _coding(clean: Clean) -> Iterator[Mutant]:
+    """Each passage of the invented letter with the coding that it has not."""
+    for passage in clean.rows("passages", Base.EXAMPLE):
+        coded = passage.cells["coding"] == "coded"
+        coding, reason = ("nothing_to_code", "procedure") if coded else ("coded", "")
+        yield broken(
+            f"passages/{passage.key}/{coding}",
+            f"Passage {passage.key} is said to be {coding}, against its evidence",
+            (
+                cell("passages", passage.key, "coding", coding),
+                cell("passages", passage.key, "reason", reason),
+            ),
+            Place("passage-coding", "passages", passage.key, "coding"),
+            passage.base,
+        )
+
+
+def _sequence(clean: Clean) -> Iterator[Mutant]:
+    """A passage too early, too late, too long, too short, misnumbered, taken out or misplaced."""
+    passages = list(clean.rows("passages", Base.LETTER))
+    sentence, after, note = passages[1], passages[2], passages[-1]
+    start, end = int(sentence.cells["start"]), int(sentence.cells["end"])
+    yield wrong(sentence, "start", str(start - 1), "passage-sequence")
+    yield wrong(sentence, "start", str(start + 1), "passage-sequence")
+    yield wrong(note, "position", "999", "passage-sequence")
+    for edit, says, column in (
+        (cell("passages", sentence.key, "end", str(end + 1)), "overlaps the next", "start"),
+        (cell("passages", sentence.key, "end", str(end - 1)), "leaves a gap", "start"),
+        (gone("passages", sentence.key), "is taken out", "position"),
+    ):
+        yield broken(
+            f"passages/{says.replace(' ', '-')}",
+            f"Passage {sentence.key} {says}",
+            (edit,),
+            Place("passage-sequence", "passages", after.key, column),
+        )
+    heading = clean.any("passages", holds("kind", "heading"))
+    yield wrong(heading, "under_section", "s99", "passage-above")
+    yield wrong(heading, "under_section", heading.cells["section"], "passage-above")
+    yield wrong(note, "note_to", note.key, "passage-above")
+
+
+def _seals(clean: Clean) -> Iterator[Mutant]:
+    """Each passage of the invented letter, whose text is always at hand, with another seal."""
+    for passage in clean.rows("passages", Base.EXAMPLE):
+        seal = passage.cells["seal"]
+        digit = ("b" if seal[0] == "a" else "a") + seal[1:]
+        for name, value in (("another", OTHER_SEAL), ("one-digit", digit)):
+            yield wrong(passage, "seal", value, "seal", name=f"{passage.key}/{name}")
+    first, second, *_ = clean.rows("passages", Base.EXAMPLE)
+    yield broken(
+        "passages/seals-swapped",
+        f"The seals of {first.key} and {second.key} are exchanged",
+        (
+            cell("passages", first.key, "seal", second.cells["seal"]),
+            cell("passages", second.key, "seal", first.cells["seal"]),
+        ),
+        Place("seal", "passages", second.key, "seal"),
+        Base.EXAMPLE,
+    )
+    whole = clean.row(Base.EXAMPLE, "documents", DOCUMENT)
+    for value in (OTHER_SEAL, ""):
+        yield wrong(whole, "seal", value, "seal", name=whole.key)
+
+
+def _too_strong(clean: Clean, table: str) -> Iterator[Mutant]:
+    """Each link made explicit of which no passage names both ends."""
+    for link in clean.all(table, lambda cells: cells["basis"] != "explicit"):
+        own = {proof.cells["passage_id"] for proof in clean.evidence(link)}
+        if own.intersection(*_ends(clean, link)):
+            continue  # the places would bear it; the words may not
+        bare = [cell(table, link.key, "rationale", "")] if link.cells["rationale"] else []
+        yield broken(
+            f"{table}/{link.key}/too-strong",
+            f"{table} {link.key} is made explicit, and no passage names both ends",
+            (cell(table, link.key, "basis", "explicit"), *bare),
+            Place("explicit-ends", table, link.key, "basis"),
+            link.base,
+        )
+
+
+def _from_afar(clean: Clean, table: str) -> Iterator[Mutant]:
+    """A link whose evidence is moved to a passage with one of the ends nowhere near."""
+    found = [row_ for row_ in clean.all(table) if row_.cells["basis"] != "inferred"]
+    for link in found[:1]:
+        proofs, away = clean.evidence(link), _far_from(clean, link)
+        if not away:
+            continue  # both ends are named in every section
+        for basis in ("explicit", "contextual"):
+            yield broken(
+                f"{table}/{link.key}/evidence-from-afar",
+                f"The evidence for {table} {link.key}, {basis}, is moved far from one end",
+                (
+                    *(gone("evidence", proof.key) for proof in proofs[1:]),
+                    cell("evidence", proofs[0].key, "passage_id", away),
+                    *(
+                        []
+                        if link.cells["basis"] == basis
+                        else [cell(table, link.key, "basis", basis)]
+                    ),
+                ),
+                Place(f"{basis}-ends", table, link.key, "basis"),
+                link.base,
+            )
+
+
+def _ends(clean: Clean, link: Chosen) -> list[set[str]]:
+    """For each end of a link, the passages that are evidence for it."""
+    ends = [
+        Chosen(link.base, end.table, "/".join(link.cells[name] for name in end.fields), {})
+        for end in clean.schema(link.table).ends()
+    ]
+    return [{proof.cells["passage_id"] for proof in clean.evidence(end)} for end in ends]
+
+
+def _far_from(clean: Clean, link: Chosen) -> str:
+    """A coded sentence with no evidence for one of the ends in its section or a heading above."""
+    above = {
+        passage.cells["section"]: passage.cells["under_section"]
+        for passage in clean.rows("passages", link.base)
+    }
+    sections = [{passage.split(".")[1] for passage in end} for end in _ends(clean, link)]
+    for passage in clean.rows("passages", link.base):
+        around = {passage.cells["section"]}
+        while not {above.get(section, "") for section in around} <= around | {""}:
+            around |= {above.get(section, "") for section in around}
+        is_coded = passage.cells["kind"] == "sentence" and passage.cells["coding"] == "coded"
+        if is_coded and any(not around & end for end in sections):
+            return passage.key
+    return ""
+
+
+def _inferred(clean: Clean, table: str) -> Iterator[Mutant]:
+    """A conclusion from a passage with neither end, and two for the same reasons."""
+    link = clean.any(table)
+    proofs, ends = clean.evidence(link), set[str]().union(*_ends(clean, link))
+    away = next(
+        passage.key
+        for passage in clean.rows("passages", link.base)
+        if passage.key not in ends and passage.cells["coding"] == "coded"
+    )
+    yield broken(
+        f"{table}/{link.key}/evidence-for-no-end",
+        f"{table} {link.key} is inferred from a passage that is evidence for neither end",
+        (
+            *(gone("evidence", proof.key) for proof in proofs[1:]),
+            cell("evidence", proofs[0].key, "passage_id", away),
+            cell(table, link.key, "rationale", WHY),
+            cell(table, link.key, "basis", "inferred"),
+        ),
+        Place("inferred-ends", table, link.key, "basis"),
+        link.base,
+    )
+    *_, first, second = clean.rows(table, Base.LETTER)
+    yield broken(
+        f"{table}/same-reasons",
+        f"Two rows of {table} are inferred for the same reasons",
+        tuple(
+            cell(table, one.key, column, value)
+            for one in (first, second)
+            for column, value in (("rationale", WHY), ("basis", "inferred"))
+        ),
+        Place("own-rationale", table, second.key, "rationale"),
+    )
+
+
+def _weight(clean: Clean) -> Iterator[Mutant]:
+    """Passages of the invented letter that bear too much or too little."""
+    passage, heading = f"{DOCUMENT}.s02.p1.z1", f"{DOCUMENT}.s01.h"
+    links = [link for table in clean.links for link in clean.rows(table, Base.EXAMPLE)]
+    yield broken(
+        "passages/every-link",
+        f"Every link of the invented letter rests on {passage}",
+        tuple(
+            row(
+                "evidence",
+                about_table=link.table,
+                about_key=link.key,
+                about_field="row",
+                passage_id=passage,
+            )
+            for link in links
+            if passage not in {proof.cells["passage_id"] for proof in clean.evidence(link)}
+        ),
+        Place("busy-passage", "passages", passage, "id"),
+        Base.EXAMPLE,
+    )
+    for table, key in (("threats", "poverty"), ("regions", "high-north")):
+        cells = {"about_table": table, "about_key": key, "about_field": "row"}
+        yield broken(
+            f"passages/carries-{key}-alone",
+            f"Nothing rests on {heading} but {table} {key}",
+            (
+                row("evidence", **cells, passage_id=heading),
+                cell("passages", heading, "coding", "coded"),
+                cell("passages", heading, "reason", ""),
+            ),
+            Place("general-passage", "passages", heading, "id"),
+            Base.EXAMPLE,
+        )
+
+
+def _mentions(clean: Clean) -> Iterator[Mutant]:
+    """Forms and evidence that disagree, on the invented letter, whose text is always at hand."""
+    names = list(clean.rows("names", Base.EXAMPLE))
+    things = [(name.cells["about_table"], name.cells["about_id"]) for name in names]
+    for name, thing in zip(names, things, strict=True):
+        proofs = clean.evidence(Chosen(Base.EXAMPLE, *thing, {}), "row")
+        if things.count(thing) == 1 and proofs:
+            yield broken(
+                f"names/{name.key}/gone",
+                f"The one form of {thing[0]} {thing[1]} is taken out",
+                (gone("names", name.key),),
+                Place("evidence-without-form", "evidence", proofs[0].key, "passage_id"),
+                Base.EXAMPLE,
+            )
+    for form, place in (("frigate", "s02.p2.z1"), ("Gazette", "s02.p1.z2")):
+        yield broken(
+            f"names/{form}",
+            f"{form} is said to be a form of the High North, which has no evidence where it stands",
+            (copy("names", "regions/high-north/en/High North", form=form, kind="variant"),),
+            Place("form-without-evidence", "passages", f"{DOCUMENT}.{place}", "id"),
+            Base.EXAMPLE,
+        )

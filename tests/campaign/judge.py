@@ -1,0 +1,411 @@
+"""Judge a mutant as validation does, in a tenth of the time.
+
+What a layer says of a single table, or of the schemas, is kept and used again while that table or
+those schemas are the same. The rules between tables run whole, unless every table that can be
+read is the same as once before. The report is made by `validate` itself. `judge_whole` keeps
+nothing: a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import pytest
+
+from tests import test_published
+from tests.campaign.mutants import (
+    ANY_COLUMN,
+    ANY_ROW,
+    OPENING,
+    UNREADABLE,
+    Base,
+    Kind,
+    Mutant,
+    Place,
+)
+from tests.example import line_of, write_example
+from tests.remembering import digest, remembering, told
+from validation import drift, layers, letter, mentions, relations
+from validation.evidence import DEFAULT_SHARED
+from validation.package import DESCRIPTOR, ROOT, Package, PackageError, open_package
+from validation.releases.difference import Difference
+from validation.releases.record import state_of
+from validation.releases.version import Level
+from validation.rules import LAYERS, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import TracebackType
+
+    from validation.findings import Finding, Outcome
+    from validation.package import Table
+    from validation.releases.record import State
+
+GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
+WATCHERS = (OPENING, *LAYERS, GOLDEN, MENTIONS, RELEASE)
+PUBLISHED = "kst-33694-9"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A finding, as far as the campaign compares it."""
+
+    rule: str
+    file: str
+    row: int
+    column: str
+
+    @property
+    def layer(self) -> str:
+        """The layer of its rule."""
+        return OPENING if self.rule == UNREADABLE else RULES[self.rule].layer
+
+    def is_at(self, wanted: Seen) -> bool:
+        """Whether it is the finding that is wanted, whose row and column may be left open."""
+        return (
+            (self.rule, self.file) == (wanted.rule, wanted.file)
+            and wanted.row in {ANY_ROW, self.row}
+            and wanted.column in {ANY_COLUMN, self.column}
+        )
+
+
+@dataclass
+class Verdict:
+    """What was said of a mutant.
+
+    `watchers` are the layers that see it when each of those `asked` judges alone, before any is
+    silenced by an earlier one; `found` is what a user reads.
+    """
+
+    id: str
+    files: tuple[str, ...] = ()
+    asked: frozenset[str] = frozenset()
+    watchers: frozenset[str] = frozenset()
+    found: tuple[Seen, ...] = ()
+    failure: str = ""
+    wanted: Seen | None = None
+
+    @property
+    def as_wanted(self) -> bool:
+        """Whether the finding that is asked about is there."""
+        return self.wanted is not None and any(seen.is_at(self.wanted) for seen in self.found)
+
+    @property
+    def killed(self) -> bool:
+        """Whether anyone who was asked saw anything at all."""
+        return bool(self.watchers)
+
+    @property
+    def alone(self) -> str:
+        """The one layer that sees it, if it is one."""
+        return next(iter(self.watchers)) if len(self.watchers) == 1 else ""
+
+
+def fault(mutant: Mutant, verdict: Verdict) -> str:
+    """What is wrong with what was said of a mutant, or nothing."""
+    if verdict.failure:
+        return f"validation itself failed: {verdict.failure}"
+    found = ", ".join(f"{seen.rule} {seen.file}:{seen.row} {seen.column}" for seen in verdict.found)
+    found = f"{found} {sorted(verdict.watchers)}"
+    if mutant.place is not None and not verdict.as_wanted:
+        return f"wanted {verdict.wanted}; found {found}"
+    if mutant.within is not None and verdict.as_wanted:
+        return f"wanted no {verdict.wanted}; found {found}"
+    if mutant.hole and verdict.killed:
+        return f"it is no hole any more; found {found}"
+    return ""
+
+
+@dataclass
+class Bench:
+    """A working copy of each clean package, and what is remembered of them."""
+
+    folder: Path
+    pristine: dict[Base, dict[str, bytes]] = field(default_factory=dict)
+    tables: dict[Base, dict[str, Table]] = field(default_factory=dict)
+    released: State | None = None
+    letter: Path | None = None
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> Self:
+        """Write the clean packages, and look for the letter's text."""
+        shared = Path(os.environ.get("SHARED") or DEFAULT_SHARED)
+        self.letter = shared if (shared / f"letter/{PUBLISHED}.txt").is_file() else None
+        example = write_example(self.folder)
+        example.rename(self.folder / Base.EXAMPLE)
+        copy_published(self.folder / Base.LETTER)
+        for base in Base:
+            self.pristine[base] = contents(self.folder / base)
+            self.tables[base] = open_package(self.folder / base).tables
+        with open_package(self.folder / Base.LETTER) as package:
+            self.released = state_of(package)
+        patch = self._stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("SHARED", str(self.folder))
+        for keep in (remembering, between_tables, one_judge, found_passages):
+            self._stack.enter_context(keep())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Forget."""
+        self._stack.close()
+
+    def clean(self) -> dict[Base, Verdict]:
+        """What is said of the clean packages, which should be nothing, whoever is asked."""
+        found = {}
+        for base in Base:
+            nothing = Mutant(base, Kind.PLAUSIBLE, "Nothing is done", (), base=base)
+            found[base] = _judged(nothing, self.folder / base, self)
+        return found
+
+    def judge(self, mutant: Mutant) -> Verdict:
+        """Corrupt the working copy, ask every layer, and restore the copy."""
+        root = self.folder / mutant.base
+        clean = self.pristine[mutant.base]
+        try:
+            edited = [edit(root) for edit in mutant.edits]
+            files = changed(clean, contents(root))
+            if not files:
+                raise ValueError(f"{mutant.id} changes nothing")
+            verdict = _judged(mutant, root, self)
+            verdict.files = files
+            paths = {name: table.path for name, table in self.tables[mutant.base].items()}
+            verdict.wanted = _resolved(mutant.place or mutant.within, root, edited[-1], paths)
+            return verdict
+        finally:
+            _restore(root, clean)
+
+
+def judge_whole(mutant: Mutant) -> Verdict:
+    """The same with nothing remembered: every layer judges every table anew.
+
+    Only what validation itself says is asked.
+    """
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        write_example(folder).rename(folder / Base.EXAMPLE)
+        copy_published(folder / Base.LETTER)
+        patch.setenv("SHARED", str(folder))
+        root = folder / mutant.base
+        clean = contents(root)
+        paths = {name: table.path for name, table in open_package(root).tables.items()}
+        edited = [edit(root) for edit in mutant.edits]
+        verdict = _judged(mutant, root)
+        verdict.files = changed(clean, contents(root))
+        verdict.wanted = _resolved(mutant.place or mutant.within, root, edited[-1], paths)
+        return verdict
+
+
+def copy_published(root: Path) -> None:
+    """Copy the package as published: the descriptor, the schemas and the data."""
+    for name in ("schemas", "data"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copyfile(ROOT / DESCRIPTOR, root / DESCRIPTOR)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> tuple[str, ...]:
+    """The files that differ; the descriptor only where nothing else does."""
+    names = sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
+    return tuple(name for name in names if name != DESCRIPTOR) or tuple(names)
+
+
+def _restore(root: Path, clean: dict[str, bytes]) -> None:
+    now = contents(root)
+    for name in now.keys() - clean.keys():
+        (root / name).unlink()
+    for name, content in clean.items():
+        if now.get(name) != content:
+            (root / name).write_bytes(content)
+
+
+def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
+    """What validation says; with a bench, what others say too, and much of it from memory."""
+    asked, seen = {OPENING}, set[str]()
+    found: tuple[Seen, ...] = ()
+    try:
+        with open_package(root) as package:
+            if bench is not None:
+                _take_over(package, bench.tables[mutant.base])
+            with _recorded(seen):
+                report = layers.validate(package, mutant.layers)
+            asked |= set(mutant.layers)
+            found = tuple(map(_seen, report.findings))
+            if bench is not None and mutant.base is Base.LETTER:
+                others = _others(mutant, package, bench)
+                asked |= others.keys()
+                seen |= {name for name, sees in others.items() if sees}
+    except PackageError as error:
+        files = sorted({problem.partition(": ")[0] for problem in error.problems})
+        found = tuple(Seen(UNREADABLE, file, 0, "") for file in files)
+        asked, seen = {OPENING}, {OPENING}
+    except Exception as error:  # noqa: BLE001 - no data may make the program fail, and all are told
+        return Verdict(mutant.id, failure=f"{type(error).__name__}: {error}")
+    return Verdict(mutant.id, asked=frozenset(asked), watchers=frozenset(seen), found=found)
+
+
+def _others(mutant: Mutant, package: Package, bench: Bench) -> dict[str, bool]:
+    """Who else sees a mutant of the published package; two are asked only where rules fall short.
+
+    The mentions need the letter's text. The release is one that was made before the corruption:
+    does a comparison refuse what came after as a mere correction?
+    """
+    said = {GOLDEN: not golden_rows_hold(package)}
+    if mutant.kind is not Kind.PLAUSIBLE:
+        return said
+    if bench.letter is not None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SHARED", str(bench.letter))
+            rules = {finding.rule for finding in relations.check(package).findings}
+        said[MENTIONS] = bool(rules & set(mentions.RULES))
+    if bench.released is not None:
+        try:
+            level = Difference(bench.released, state_of(package)).level
+        except PackageError:
+            level = Level.MAJOR
+        said[RELEASE] = level > Level.PATCH
+    return said
+
+
+def _take_over(package: Package, clean: dict[str, Table]) -> None:
+    """Put each table of the clean package that is still the same in its place, with its frame."""
+    for name, table in package.tables.items():
+        known = clean.get(name)
+        if known is not None:
+            known.trusted = True
+            if known == table:
+                package.tables[name] = known
+
+
+def _seen(finding: Finding) -> Seen:
+    return Seen(finding.rule, finding.file, finding.row, finding.column)
+
+
+@contextmanager
+def _recorded(seen: set[str]) -> Iterator[None]:
+    """Note which layers find anything, each for itself."""
+    run_layer = layers.run_layer
+
+    def recorded(package: Package, layer: str) -> Outcome:
+        outcome = run_layer(package, layer)
+        if outcome.findings:
+            seen.add(layer)
+        return outcome
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layers, "run_layer", recorded)
+        yield
+
+
+def golden_rows_hold(package: Package) -> bool:
+    """Whether the facts that the tests repeat from the letter still stand in the tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_published, "open_package", lambda: package)
+        try:
+            test_published.test_the_letter_keeps_its_golden_rows()
+        except Exception:  # noqa: BLE001 - a missing row or a table that cannot be read
+            return False
+    return True
+
+
+@contextmanager
+def between_tables() -> Iterator[None]:
+    """Keep what the rules between tables say of the same tables.
+
+    Of a table that cannot be read they see its schema and no more.
+    """
+    check = relations.check
+    found: dict[bytes, Outcome] = {}
+
+    def check_once(package: Package) -> Outcome:
+        key = digest(
+            [
+                told(table)
+                if table.readable
+                else (table.name, table.path, table.schema, table.trusted)
+                for table in package.tables.values()
+            ]
+            + [os.environ.get("SHARED")]
+        )
+        if key not in found:
+            found[key] = check(package)
+        return deepcopy(found[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relations, "check", check_once)
+        yield
+
+
+@contextmanager
+def found_passages() -> Iterator[None]:
+    """Look for the same passages in the same text once."""
+    verify = letter.verify
+    found: dict[bytes, letter.Verification] = {}
+
+    def verify_once(text: str, passages: Sequence[letter.Passage]) -> letter.Verification:
+        key = digest([text, passages])
+        if key not in found:
+            found[key] = verify(text, passages)
+        return found[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(letter, "verify", verify_once)
+        yield
+
+
+@contextmanager
+def one_judge() -> Iterator[None]:
+    """Start great expectations once, and judge each table once with the same bounds."""
+    start = drift._judge  # noqa: SLF001 - the one place where its library is started
+    found: dict[bytes, list[Finding]] = {}
+    judges: list[Callable[..., Any]] = []
+
+    def judge(*subject: object) -> list[Finding]:
+        key = digest([*map(told, subject)])
+        if key not in found:
+            if not judges:
+                judges.append(start())
+            found[key] = list(judges[0](*subject))
+        return found[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drift, "_judge", lambda: judge)
+        yield
+
+
+def _resolved(
+    place: Place | None, root: Path, edited: object, paths: dict[str, str]
+) -> Seen | None:
+    """The finding that is wanted, with the line on which the row now stands."""
+    if place is None:
+        return None
+    file, row = place.file, place.row
+    if isinstance(row, str):
+        try:
+            row = line_of(root, file, row)
+        except KeyError:  # it is the key that was changed
+            row = edited if isinstance(edited, int) else 0
+    elif row is None:
+        row = edited if isinstance(edited, int) else 0
+    return Seen(place.rule, paths.get(file, file), row, place.column)

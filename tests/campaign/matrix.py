@@ -1,0 +1,152 @@
+"""The kill matrix: every mutant, who sees it, and who alone does."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS, Verdict, fault
+from tests.campaign.mutants import OPENING, UNREADABLE, Kind, Mutant
+from validation.rules import LAYERS, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.campaign.judge import Seen
+
+CAUGHT, SILENT, HOLE, SEEN, UNSEEN, AMISS = "caught", "silent", "hole", "seen", "unseen", "amiss"
+HEADER = (
+    *("mutant", "kind", "sort", "package", "files", "what_is_done"),
+    *("rule", "layer", "file", "row", "column", "outcome"),
+    *WATCHERS,
+    *("alone", "findings"),
+)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The verdict on each mutant, with what is counted in it."""
+
+    mutants: dict[str, Mutant]
+    verdicts: dict[str, Verdict]
+
+    def pairs(self, *kinds: Kind) -> Iterator[tuple[Mutant, Verdict]]:
+        """Each mutant with its verdict, of some kinds or of all."""
+        for name, verdict in self.verdicts.items():
+            if not kinds or self.mutants[name].kind in kinds:
+                yield self.mutants[name], verdict
+
+    def outcomes(self, kind: Kind) -> Counter[str]:
+        """How often each thing came of the mutants of a kind."""
+        return Counter(outcome(mutant, verdict) for mutant, verdict in self.pairs(kind))
+
+    def seen_by(self, watcher: str) -> int:
+        """How many mutants a layer sees."""
+        return sum(watcher in verdict.watchers for verdict in self.verdicts.values())
+
+    def alone(self, watcher: str, *, plausible: bool) -> list[str]:
+        """The mutants that a layer alone sees, among the valid but wrong or among the others."""
+        return [
+            mutant.id
+            for mutant, verdict in self.pairs()
+            if verdict.alone == watcher and (mutant.kind is Kind.PLAUSIBLE) is plausible
+        ]
+
+    def sorts(self) -> dict[str, tuple[int, int, int, int, int, int]]:
+        """For each sort of valid but wrong: how many there are, and who sees how many of them.
+
+        That is: a layer, the golden rows, the mentions, the comparison with a release, nobody.
+        """
+        counts: dict[str, list[int]] = {}
+        for mutant, verdict in self.pairs(Kind.PLAUSIBLE):
+            seen = verdict.watchers
+            facts = (
+                True,
+                bool(seen & {OPENING, *LAYERS}),
+                *(name in seen for name in (GOLDEN, MENTIONS, RELEASE)),
+                not seen,
+            )
+            found = counts.setdefault(mutant.survives, [0] * len(facts))
+            counts[mutant.survives] = [n + fact for n, fact in zip(found, facts, strict=True)]
+        return {sort: (a, b, c, d, e, f) for sort, (a, b, c, d, e, f) in counts.items()}
+
+    def rules(self) -> dict[str, tuple[int, int, int]]:
+        """For each rule: mutants that must break it, those that do, those that break no other."""
+        aimed: Counter[str] = Counter()
+        caught: Counter[str] = Counter()
+        only: Counter[str] = Counter()
+        for mutant, verdict in self.pairs():
+            if mutant.place is not None:
+                aimed[mutant.place.rule] += 1
+                caught[mutant.place.rule] += verdict.as_wanted
+            broken = {seen.rule for seen in verdict.found}
+            if len(broken) == 1:
+                only[broken.pop()] += 1
+        return {rule: (aimed[rule], caught[rule], only[rule]) for rule in (UNREADABLE, *RULES)}
+
+    def holes(self) -> list[Mutant]:
+        """What no rule sees and one should."""
+        return [mutant for mutant, _ in self.pairs() if mutant.hole]
+
+    def table(self) -> bytes:
+        """All of it as CSV, a row for each mutant; a layer that was not asked has an empty cell."""
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(HEADER)
+        for mutant, verdict in self.pairs():
+            wanted = verdict.wanted if mutant.place or mutant.within else None
+            writer.writerow(
+                (
+                    *(mutant.id, mutant.kind, mutant.survives, mutant.base),
+                    *(" ".join(verdict.files), mutant.says),
+                    *_demanded(wanted),
+                    outcome(mutant, verdict),
+                    *(
+                        int(name in verdict.watchers) if name in verdict.asked else ""
+                        for name in WATCHERS
+                    ),
+                    *(verdict.alone, len(verdict.found)),
+                )
+            )
+        return buffer.getvalue().encode()
+
+
+def outcome(mutant: Mutant, verdict: Verdict) -> str:
+    """What came of a mutant, in a word."""
+    if fault(mutant, verdict):
+        return AMISS
+    if mutant.place is not None:
+        return CAUGHT
+    if mutant.within is not None:
+        return SILENT
+    if mutant.hole:
+        return HOLE
+    return SEEN if verdict.killed else UNSEEN
+
+
+def _demanded(wanted: Seen | None) -> tuple[str, str, str, str, str]:
+    """The finding asked about; a row or column that is left open is empty."""
+    if wanted is None:
+        return "", "", "", "", ""
+    row = str(wanted.row) if wanted.row >= 0 else ""
+    return wanted.rule, wanted.layer, wanted.file, row, wanted.column.replace("*", "")
+
+
+def summary(matrix: Matrix) -> str:
+    """The counts, for the screen."""
+    lines = []
+    for kind in Kind:
+        found = matrix.outcomes(kind)
+        if found:
+            counted = ", ".join(f"{number:,} {name}" for name, number in sorted(found.items()))
+            lines.append(f"{kind}: {found.total():,} ({counted})")
+    for watcher in WATCHERS:
+        alone = matrix.alone(watcher, plausible=False), matrix.alone(watcher, plausible=True)
+        lines.append(
+            f"seen by {watcher}: {matrix.seen_by(watcher):,}, by it alone {len(alone[0]):,}"
+            f" and {len(alone[1]):,} that are valid but wrong"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,309 @@
+"""The kill matrix as a page to read, in one language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.campaign.by_hand import BY_HAND
+from tests.campaign.by_hand_seen import ELSEWHERE, HOLES, WITHDRAWN
+from tests.campaign.from_descriptor import LOOSER
+from tests.campaign.judge import WATCHERS
+from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix
+from tests.campaign.mutants import OPENING, UNREADABLE, Kind
+from validation.languages import LANGUAGES, Both, in_language
+from validation.rules import RULES
+from validation.site import frame
+from validation.site.markup import element, joined, page, prose
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+    from collections.abc import Iterable, Sequence
+
+    from validation.site.markup import Child
+
+DATA = "kill_matrix.csv"
+WIDE = "\nmain { grid-column: 1 / -1; }\n"  # there are no contents beside it
+TITLE = Both("Kill matrix", "Kill-matrix")
+LEAD = Both(
+    "The clean package is broken in {number} small ways, one at a time. Each break, a mutant, "
+    "names the rule that must see it and the file, row and column where. This page says which "
+    "rules did, and which layers.",
+    "Het schone pakket wordt op {number} kleine manieren gebroken, één tegelijk. Elke breuk, een "
+    "mutant, noemt de regel die haar moet zien en het bestand, de rij en de kolom waar. Deze "
+    "pagina zegt welke regels dat deden, en welke lagen.",
+)
+LAYERS = Both("Which layer is needed", "Welke laag nodig is")
+LAYERS_INTRO = Both(
+    "Each layer is asked about each mutant by itself. What one alone sees would go unseen without "
+    "it. `opening` is the package that cannot be opened; `golden` are the facts of the letter that "
+    "the tests repeat. Two more are asked about what is valid but wrong: `mentions`, the rules "
+    "that hold evidence against the words of the letter, where its text is at hand, and "
+    "`release`, the comparison that refuses it as a mere correction of the last release.",
+    "Elke laag krijgt elke mutant afzonderlijk voorgelegd. Wat er één alleen ziet, zou zonder haar "
+    "ongezien blijven. `opening` is het pakket dat niet opengaat; `golden` zijn de feiten uit de "
+    "brief die de tests herhalen. Nog twee worden gevraagd naar wat geldig maar onjuist is: "
+    "`mentions`, de regels die bewijs naast de woorden van de brief leggen, als de tekst erbij is, "
+    "en `release`, de vergelijking die het niet aanvaardt als verbetering van de vorige uitgave.",
+)
+LAYER_HEADS = (
+    Both("Layer", "Laag"),
+    Both("Sees", "Ziet"),
+    Both("Alone sees", "Ziet alleen zij"),
+    Both("Of these valid but wrong", "Daarvan geldig maar onjuist"),
+    Both("For example", "Bijvoorbeeld"),
+)
+NOT_NEEDED = Both(
+    "Not needed: whatever it sees, another layer sees too.",
+    "Niet nodig: wat zij ziet, ziet ook een andere laag.",
+)
+KINDS = Both("Which mutants there are", "Welke mutanten er zijn")
+KIND_HEADS = (
+    Both("Kind", "Soort"),
+    Both("Mutants", "Mutanten"),
+    Both("Caught at the place", "Gevangen op de plaats"),
+    Both("Inside a bound, and silent", "Binnen een grens, en stil"),
+    Both("Hole", "Gat"),
+    Both("Seen", "Gezien"),
+    Both("Not seen", "Niet gezien"),
+    Both("Amiss", "Mis"),
+)
+KIND_NAMES = {
+    Kind.CONSTRAINT: Both("a constraint of a column", "een beperking van een kolom"),
+    Kind.KEY: Both("a key or reference", "een sleutel of verwijzing"),
+    Kind.SCHEMA: Both("a property of a schema", "een eigenschap van een schema"),
+    Kind.DESCRIPTOR: Both("a property of the descriptor", "een eigenschap van de descriptor"),
+    Kind.RULE: Both("a rule of the catalogue", "een regel uit de catalogus"),
+    Kind.FILE: Both("a file as a whole", "een bestand als geheel"),
+    Kind.CELL: Both("what hides in a cell", "wat in een cel schuilt"),
+    Kind.BOUND: Both("a bound of a table", "een grens van een tabel"),
+    Kind.HAND: Both("written by hand", "met de hand geschreven"),
+    Kind.PLAUSIBLE: Both("valid but wrong", "geldig maar onjuist"),
+}
+HAND = Both(
+    "{number} were written by hand from the contract and the schemas, before their writer had seen "
+    "the rules: {same} are caught at the place foretold, {other} at another place that shows the "
+    "fault as well, {holes} are holes and {withdrawn} proved to be no fault.",
+    "{number} zijn met de hand geschreven uit het contract en de schema's, voordat de schrijver de "
+    "regels had gezien: {same} worden gevangen op de voorspelde plaats, {other} op een andere die "
+    "de fout ook laat zien, {holes} zijn gaten en {withdrawn} bleek geen fout.",
+)
+SORTS = Both("Valid but wrong", "Geldig maar onjuist")
+SORTS_INTRO = Both(
+    "A good value in the wrong place obeys every rule. In general only somebody with the letter at "
+    "hand sees it: {unseen} of {number} go unseen, {share}.",
+    "Een goede waarde op de verkeerde plaats volgt elke regel. In het algemeen ziet alleen wie de "
+    "brief erbij houdt haar: {unseen} van de {number} blijven ongezien, {share}.",
+)
+SORT_HEADS = (
+    Both("Sort", "Soort"),
+    Both("Mutants", "Mutanten"),
+    Both("Seen by a layer", "Gezien door een laag"),
+    Both("By the golden rows", "Door de gouden rijen"),
+    Both("By the mentions", "Door de vermeldingen"),
+    Both("By the comparison", "Door de vergelijking"),
+    Both("By nobody", "Door niemand"),
+)
+SORT_NAMES = {
+    "another code": Both("another code", "een andere code"),
+    "a weaker basis": Both("a weaker basis", "een zwakkere grondslag"),
+    "a stronger basis": Both("a stronger basis", "een sterkere grondslag"),
+    "another reference": Both("another reference", "een andere verwijzing"),
+    "two references swapped": Both("two references swapped", "twee verwijzingen verwisseld"),
+    "two texts swapped": Both("two texts swapped", "twee teksten verwisseld"),
+    "another number": Both("another number", "een ander getal"),
+    "another date": Both("another date", "een andere datum"),
+    "an optional cell emptied": Both("an optional cell emptied", "een lege cel waar dat mag"),
+    "a column moved down": Both("a column moved down", "een kolom een rij omlaag"),
+    "renamed everywhere": Both("renamed everywhere", "overal hernoemd"),
+    "gone with all that hangs on it": Both("gone with all that hangs on it", "weg met aanhang"),
+    "evidence moved": Both("evidence moved", "bewijs verplaatst"),
+    "evidence added": Both("evidence added", "bewijs toegevoegd"),
+    "evidence gone where more remains": Both(
+        "evidence gone where more remains", "bewijs weg waar meer blijft"
+    ),
+    "text decoded wrongly": Both("text decoded wrongly", "tekst verkeerd gedecodeerd"),
+    "a look-alike letter": Both("a look-alike letter", "een lijkende letter"),
+    LOOSER: Both("a schema that promises less", "een schema dat minder belooft"),
+}
+GAPS = Both("Holes", "Gaten")
+GAPS_INTRO = Both(
+    "These break the contract, and no rule sees them yet. Each says what should.",
+    "Deze breken het contract, en geen regel ziet ze nog. Elk zegt wat dat zou moeten doen.",
+)
+NO_GAPS = Both("None is known.", "Er is er geen bekend.")
+GAP_HEADS = (
+    Both("Mutant", "Mutant"),
+    Both("What is done", "Wat er gebeurt"),
+    Both("What should see it", "Wat het zou moeten zien"),
+)
+EACH_RULE = Both("Each rule", "Elke regel")
+RULES_INTRO = Both(
+    "A mutant that only one rule reports shows what that rule is for.",
+    "Een mutant die maar één regel meldt, laat zien waar die regel voor is.",
+)
+RULE_HEADS = (
+    Both("Rule", "Regel"),
+    Both("Layer", "Laag"),
+    Both("Mutants that must break it", "Mutanten die haar moeten breken"),
+    Both("That do", "Die dat doen"),
+    Both("Reported by it alone", "Alleen door haar gemeld"),
+)
+ALL = Both("All mutants as data", "Alle mutanten als gegevens")
+OTHER = Both("Other language", "Andere taal")
+
+
+def file_name(language: str) -> str:
+    """The name of the page in that language."""
+    return f"kill_matrix.{language}.html"
+
+
+def kill_matrix(matrix: Matrix, language: str) -> bytes:
+    """The page in one language."""
+    return page(_Page(matrix, language).html())
+
+
+class _Page:
+    """One page: the matrix and a language."""
+
+    def __init__(self, matrix: Matrix, language: str) -> None:
+        self.matrix, self.language = matrix, language
+
+    def say(self, text: Both, **values: object) -> str:
+        """A text in the language of the page."""
+        return in_language(text, self.language).format(**values)
+
+    def number(self, count: int) -> str:
+        """A count as the language writes it."""
+        return f"{count:,}" if self.language == "en" else f"{count:,}".replace(",", ".")
+
+    def html(self) -> ET.Element:
+        """The whole page."""
+        number = self.number(len(self.matrix.verdicts))
+        head = frame.head(
+            self.say(TITLE),
+            self.say(LEAD, number=number),
+            WIDE,
+            ((language, file_name(language)) for language in LANGUAGES),
+        )
+        body = element(
+            "body",
+            self._header(),
+            element(
+                "main",
+                self._layers(),
+                self._kinds(),
+                self._sorts(),
+                self._gaps(),
+                self._rules(),
+            ),
+        )
+        return element("html", head, body, lang=self.language)
+
+    def _header(self) -> ET.Element:
+        number = self.number(len(self.matrix.verdicts))
+        others: list[Child] = [
+            element("a", LANGUAGES[other], href=file_name(other), hreflang=other, lang=other)
+            for other in LANGUAGES
+            if other != self.language
+        ]
+        return element(
+            "header",
+            element("h1", self.say(TITLE)),
+            element("p", self.say(LEAD, number=number), class_="lead"),
+            element("p", element("a", self.say(ALL), href=DATA)),
+            element("p", f"{self.say(OTHER)}: ", *joined(others, ", ")),
+        )
+
+    def _layers(self) -> ET.Element:
+        rows = []
+        for watcher in WATCHERS:
+            broken = self.matrix.alone(watcher, plausible=False)
+            plausible = self.matrix.alone(watcher, plausible=True)
+            alone = [*broken, *plausible]
+            example = frame.code(alone[0]) if alone else self.say(NOT_NEEDED)
+            rows.append(
+                [
+                    watcher,
+                    self.number(self.matrix.seen_by(watcher)),
+                    self.number(len(alone)),
+                    self.number(len(plausible)),
+                    example,
+                ]
+            )
+        return self._part(LAYERS, self.say(LAYERS_INTRO), self._grid(LAYERS, LAYER_HEADS, rows))
+
+    def _kinds(self) -> ET.Element:
+        rows = []
+        for kind in Kind:
+            found = self.matrix.outcomes(kind)
+            shown = (CAUGHT, SILENT, HOLE, SEEN, UNSEEN, AMISS)
+            counts = [self.number(found[name]) if found[name] else "" for name in shown]
+            rows.append([self.say(KIND_NAMES[kind]), self.number(found.total()), *counts])
+        hand = self.say(
+            HAND,
+            number=len(BY_HAND),
+            same=len(BY_HAND) - len(ELSEWHERE) - len(HOLES) - len(WITHDRAWN),
+            other=len(ELSEWHERE),
+            holes=len(HOLES),
+            withdrawn=len(WITHDRAWN),
+        )
+        return self._part(KINDS, hand, self._grid(KINDS, KIND_HEADS, rows))
+
+    def _sorts(self) -> ET.Element:
+        rows, made, unseen = [], 0, 0
+        for sort, counts in sorted(self.matrix.sorts().items()):
+            made, unseen = made + counts[0], unseen + counts[-1]
+            rows.append([self.say(SORT_NAMES[sort]), *map(self.number, counts)])
+        intro = self.say(
+            SORTS_INTRO,
+            unseen=self.number(unseen),
+            number=self.number(made),
+            share=f"{unseen / max(made, 1):.0%}",
+        )
+        return self._part(SORTS, intro, self._grid(SORTS, SORT_HEADS, rows))
+
+    def _gaps(self) -> ET.Element:
+        rows: list[list[Child]] = [
+            [frame.code(gap.id), _english(gap.says), _english(gap.hole)]
+            for gap in self.matrix.holes()
+        ]
+        if not rows:
+            return self._part(GAPS, self.say(NO_GAPS))
+        return self._part(GAPS, self.say(GAPS_INTRO), self._grid(GAPS, GAP_HEADS, rows))
+
+    def _rules(self) -> ET.Element:
+        rows: list[list[Child]] = []
+        for rule, counts in self.matrix.rules().items():
+            layer = OPENING if rule == UNREADABLE else RULES[rule].layer
+            rows.append([frame.code(rule), layer, *map(self.number, counts)])
+        return self._part(EACH_RULE, self.say(RULES_INTRO), self._grid(EACH_RULE, RULE_HEADS, rows))
+
+    def _part(self, title: Both, intro: str, *parts: ET.Element) -> ET.Element:
+        return element(
+            "section", element("h2", self.say(title)), element("p", *prose(intro)), *parts
+        )
+
+    def _grid(
+        self, caption: Both, heads: Sequence[Both], rows: Iterable[Sequence[Child]]
+    ) -> ET.Element:
+        named = [self.say(head) for head in heads]
+        made = [
+            element(
+                "tr",
+                element("th", first, scope="row"),
+                *frame.cells(named[1:], [[cell] for cell in rest]),
+            )
+            for first, *rest in rows
+        ]
+        return frame.grid(self.say(caption), named, made, "kills")
+
+
+def _english(text: str) -> ET.Element:
+    """What the campaign says of a mutant, in English alone."""
+    return element("span", text, lang="en")
+
+
+def pages(matrix: Matrix) -> dict[str, bytes]:
+    """What is published, by the name of the file."""
+    written = {file_name(language): kill_matrix(matrix, language) for language in LANGUAGES}
+    return {DATA: matrix.table(), **written}

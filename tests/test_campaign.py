@@ -1,0 +1,232 @@
+"""A sample of the mutants is caught where it should be, and the short way judges as the whole does.
+
+All of them are judged by `python -m tests.campaign --all`.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from fnmatch import fnmatch
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.campaign.by_hand import BY_HAND
+from tests.campaign.by_hand_seen import CAUGHT_BY, ELSEWHERE, HOLES, WITHDRAWN
+from tests.campaign.clean import Clean
+from tests.campaign.every import every, rules_of, sample
+from tests.campaign.judge import (
+    GOLDEN,
+    MENTIONS,
+    RELEASE,
+    WATCHERS,
+    Bench,
+    Seen,
+    Verdict,
+    contents,
+    fault,
+    judge_whole,
+)
+from tests.campaign.matrix import Matrix, outcome
+from tests.campaign.mutants import UNREADABLE, Base, Kind, Mutant, Place
+from tests.campaign.page import pages
+from tests.campaign.run import clean_faults
+from validation.drift import BOUNDS
+from validation.package import ROOT
+from validation.rules import RULES
+
+SEED, NUMBER, SHARES = 33694, 160, 8
+WHOLE = 8
+OTHERS = {GOLDEN, MENTIONS, RELEASE}  # asked by the campaign, and no part of validation
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with Bench(tmp_path_factory.mktemp("campaign")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def mutants(bench: Bench) -> dict[str, Mutant]:
+    return every(Clean.open(bench.folder))
+
+
+@pytest.fixture(scope="module")
+def clean(bench: Bench) -> Clean:
+    return Clean.open(bench.folder)
+
+
+def test_nobody_reports_the_clean_packages(bench: Bench) -> None:
+    assert clean_faults(bench) == []
+
+
+def test_every_rule_has_a_mutant(mutants: dict[str, Mutant]) -> None:
+    assert rules_of(list(mutants.values())) == {*RULES, UNREADABLE}
+
+
+def test_no_mutant_goes_unexplained(mutants: dict[str, Mutant]) -> None:
+    """Each has one thing to be held against: a place, a bound, a hole or a sort."""
+    for mutant in mutants.values():
+        said = (mutant.place, mutant.within, mutant.hole or None, mutant.survives or None)
+        assert sum(part is not None for part in said) == 1, mutant.id
+
+
+def test_every_constraint_and_key_of_every_table_has_a_mutant(
+    clean: Clean, mutants: dict[str, Mutant]
+) -> None:
+    aimed = {
+        (mutant.place.rule, mutant.place.file, mutant.place.column)
+        for mutant in mutants.values()
+        if mutant.place and mutant.kind in {Kind.CONSTRAINT, Kind.KEY}
+    }
+    rule_of = {"minLength": "length", "maxLength": "length", "minimum": "range", "maximum": "range"}
+    for table in clean.tables:
+        schema = clean.schema(table)
+        assert {rule for rule, file, _ in aimed if file == table} >= {"unique"}
+        for column in schema.fields:
+            for name, value in column.constraints.items():
+                if value is not False and not (name == "pattern" and "enum" in column.constraints):
+                    assert (rule_of.get(name, name), table, column.name) in aimed
+        for key in schema.foreign_keys:
+            assert ("foreign-key", table, key.fields[-1]) in aimed
+
+
+def test_every_property_of_the_descriptor_has_a_mutant(mutants: dict[str, Mutant]) -> None:
+    descriptor = json.loads((ROOT / "datapackage.json").read_bytes())
+    for resource in descriptor["resources"]:
+        for name in resource:
+            assert f"descriptor/{resource['name']}/{name}/gone" in mutants
+    for name in descriptor.keys() - {"homepage"}:
+        assert f"descriptor/{name}/gone" in mutants
+
+
+def test_every_bound_that_can_be_left_has_a_mutant_on_each_side(
+    mutants: dict[str, Mutant],
+) -> None:
+    names = [mutant for mutant in mutants.values() if mutant.kind is Kind.BOUND]
+    for bound in json.loads((ROOT / BOUNDS).read_bytes())["bounds"]:
+        of = [bound["table"], bound.get("column", "rows"), bound.get("code", "")]
+        stem = f"bound/{'.'.join(part for part in of if part)}/{bound['measure']}/"
+        if bound["table"] == "*":  # stated once for all tables
+            stem = f"bound/*/{bound['measure']}/"
+        found = [mutant for mutant in names if fnmatch(mutant.id, f"{stem}*")]
+        assert any(mutant.place for mutant in found) or bound["measure"] == "risen_share", stem
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_each_mutant_of_a_sample_is_caught_as_it_should_be(
+    bench: Bench, mutants: dict[str, Mutant], share: int
+) -> None:
+    names = sample(mutants, NUMBER, SEED)[share::SHARES]
+    verdicts = [bench.judge(mutants[name]) for name in names]
+    assert {v.id: f for v in verdicts if (f := fault(mutants[v.id], v))} == {}
+
+
+def test_the_short_way_says_what_the_whole_way_says(
+    bench: Bench, mutants: dict[str, Mutant]
+) -> None:
+    names = sample(mutants, NUMBER, SEED + 1)
+    for name in islice(names, 0, None, len(names) // WHOLE):
+        short, whole = bench.judge(mutants[name]), judge_whole(mutants[name])
+        assert (short.found, short.wanted, short.files) == (whole.found, whole.wanted, whole.files)
+        assert short.watchers - OTHERS == whole.watchers
+
+
+def test_a_sample_has_every_rule_and_is_the_same_for_one_seed(mutants: dict[str, Mutant]) -> None:
+    names = sample(mutants, 300, 1)
+    assert rules_of([mutants[name] for name in names]) == {*RULES, UNREADABLE}
+    assert {mutants[name].kind for name in names} == set(Kind)
+    assert names == sample(mutants, 300, 1) != sample(mutants, 300, 2)
+    assert len(names) == len(set(names)) == 300
+
+
+def test_a_judged_mutant_leaves_no_trace(bench: Bench, mutants: dict[str, Mutant]) -> None:
+    for name in islice(mutants, 0, None, 500):
+        bench.judge(mutants[name])
+    for base in Base:
+        assert contents(bench.folder / base) == bench.pristine[base]
+
+
+MISPLACED = Seen("enum", "data/missions.csv", 2, "kind")
+
+
+@pytest.mark.parametrize(
+    ("mutant", "found", "is_fault"),
+    [
+        (Mutant("a", Kind.RULE, "", (), Place("enum", "missions")), (MISPLACED,), False),
+        (Mutant("a", Kind.RULE, "", (), Place("enum", "missions")), (), True),
+        (
+            Mutant("a", Kind.RULE, "", (), Place("enum", "missions")),
+            (replace(MISPLACED, row=3),),
+            True,
+        ),
+        (
+            Mutant("a", Kind.RULE, "", (), Place("enum", "missions")),
+            (replace(MISPLACED, column="id"),),
+            True,
+        ),
+        (
+            Mutant("a", Kind.RULE, "", (), Place("enum", "missions")),
+            (replace(MISPLACED, rule="pattern"),),
+            True,
+        ),
+        (Mutant("a", Kind.BOUND, "", (), within=Place("enum", "missions")), (MISPLACED,), True),
+        (Mutant("a", Kind.BOUND, "", (), within=Place("enum", "missions")), (), False),
+        (Mutant("a", Kind.HAND, "", (), hole="nobody looks"), (MISPLACED,), True),
+        (Mutant("a", Kind.HAND, "", (), hole="nobody looks"), (), False),
+        (Mutant("a", Kind.PLAUSIBLE, "", (), survives="another code"), (MISPLACED,), False),
+        (Mutant("a", Kind.PLAUSIBLE, "", (), survives="another code"), (), False),
+    ],
+)
+def test_a_verdict_is_at_fault_exactly_if_it_is_not_the_one_demanded(
+    mutant: Mutant, found: tuple[Seen, ...], *, is_fault: bool
+) -> None:
+    watchers = frozenset({"columns"} if found else set[str]())
+    wanted = MISPLACED if mutant.place or mutant.within else None
+    verdict = Verdict("a", watchers=watchers, found=found, wanted=wanted)
+    assert bool(fault(mutant, verdict)) is is_fault
+
+
+def test_what_was_written_by_hand_is_all_accounted_for() -> None:
+    caught = [name for names in CAUGHT_BY.values() for name in names]
+    assert len(BY_HAND) >= 100
+    assert sorted([*caught, *HOLES, *WITHDRAWN]) == sorted(hand.id for hand in BY_HAND)
+    assert set(ELSEWHERE) <= set(caught)
+
+
+def matrix_of(bench: Bench, mutants: dict[str, Mutant]) -> Matrix:
+    names = list(islice(mutants, 0, None, len(mutants) // 30))
+    return Matrix(mutants, {name: bench.judge(mutants[name]) for name in names})
+
+
+def test_the_matrix_has_a_row_for_each_mutant_and_says_who_sees_it(
+    bench: Bench, mutants: dict[str, Mutant]
+) -> None:
+    matrix = matrix_of(bench, mutants)
+    rows = list(csv.DictReader(io.StringIO(matrix.table().decode(), newline="")))
+    assert [row["mutant"] for row in rows] == list(matrix.verdicts)
+    for row in rows:
+        verdict = matrix.verdicts[row["mutant"]]
+        assert {name for name in WATCHERS if row[name] == "1"} == verdict.watchers
+        assert row["outcome"] == outcome(mutants[row["mutant"]], verdict)
+
+
+def test_the_page_is_the_same_twice_and_speaks_both_languages(
+    bench: Bench, mutants: dict[str, Mutant]
+) -> None:
+    matrix = matrix_of(bench, mutants)
+    made = pages(matrix)
+    assert made == pages(matrix)
+    english, dutch = (
+        made[f"kill_matrix.{language}.html"].decode().replace("<wbr>", "")
+        for language in ("en", "nl")
+    )
+    assert 'lang="en"' in english
+    assert "Which layer is needed" in english
+    assert "Welke laag nodig is" in dutch
+    assert str(Path("kill_matrix.csv")) in english
+    for rule in RULES:
+        assert rule in english
