@@ -6,7 +6,7 @@ import pytest
 
 from tests.example import DOCUMENT, set_cell
 from validation import open_package
-from validation.agreement import BEGIN, END, Agreement, agreement, as_markdown, written_into
+from validation.agreement import IN_README, Agreement, agreement, as_markdown
 from validation.commands import CLEAN, FINDINGS, MISUSE, agreement_command
 
 
@@ -60,12 +60,13 @@ def test_the_command_prints_two_tables(example: Path, capsys: pytest.CaptureFixt
 
 def test_the_command_writes_between_its_marks(example: Path) -> None:
     text = example / "README.md"
-    text.write_text(f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n", "utf-8")
+    text.write_text(f"Before.\n{IN_README.begin}\nold\n{IN_README.end}\nAfter.\n", "utf-8")
     arguments = [str(example), "--document", DOCUMENT, "--into", str(text)]
     assert [agreement_command(arguments), agreement_command(arguments)] == [CLEAN, CLEAN]
     with open_package(example) as package:
         tables = as_markdown(agreement(package, DOCUMENT))
-    assert text.read_text("utf-8") == f"Before.\n{BEGIN}\n\n{tables}\n\n{END}\nAfter.\n"
+    written = f"{IN_README.begin}\n\n{tables}\n\n{IN_README.end}"
+    assert text.read_text("utf-8") == f"Before.\n{written}\nAfter.\n"
 
 
 def test_a_text_without_a_place_for_the_tables_is_misuse(
@@ -74,9 +75,8 @@ def test_a_text_without_a_place_for_the_tables_is_misuse(
     text = example / "README.md"
     text.write_text("No place here.\n", "utf-8")
     assert agreement_command([str(example), "--document", DOCUMENT, "--into", str(text)]) == MISUSE
-    assert "no place for the tables" in capsys.readouterr().err
+    assert "the text has no place between" in capsys.readouterr().err
     assert text.read_text("utf-8") == "No place here.\n"
-    assert written_into(f"{BEGIN}{END}", "x") == f"{BEGIN}\n\nx\n\n{END}"
 
 
 def test_a_letter_coded_once_is_misuse(example: Path, capsys: pytest.CaptureFixture[str]) -> None:

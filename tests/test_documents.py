@@ -19,7 +19,8 @@ import yaml
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from validation import commands, open_package
-from validation.agreement import agreement, as_markdown, written_into
+from validation.agreement import IN_README as AGREEMENT
+from validation.agreement import agreement, as_markdown
 from validation.exports import exports
 from validation.package import ROOT, Table
 from validation.reports import FORMATS
@@ -252,7 +253,7 @@ def test_the_claims_shown_are_rows_of_the_export() -> None:
 
 def test_the_agreement_shown_is_that_of_the_two_codings() -> None:
     tables = as_markdown(agreement(PACKAGE, LETTER))
-    assert written_into(README, tables) == README
+    assert AGREEMENT.of(README) == tables
 
 
 def test_the_list_of_tables_is_the_descriptors() -> None:

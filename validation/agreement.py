@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import krippendorff
 
 from validation.codings import TABLE, codes_of, place_of
+from validation.generated import Part
 from validation.package import each
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[dict[str, str], dict[str, str]]
 
-BEGIN, END = "<!-- agreement: written by scripts/agreement.py -->", "<!-- agreement ends -->"
+IN_README = Part("agreement", "scripts/agreement.py")
 KINDS = ("things", "statements", "links")
 
 
@@ -148,12 +149,3 @@ def as_markdown(agreed: Agreement) -> str:
         for one in agreed.coded
     ]
     return "\n".join(lines)
-
-
-def written_into(text: str, tables: str) -> str:
-    """A text with the tables between its two marks; ValueError where it has no such place."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"the text has no place for the tables, between {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{tables}\n\n{END}{after}"

@@ -251,7 +251,7 @@ def verify_command(arguments: Sequence[str]) -> int:
 @command
 def agreement_command(arguments: Sequence[str]) -> int:
     """Compute how far the two coders of a letter agree."""
-    from validation.agreement import agreement, as_markdown, written_into  # noqa: PLC0415
+    from validation.agreement import IN_README, agreement, as_markdown  # noqa: PLC0415
     from validation.formatting import write_aside  # noqa: PLC0415
 
     parser = _parser("agreement.py", agreement_command.__doc__)
@@ -266,7 +266,7 @@ def agreement_command(arguments: Sequence[str]) -> int:
             if given.into is None:
                 print(tables)
             else:
-                text = written_into(given.into.read_text("utf-8"), tables)
+                text = IN_README.written_into(given.into.read_text("utf-8"), tables)
                 write_aside(given.into, text.encode())
                 print(f"{given.into}: the tables are written")
         except (ValueError, OSError) as error:
