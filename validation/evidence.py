@@ -355,11 +355,12 @@ def links(package: Package, basis: str) -> Iterator[Link]:
     for table in package.tables.values():
         if not (table.is_link and table.readable):
             continue
-        frame = package.frame(table.name)
-        for line, key in table.keys[frame["basis"] == basis].items():
-            link = Link(table, int(str(line)))
+        for line, cells in each(table.frame):
+            if cells["basis"] != basis:
+                continue
+            link = Link(table, line)
+            key = "/".join(cells[name] for name in table.schema.primary_key)
             link.passages = by_row.get((table.name, key), set())
-            cells = {str(name): str(cell) for name, cell in frame.loc[[line]].iloc[0].items()}
             for end in table.schema.ends():
                 thing = "/".join(cells[name] for name in end.fields)
                 link.ends[f"`{end.table}` {thing}"] = by_row.get((end.table, thing), set())

@@ -303,9 +303,10 @@ class Package:
 
 def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table's frame one by one: line number and cells."""
-    records = frame.to_dict("records")
-    for line, cells in zip(frame.index, records, strict=True):
-        yield int(line), {str(name): str(cell) for name, cell in cells.items()}
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].tolist() for name in names]  # column by column, as pandas keeps them
+    for line, cells in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
+        yield int(line), dict(zip(names, cells, strict=True))
 
 
 def open_package(source: Path | None = None) -> Package:
