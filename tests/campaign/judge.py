@@ -248,10 +248,10 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
         with open_package(root) as package:
             if bench is not None:
                 _take_over(package, bench.tables[mutant.base])
-            with _recorded(seen):
+            with _letter_at_hand(mutant, bench) as apart, _recorded(seen, apart):
                 report = layers.validate(package, mutant.layers)
-            asked |= set(mutant.layers)
-            found = tuple(map(_seen, report.findings))
+            asked |= {*mutant.layers, *([MENTIONS] if apart else [])}
+            found = tuple(_seen(said) for said in report.findings if _rule(said) not in apart)
             if bench is not None and mutant.base is Base.LETTER:
                 others = _others(mutant, package, bench)
                 asked |= others.keys()
@@ -266,20 +266,13 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
 
 
 def _others(mutant: Mutant, package: Package, bench: Bench) -> dict[str, bool]:
-    """Who else sees a mutant of the published package; two are asked only where rules fall short.
+    """Who else sees a mutant of the published package; the last only where rules fall short.
 
-    The mentions need the letter's text. The release is one that was made before the corruption:
-    does a comparison refuse what came after as a mere correction?
+    The release is one that was made before the corruption: does a comparison refuse what came
+    after as a mere correction?
     """
     said = {GOLDEN: not golden_rows_hold(package)}
-    if mutant.kind is not Kind.PLAUSIBLE:
-        return said
-    if bench.letter is not None:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("SHARED", str(bench.letter))
-            rules = {finding.rule for finding in relations.check(package).findings}
-        said[MENTIONS] = bool(rules & set(mentions.RULES))
-    if bench.released is not None:
+    if mutant.kind is Kind.PLAUSIBLE and bench.released is not None:
         try:
             level = Difference(bench.released, state_of(package)).level
         except PackageError:
@@ -302,15 +295,33 @@ def _seen(finding: Finding) -> Seen:
     return Seen(finding.rule, finding.file, finding.row, finding.column)
 
 
+def _rule(finding: Finding) -> str:
+    """The rule that is broken; of an exception that excuses nothing, the one it names."""
+    return finding.value if finding.rule == "exception-in-use" else finding.rule
+
+
 @contextmanager
-def _recorded(seen: set[str]) -> Iterator[None]:
-    """Note which layers find anything, each for itself."""
+def _letter_at_hand(mutant: Mutant, bench: Bench | None) -> Iterator[frozenset[str]]:
+    """Have the published letter's text at hand where the rules may fall short without it.
+
+    The rules that need it are told apart from the others.
+    """
+    if bench is None or bench.letter is None or mutant.kind is not Kind.PLAUSIBLE:
+        yield frozenset()
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHARED", str(bench.letter))
+        yield frozenset({"seal", *mentions.RULES})
+
+
+@contextmanager
+def _recorded(seen: set[str], apart: frozenset[str]) -> Iterator[None]:
+    """Note which layers find anything, each for itself; `apart` are the rules of the mentions."""
     run_layer = layers.run_layer
 
     def recorded(package: Package, layer: str) -> Outcome:
         outcome = run_layer(package, layer)
-        if outcome.findings:
-            seen.add(layer)
+        seen.update(MENTIONS if _rule(said) in apart else layer for said in outcome.findings)
         return outcome
 
     with pytest.MonkeyPatch.context() as patch:
