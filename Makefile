@@ -8,7 +8,7 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format export site dist agreement lint test benchmark lock clean
+.PHONY: help validate verify format export site dist agreement lint test campaign benchmark lock clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -55,6 +55,9 @@ lint: .venv/dev.stamp ## Check the code: ruff and mypy
 
 test: .venv/dev.stamp ## Run the tests: make test PYTEST_ARGS="-n auto -k relations"
 	@$(PY) -m pytest $(PYTEST_ARGS)
+
+campaign: .venv/dev.stamp ## Break the package in every way there is; writes the counts into README.md
+	@$(PY) -m tests.campaign --all --into README.md
 
 benchmark: .venv/dev.stamp ## Measure how long validation takes
 	@$(PY) scripts/benchmark.py

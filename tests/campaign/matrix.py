@@ -47,13 +47,14 @@ class Matrix:
         """How many mutants a layer sees."""
         return sum(watcher in verdict.watchers for verdict in self.verdicts.values())
 
-    def alone(self, watcher: str, *, plausible: bool) -> list[str]:
-        """The mutants that a layer alone sees, among the valid but wrong or among the others."""
-        return [
-            mutant.id
-            for mutant, verdict in self.pairs()
-            if verdict.alone == watcher and (mutant.kind is Kind.PLAUSIBLE) is plausible
-        ]
+    def alone(self, watcher: str, *kinds: Kind) -> list[str]:
+        """The mutants that a layer alone sees, of some kinds or of all."""
+        return [mutant.id for mutant, verdict in self.pairs(*kinds) if verdict.alone == watcher]
+
+    def unseen(self) -> tuple[int, int]:
+        """How many mutants are valid but wrong, and how many of them nobody sees."""
+        counts = self.sorts().values()
+        return sum(count[0] for count in counts), sum(count[-1] for count in counts)
 
     def sorts(self) -> dict[str, tuple[int, int, int, int, int, int]]:
         """For each sort of valid but wrong: how many there are, and who sees how many of them.
@@ -143,10 +144,10 @@ def summary(matrix: Matrix) -> str:
         if found:
             counted = ", ".join(f"{number:,} {name}" for name, number in sorted(found.items()))
             lines.append(f"{kind}: {found.total():,} ({counted})")
-    for watcher in WATCHERS:
-        alone = matrix.alone(watcher, plausible=False), matrix.alone(watcher, plausible=True)
-        lines.append(
-            f"seen by {watcher}: {matrix.seen_by(watcher):,}, by it alone {len(alone[0]):,}"
-            f" and {len(alone[1]):,} that are valid but wrong"
-        )
+    lines += [
+        f"seen by {watcher}: {matrix.seen_by(watcher):,}, "
+        f"by it alone {len(matrix.alone(watcher)):,}, "
+        f"of which valid but wrong {len(matrix.alone(watcher, Kind.PLAUSIBLE)):,}"
+        for watcher in WATCHERS
+    ]
     return "\n".join(lines)

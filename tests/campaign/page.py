@@ -10,6 +10,7 @@ from tests.campaign.from_descriptor import LOOSER
 from tests.campaign.judge import WATCHERS
 from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind
+from validation.generated import Part
 from validation.languages import LANGUAGES, Both, in_language
 from validation.rules import RULES
 from validation.site import frame
@@ -17,11 +18,12 @@ from validation.site.markup import element, joined, page, prose
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from validation.site.markup import Child
 
 DATA = "kill_matrix.csv"
+IN_README = Part("campaign", "python -m tests.campaign")
 WIDE = "\nmain { grid-column: 1 / -1; }\n"  # there are no contents beside it
 TITLE = Both("Kill matrix", "Kill-matrix")
 LEAD = Both(
@@ -215,22 +217,30 @@ class _Page:
         )
 
     def _layers(self) -> ET.Element:
-        rows = []
-        for watcher in WATCHERS:
-            broken = self.matrix.alone(watcher, plausible=False)
-            plausible = self.matrix.alone(watcher, plausible=True)
-            alone = [*broken, *plausible]
-            example = frame.code(alone[0]) if alone else self.say(NOT_NEEDED)
-            rows.append(
-                [
-                    watcher,
-                    self.number(self.matrix.seen_by(watcher)),
-                    self.number(len(alone)),
-                    self.number(len(plausible)),
-                    example,
-                ]
-            )
+        rows: list[list[Child]] = []
+        for counted in self.layer_rows():
+            alone = next(iter(self.matrix.alone(counted[0])), "")
+            rows.append([*counted, frame.code(alone) if alone else self.say(NOT_NEEDED)])
         return self._part(LAYERS, self.say(LAYERS_INTRO), self._grid(LAYERS, LAYER_HEADS, rows))
+
+    def layer_rows(self) -> list[list[str]]:
+        """How many mutants each layer sees, how many alone, and how many of these are plausible."""
+        return [
+            [
+                watcher,
+                self.number(self.matrix.seen_by(watcher)),
+                self.number(len(self.matrix.alone(watcher))),
+                self.number(len(self.matrix.alone(watcher, Kind.PLAUSIBLE))),
+            ]
+            for watcher in WATCHERS
+        ]
+
+    def sort_rows(self) -> list[list[str]]:
+        """Each sort of what is valid but wrong: how many there are, and who sees how many."""
+        return [
+            [self.say(SORT_NAMES[sort]), *map(self.number, counts)]
+            for sort, counts in sorted(self.matrix.sorts().items())
+        ]
 
     def _kinds(self) -> ET.Element:
         rows = []
@@ -250,17 +260,14 @@ class _Page:
         return self._part(KINDS, hand, self._grid(KINDS, KIND_HEADS, rows))
 
     def _sorts(self) -> ET.Element:
-        rows, made, unseen = [], 0, 0
-        for sort, counts in sorted(self.matrix.sorts().items()):
-            made, unseen = made + counts[0], unseen + counts[-1]
-            rows.append([self.say(SORT_NAMES[sort]), *map(self.number, counts)])
+        made, unseen = self.matrix.unseen()
         intro = self.say(
             SORTS_INTRO,
             unseen=self.number(unseen),
             number=self.number(made),
             share=f"{unseen / max(made, 1):.0%}",
         )
-        return self._part(SORTS, intro, self._grid(SORTS, SORT_HEADS, rows))
+        return self._part(SORTS, intro, self._grid(SORTS, SORT_HEADS, self.sort_rows()))
 
     def _gaps(self) -> ET.Element:
         rows: list[list[Child]] = [
@@ -301,6 +308,34 @@ class _Page:
 def _english(text: str) -> ET.Element:
     """What the campaign says of a mutant, in English alone."""
     return element("span", text, lang="en")
+
+
+def as_markdown(matrix: Matrix) -> str:
+    """What the README says of a whole campaign, in English: who sees what, and what nobody sees."""
+    told = _Page(matrix, "en")
+    made, unseen = matrix.unseen()
+    counted = (
+        f"{told.number(len(matrix.verdicts))} mutants. Of {told.number(made)} that are valid "
+        f"but wrong nobody sees {told.number(unseen)}, {unseen / max(made, 1):.0%}. "
+        f"Known holes: {len(matrix.holes())}."
+    )
+    return "\n".join(
+        [
+            counted,
+            "",
+            *_lines(LAYER_HEADS[:-1], told.layer_rows()),
+            "",
+            *_lines(SORT_HEADS, told.sort_rows()),
+        ]
+    )
+
+
+def _lines(heads: Sequence[Both], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table in Markdown whose first column is text, and all others are numbers."""
+    yield f"| {' | '.join(in_language(head, 'en').lower() for head in heads)} |"
+    yield f"|---|{'--:|' * (len(heads) - 1)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
 
 
 def pages(matrix: Matrix) -> dict[str, bytes]:
