@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,12 +22,11 @@ from tests.example import (
     set_cell,
 )
 from tests.remembering import remembering
-from validation import letter, verification
 from validation import package as packages
 from validation.byte_form import canonical
-from validation.commands import format_command, validate_command, verify_command
+from validation.commands import format_command, validate_command
 from validation.layers import validate
-from validation.package import DESCRIPTOR, ROOT, Row, Table, each, open_package
+from validation.package import DESCRIPTOR, ROOT, Row, Table, open_package
 
 FAST = tuple(
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
@@ -371,134 +369,3 @@ def test_whatever_the_cells_hold_the_canonical_form_gives_it_back(
     assert canonical(schema, again.rows[::-1]) == content or len({row[0] for row in rows}) < len(
         rows
     )
-
-
-@pytest.fixture
-def text(example: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The print of the example's letter; verification looks into the example."""
-    monkeypatch.setattr(packages, "ROOT", example)
-    return (example.parent / "letter" / f"{DOCUMENT}.txt").read_text("utf-8")
-
-
-def held(content: bytes, folder: Path) -> int:
-    """Verify a file with this content."""
-    path = folder / "text.txt"
-    path.write_bytes(content)
-    return verify_command([str(path), "--document", DOCUMENT])
-
-
-DISGUISES: dict[str, Callable[[str], str]] = {
-    "none": lambda text: text,
-    "one-line": lambda text: text.replace("\n", " "),
-    "word-per-line": lambda text: text.replace(" ", "\n"),
-    "nfd": lambda text: unicodedata.normalize("NFD", text),
-    "crlf": lambda text: text.replace("\n", "\r\n"),
-    "byte-order-mark": lambda text: "\ufeff" + text,
-    "whole-words": lambda text: text.replace("-\n", ""),
-    "soft-hyphens": lambda text: text.replace("-\n", "\u00ad\n"),
-    "hyphenated-elsewhere": lambda text: text.replace("Lantern", "Lan-\ntern"),
-    "plain-quotes": lambda text: text.replace("“", '"').replace("”", '"'),
-    "guillemets": lambda text: text.replace("“", "«").replace("”", "»"),
-    "other-dashes": lambda text: text.replace("–", "\u2014"),
-    "hard-spaces": lambda text: text.replace(" ", "\u00a0"),
-}
-
-
-@pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISGUISES)
-def test_the_letter_is_known_in_every_disguise(
-    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], disguise: Callable[[str], str]
-) -> None:
-    assert held(disguise(text).encode(), tmp_path) == 0
-    assert capsys.readouterr().out == (
-        f"{len(LETTER)} seals checked, {len(LETTER)} hold, 0 differ, 0 not found\n"
-    )
-
-
-def test_a_changed_word_is_named_with_its_lines(
-    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert held(text.replace("night watch", "day watch").encode(), tmp_path) == 1
-    found, counts = capsys.readouterr().out.splitlines()
-    (line,) = [number for number, said in enumerate(text.splitlines(), 1) if "night watch" in said]
-    assert found.startswith(f"{DOCUMENT}.s02.p2.z2 differs, line")
-    assert str(line) in found
-    assert counts == f"{len(LETTER)} seals checked, {len(LETTER) - 1} hold, 1 differ, 0 not found"
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"", "the file is empty; nothing was checked"),
-        (b" \n\t\n", "the file is empty; nothing was checked"),
-        (b"\x00\xff\xfe\x80", "this is binary or UTF-16"),
-        ("Operation Lantern".encode("utf-16"), "this is binary or UTF-16"),
-        (b"\0" * 100, "this is binary or UTF-16"),
-        ("caf\xe9".encode("latin-1"), "this is not UTF-8 but perhaps Latin-1"),
-        (b"<!DOCTYPE html><p>Operation Lantern", "this is HTML or XML"),
-        (b"%PDF-1.7", "this is a PDF"),
-        (b"1 2 3 4, 5 6\n", "this is no running text"),
-        (b"Quite another text.\n", f"this is another text than {DOCUMENT}, or too little of it"),
-    ],
-    ids=[
-        "empty",
-        "blank",
-        "binary",
-        "utf-16",
-        "nulls",
-        "latin-1",
-        "html",
-        "pdf",
-        "numbers",
-        "other",
-    ],
-)
-@pytest.mark.usefixtures("text")
-def test_what_is_no_letter_is_refused_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, reason: str
-) -> None:
-    assert held(content, tmp_path) == 2
-    (said,) = capsys.readouterr().err.splitlines()
-    assert said.startswith(f"{tmp_path / 'text.txt'}: {reason}")
-
-
-@pytest.mark.usefixtures("text")
-def test_a_folder_is_no_letter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert verify_command([str(tmp_path), "--document", DOCUMENT]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 1
-
-
-def test_a_file_too_large_to_be_a_letter_is_not_read(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(verification, "LARGEST", len(text) // 2)
-    assert held(text.encode(), tmp_path) == 2
-
-
-@pytest.mark.usefixtures("text")
-def test_a_package_without_the_letter_verifies_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "text.txt"
-    path.write_text("Operation Lantern")
-    assert verify_command([str(path), "--document", "harbour-treaty"]) == 2
-    assert capsys.readouterr().err == "the package has no passages of harbour-treaty\n"
-
-
-@pytest.mark.parametrize("disguise", ["none", "nfd"])
-def test_the_real_letter_is_known_to_the_script(
-    shared: Path, tmp_path: Path, disguise: str
-) -> None:
-    path = tmp_path / "letter.txt"
-    printed = (shared / "letter" / "kst-33694-9.txt").read_text("utf-8")
-    path.write_text(DISGUISES[disguise](printed), "utf-8")
-    done = run("verify.py", path, shared=shared)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith(", 0 not found\n")
-
-
-def test_page_furniture_within_a_sentence_hides_no_other(text: str) -> None:
-    with open_package() as package:
-        rows = [row for _, row in each(package.frame("passages"))]
-    cut = text.replace("Perhaps a\nnight", "Perhaps a\nGazette, page 3\nnight")
-    assert cut != text
-    assert set(letter.verify(cut, letter.passages_of(rows)).missing) <= {f"{DOCUMENT}.s02.p2.z2"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.example import DOCUMENT, LETTER, PRINT, append_row
+from tests.example import DOCUMENT, LETTER, PRINT, append_row, set_cell
 from validation import open_package, verification
 from validation.commands import verify_command
 from validation.letter import Status, Verification
@@ -113,6 +113,8 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "framed": framed,
     "crlf": lambda text: text.replace("\n", "\r\n"),
     "cr": lambda text: text.replace("\n", "\r"),
+    "hard-spaces": lambda text: text.replace(" ", "\N{NO-BREAK SPACE}"),
+    "whole-words": lambda text: text.replace("-\n", ""),
     "byte-order-mark": lambda text: "\ufeff" + text,
     "together": lambda text: typeset(paged(wrapped(framed(text)), 11)).replace("\n", "\r\n"),
 }
@@ -218,9 +220,12 @@ Said = Callable[..., tuple[int, list[str], list[str]]]
 PASSAGES = len(LETTER)
 
 
-def test_a_letter_that_holds_gets_one_line(said: Said) -> None:
+AGREE = "{} mentions checked, all agree"
+
+
+def test_a_letter_that_holds_gets_its_counts(said: Said) -> None:
     counts = f"{PASSAGES} seals checked, {PASSAGES} hold, 0 differ, 0 not found"
-    assert said(PRINT) == (0, [counts], [])
+    assert said(PRINT) == (0, [counts, AGREE.format(42)], [])
 
 
 def test_a_passage_that_differs_is_named_with_its_lines_and_our_paraphrase(said: Said) -> None:
@@ -229,6 +234,7 @@ def test_a_passage_that_differs_is_named_with_its_lines_and_our_paraphrase(said:
         [
             f"{DOCUMENT}.s02.p1.z2 differs, lines 18-21: What passage 7 says.",
             f"{PASSAGES} seals checked, {PASSAGES - 1} hold, 1 differ, 0 not found",
+            AGREE.format(36),
         ],
         [],
     )
@@ -241,6 +247,7 @@ def test_successive_passages_that_differ_are_said_to_share_their_lines(said: Sai
         f"{DOCUMENT}.s01.p1.z1 differs, one of 2 in a row in lines 3-5: What passage 2 says.",
         f"{DOCUMENT}.s01.p1.z2 differs, one of 2 in a row in lines 3-5: What passage 3 says.",
         f"{PASSAGES} seals checked, {PASSAGES - 2} hold, 2 differ, 0 not found",
+        AGREE.format(34),
     ]
 
 
@@ -275,9 +282,43 @@ def test_programs_get_every_passage_with_its_status_and_lines(said: Said) -> Non
     assert content["document"] == DOCUMENT
     assert content["checked"] == len(content["passages"]) == PASSAGES
     assert content["counts"] == {"holds": PASSAGES - 1, "differs": 0, "not found": 1}
+    assert content["mentions"] == {"checked": 40, "findings": []}
     assert content["passages"][0] == {
         "id": f"{DOCUMENT}.s01.h", "status": "holds", "first": 1, "last": 1, "of": 1
     }  # fmt: skip
+
+
+def test_evidence_is_held_against_the_words(
+    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A thing goes by another name, so its evidence stands where no form of it does."""
+    set_cell(
+        example, "names", "missions/lantern-training/en/train the coast guard", "form", "drill"
+    )
+    arguments = [str(saved(PRINT, tmp_path)), "--package", str(example)]
+    assert verify_command(arguments) == 1
+    found, mend, seals, mentions = capsys.readouterr().out.splitlines()
+    assert found.startswith("data/sources/evidence.csv:")
+    assert found.endswith(
+        "no form of `missions` lantern-training stands in the passage [evidence-without-form]"
+    )
+    assert mend.startswith("    mend: ")
+    assert seals.endswith("10 hold, 0 differ, 0 not found")
+    assert mentions == "41 mentions checked, 1 disagrees"
+    assert verify_command([*arguments, "--format", "json"]) == 1
+    said = json.loads(capsys.readouterr().out)["mentions"]
+    assert [finding["rule"] for finding in said["findings"]] == ["evidence-without-form"]
+
+
+def test_without_names_the_seals_alone_are_checked(
+    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example / "data/sources/names.csv").write_bytes(b"form\n")
+    arguments = [str(saved(PRINT, tmp_path)), "--package", str(example)]
+    assert verify_command(arguments) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == verification.UNJUDGED
+    assert verify_command([*arguments, "--format", "json"]) == 0
+    assert "mentions" not in json.loads(capsys.readouterr().out)
 
 
 DO = "save the text as plain text in UTF-8"
@@ -380,4 +421,4 @@ def test_the_script_reads_what_another_program_writes(written_example: Path) -> 
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.decode().endswith(f"{PASSAGES} hold, 0 differ, 0 not found\n")
+    assert f"{PASSAGES} hold, 0 differ, 0 not found\n" in done.stdout.decode()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validation import letter
-from validation.findings import Finding
+from validation.findings import Finding, Outcome
 from validation.languages import Both
 from validation.package import each
 
@@ -49,17 +49,25 @@ class Form:
         )  # a footnote's number may follow
 
 
-def check(package: Package, words: Mapping[str, str]) -> Iterator[Finding]:
-    """Every disagreement between evidence and forms; `words` are the passages' own, by id."""
+def check(package: Package, words: Mapping[str, str]) -> Outcome:
+    """Every disagreement between evidence and forms; `words` are the passages' own, by id.
+
+    A mention is evidence for a thing, or a form that stands in a passage and in no longer one.
+    """
     forms = _forms(package)
     shown = {passage: _shown(text, forms) for passage, text in words.items()}
-    yield from _evidence_without_form(package, forms, shown)
-    yield from _form_without_evidence(package, forms, shown)
+    outcome = Outcome()
+    for judged in (_evidence_without_form, _form_without_evidence):
+        verdicts = list(judged(package, forms, shown))
+        outcome.counts["mentions"] = outcome.counts.get("mentions", 0) + len(verdicts)
+        outcome.findings += [finding for finding in verdicts if finding is not None]
+    return outcome
 
 
 def _evidence_without_form(
     package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
-) -> Iterator[Finding]:
+) -> Iterator[Finding | None]:
+    """Each evidence for a thing in these passages: what is wrong with it, or None."""
     table = package.table("evidence")
     named: dict[Thing, set[str]] = defaultdict(set)
     for form, things in forms.items():
@@ -71,18 +79,21 @@ def _evidence_without_form(
             continue
         if not _is_thing(package, thing[0]) or _is_self(package, thing):
             continue
-        if not named[thing] & shown[row["passage_id"]].anywhere:
-            message = Both(
-                f"no form of `{thing[0]}` {thing[1]} stands in the passage",
-                f"geen vorm van `{thing[0]}` {thing[1]} staat in de passage",
-            )
-            place = (table.path, line, "passage_id", "evidence-without-form", row["passage_id"])
-            yield Finding(*place, message)
+        if named[thing] & shown[row["passage_id"]].anywhere:
+            yield None
+            continue
+        message = Both(
+            f"no form of `{thing[0]}` {thing[1]} stands in the passage",
+            f"geen vorm van `{thing[0]}` {thing[1]} staat in de passage",
+        )
+        place = (table.path, line, "passage_id", "evidence-without-form", row["passage_id"])
+        yield Finding(*place, message)
 
 
 def _form_without_evidence(
     package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
-) -> Iterator[Finding]:
+) -> Iterator[Finding | None]:
+    """Each form that stands in one of these passages: what is wrong with it, or None."""
     carried: dict[str, set[Thing]] = defaultdict(set)
     for _, row in each(package.frame("evidence")):
         carried[row["passage_id"]].add((row["about_table"], row["about_key"]))
@@ -91,7 +102,10 @@ def _form_without_evidence(
         if row["id"] not in shown:
             continue
         for form in forms:
-            if form.text not in shown[row["id"]].alone or forms[form] & carried[row["id"]]:
+            if form.text not in shown[row["id"]].alone:
+                continue
+            if forms[form] & carried[row["id"]]:
+                yield None
                 continue
             if any(_is_self(package, thing) for thing in forms[form]):
                 continue  # the letter speaks of the Netherlands throughout

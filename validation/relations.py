@@ -19,7 +19,7 @@ from validation.package import CODES, Package, Table, UnreadableTableError, each
 from validation.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 LAYER = "relations"
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
@@ -343,10 +343,29 @@ def check(package: Package) -> Outcome:
         for rule in RULES_HERE
         for finding in judged([rule.__name__.replace("_", "-")], partial(rule, package))
     ]
-    found += judged(mentions.RULES, partial(mentions.check, package, seals.words))
+    outcome.counts = {**evidence.counts(package), **seals.counts}
+
+    def mentioned() -> Iterator[Finding]:
+        said = mentions.check(package, seals.words)
+        outcome.counts |= said.counts if seals.words else {}
+        return iter(said.findings)
+
+    found += judged(mentions.RULES, mentioned)
     outcome.notes += seals.notes
     outcome.findings = list(_without_exceptions(package, [*found, *seals.findings], unjudged))
-    outcome.counts = {**evidence.counts(package), **seals.counts}
+    return outcome
+
+
+def check_words(package: Package, words: Mapping[str, str], *, whole: bool) -> Outcome:
+    """What the mentions alone find, less the listed exceptions; `words` are by passage.
+
+    Only where the text is `whole` can an exception be said to excuse nothing. UnreadableTableError
+    where a table that they need cannot be read.
+    """
+    outcome = mentions.check(package, words)
+    listed = set(package.frame("exceptions")["rule"])
+    unjudged = listed - set(mentions.RULES) if whole else listed
+    outcome.findings = list(_without_exceptions(package, outcome.findings, unjudged))
     return outcome
 
 

@@ -1,4 +1,7 @@
-"""Hold a text that a user has against the sealed passages of a letter."""
+"""Hold a text that a user has against the sealed passages of a letter.
+
+With its words at hand, what rests on each passage is held against them as well.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,20 @@ from validation import letter
 from validation.findings import shorten
 from validation.letter import Status
 from validation.package import UnreadableTableError, each
+from validation.relations import check_words
+from validation.reports.json_object import finding_object
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from validation.findings import Outcome
     from validation.letter import Found, Passage, Verification
     from validation.package import Package
 
 LARGEST = 2**17  # bytes; a letter has some ten thousand
 PARAPHRASE = 72  # characters of it, so that the reader knows which sentence is meant
 
+UNJUDGED = "mentions not checked: a table cannot be read; scripts/validate.py says why"
 SAVE = "save the text as plain text in UTF-8"
 # What a file begins with that may hold a letter and is not its text.
 OTHER_FORMS = {
@@ -38,16 +45,21 @@ class LetterError(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found of each passage of a letter, and our paraphrase of each."""
+    """What was found of each passage of a letter, our paraphrase of each, and the mentions.
+
+    `mentions` has every disagreement between the evidence and the words of the passages that hold;
+    None where the package's tables could not be read.
+    """
 
     document: str
     verification: Verification
     paraphrases: dict[str, str]
+    mentions: Outcome | None
 
     @property
     def holds(self) -> bool:
-        """Whether every seal holds."""
-        return not self.verification.missing
+        """Whether every seal holds and every mention agrees."""
+        return not self.verification.missing and not (self.mentions and self.mentions.findings)
 
 
 def verify_file(package: Package, document: str | None, path: Path) -> Verdict:
@@ -64,7 +76,7 @@ def verify_file(package: Package, document: str | None, path: Path) -> Verdict:
             f"{path}: this is another text than {document}, or too little of it: "
             f"{held or 'none'} of its {len(passages)} passages {'holds' if held == 1 else 'hold'}"
         )
-    return Verdict(document, verification, paraphrases)
+    return Verdict(document, verification, paraphrases, _mentions(package, verification))
 
 
 def as_text(verdict: Verdict) -> str:
@@ -81,19 +93,36 @@ def as_text(verdict: Verdict) -> str:
         f"{verification.checked} seals checked, "
         f"{holds} hold, {differs} differ, {not_found} not found"
     )
+    if verdict.mentions is None:
+        return "\n".join([*lines, UNJUDGED])
+    found, checked = verdict.mentions.findings, verdict.mentions.counts["mentions"]
+    agree = "all agree" if not found else f"{len(found)} disagree{'s' * (len(found) == 1)}"
+    lines = [*map(str, found), *lines, f"{checked} mentions checked, {agree}"]
     return "\n".join(lines)
 
 
 def as_json(verdict: Verdict) -> str:
     """For programs: every passage with its status and lines, as one JSON object."""
     verification = verdict.verification
-    content = {
+    content: dict[str, object] = {
         "document": verdict.document,
         "checked": verification.checked,
         "counts": {status: verification.count(status) for status in Status},
         "passages": [asdict(found) for found in verification.passages],
     }
+    if verdict.mentions is not None:
+        content["mentions"] = {
+            "checked": verdict.mentions.counts["mentions"],
+            "findings": [finding_object(found) for found in verdict.mentions.findings],
+        }
     return json.dumps(content, indent=2)
+
+
+def _mentions(package: Package, verification: Verification) -> Outcome | None:
+    try:
+        return check_words(package, verification.own, whole=not verification.missing)
+    except UnreadableTableError:
+        return None
 
 
 FORMATS = {"text": as_text, "json": as_json}

@@ -28,13 +28,14 @@ def as_json(report: Report, language: str = "en") -> str:
         ],
         "counts": report.counts,
         "notes": [in_language(note, language) for note in report.notes],
-        "findings": [_finding(finding, language) for finding in report.findings],
+        "findings": [finding_object(finding, language) for finding in report.findings],
         "bounds": [_bound(measured, language) for measured in report.measured],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def _finding(finding: Finding, language: str) -> dict[str, Any]:
+def finding_object(finding: Finding, language: str = "en") -> dict[str, Any]:
+    """One finding with all that its rule says."""
     rule = RULES[finding.rule]
     content = {
         "file": finding.file,

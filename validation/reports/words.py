@@ -24,6 +24,7 @@ COUNTED = {
     "evidence rows": Both("evidence rows", "bewijsrijen"),
     "passages": Both("passages", "passages"),
     "seals": Both("seals", "zegels"),
+    "mentions": Both("mentions", "vermeldingen"),
     "bounds": Both("bounds", "grenzen"),
     "rules": Both("rules", "regels"),
 }
