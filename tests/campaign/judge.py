@@ -208,9 +208,12 @@ def judge_whole(mutant: Mutant) -> Verdict:
 
 
 def copy_published(root: Path) -> None:
-    """Copy the package as published: the descriptor, the schemas and the data."""
+    """Copy the package as published: the descriptor, the schemas and the data, with no past.
+
+    A mutant brings the release it is held against; a real one would stand in its way.
+    """
     for name in ("schemas", "data"):
-        shutil.copytree(ROOT / name, root / name)
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
     shutil.copyfile(ROOT / DESCRIPTOR, root / DESCRIPTOR)
 
 
