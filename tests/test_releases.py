@@ -800,7 +800,7 @@ def declared(version: str) -> Edit:
 
     def edit(checkout: Path) -> None:
         assert release(checkout, "declare", version) == 0
-        entry = "Readers need do nothing.\n\n### Fixed\n\n- A row.\n"
+        entry = r"\g<0>\n### Fixed\n\n- A row.\n"
         text = (checkout / "CHANGELOG.md").read_text()
         opened = re.sub(r"(?<=yet\n\n)Readers .*\n", entry, text, count=1)
         (checkout / "CHANGELOG.md").write_text(opened)
@@ -892,6 +892,13 @@ FAULTS: dict[str, tuple[tuple[Edit, ...], str, str]] = {
         (put("CHANGELOG.md", "- Lanterns.\n", ""),),
         "CHANGELOG.md",
         "the entry of 0.0.2 does not say what changed",
+    ),
+    "an-entry-that-asks-nothing": (
+        (gone("judgements", "missions/lantern-training/Is it a mission?"), declared("0.1.0"),
+         put("CHANGELOG.md", "Readers must hold what they use against the changes below.",
+             "Readers need do nothing: it is only one row.")),
+        "CHANGELOG.md",
+        "the entry of 0.1.0 asks nothing of readers: a row goes; before 1.0",
     ),
     "another-day-in-the-changelog": (
         (put("CHANGELOG.md", DAY, "2026-11-03"),),
@@ -1026,10 +1033,23 @@ def test_a_version_smaller_than_the_changes_is_not_declared(
 
 def test_a_version_is_declared_twice_as_the_changes_grow(checkout: Path) -> None:
     declared("0.0.3")(checkout)
+    delete_row(checkout, "judgements", "missions/lantern-training/Is it a mission?")
     assert release(checkout, "declare", "0.1.0") == 0
-    headings = re.findall("^## .*", (checkout / "CHANGELOG.md").read_text(), re.MULTILINE)
+    log = (checkout / "CHANGELOG.md").read_text()
+    headings = re.findall("^## .*", log, re.MULTILINE)
     assert headings == ["## 0.1.0 - not released yet", f"## 0.0.2 - {DAY}"]
+    opening = "Readers must hold what they use against the changes below."
+    assert f"{headings[0]}\n\n{opening}\n\n### Fixed" in log
+    assert log.endswith("Readers need do nothing.\n\n### Added\n\n- Lanterns.\n")
     assert found_in(checkout) == []
+
+
+def test_an_opening_of_ones_own_stays(checkout: Path) -> None:
+    declared("0.0.3")(checkout)
+    put("CHANGELOG.md", "nothing.\n\n### Fixed", "nothing but wait.\n\n### Fixed")(checkout)
+    assert release(checkout, "declare", "0.0.4") == 0
+    log = (checkout / "CHANGELOG.md").read_text()
+    assert "## 0.0.4 - not released yet\n\nReaders need do nothing but wait.\n" in log
 
 
 def no_git(checkout: Path) -> None:

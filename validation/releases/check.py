@@ -62,7 +62,7 @@ def faults(package: Package, tag: str = "") -> list[Fault]:
         *_numbers(package, texts),
         *_changelog(package, texts, records),
         *_days(package, texts, records),
-        *_version(state, records),
+        *_version(state, records, texts),
         *_identifiers(state, records),
         *_histories(package, records),
     ]
@@ -127,7 +127,7 @@ def _days(package: Package, texts: Documents, records: list[Record]) -> Iterator
             yield Fault(name, message, f"Write {day} there." if day else "Take the day out.")
 
 
-def _version(state: State, records: list[Record]) -> Iterator[Fault]:
+def _version(state: State, records: list[Record], texts: Documents) -> Iterator[Fault]:
     declared = state.record
     newest = records[-1] if records else None
     if newest is not None and newest.number > declared.number:
@@ -147,6 +147,10 @@ def _version(state: State, records: list[Record]) -> Iterator[Fault]:
             f"{declared.version} is too small: since {last.version}, {difference.why} ({told})"
         )
         yield Fault(DESCRIPTOR, message, f"Run `scripts/release.py declare {smallest}`.")
+    newest_entry = next(iter(texts.entries), None)
+    if difference.level == Level.MAJOR and newest_entry and newest_entry.asks_nothing:
+        message = f"the entry of {newest_entry.version} asks nothing of readers: {difference.why}"
+        yield Fault(CHANGELOG, message, "Open it with what they must change in what they use.")
 
 
 def _identifiers(state: State, records: list[Record]) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from validation.layers import validate
 from validation.releases import git, history, sources
 from validation.releases.check import earlier, faults
 from validation.releases.difference import Difference
-from validation.releases.documents import Documents
+from validation.releases.documents import NOTHING_TO_DO, SOMETHING_TO_DO, Documents
 from validation.releases.lined import lined
 from validation.releases.record import FOLDER, read_all, state_of, write
 from validation.releases.version import Level, Version
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from validation.package import Package
 
 SHOWN = 5  # files that a refusal names
-NOTHING_TO_DO = "Readers need do nothing."
-SOMETHING_TO_DO = "Readers must hold what they use against the changes below."
 
 
 def declare(package: Package, version: Version) -> list[str]:

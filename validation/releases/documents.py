@@ -30,6 +30,9 @@ STATE = re.compile(
 CITED_DATE = re.compile(r"^date-released: ['\"]?([^'\"\n]*)['\"]?\n", re.MULTILINE)
 HEADING = re.compile(r"^## (\S+) - (.+)$", re.MULTILINE)
 OPENING = "Readers "  # an entry opens with what they must do
+NOTHING_TO_DO = "Readers need do nothing."
+SOMETHING_TO_DO = "Readers must hold what they use against the changes below."
+OPENED = re.compile(f"^(?:{re.escape(NOTHING_TO_DO)}|{re.escape(SOMETHING_TO_DO)})$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Entry:
     def says_something(self) -> bool:
         """Whether it opens with what readers must do and lists at least one change."""
         return self.text.startswith(OPENING) and "\n- " in self.text
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it says that readers need do nothing."""
+        return self.text.startswith(NOTHING_TO_DO.rstrip("."))
 
 
 @dataclass
@@ -95,11 +103,17 @@ class Documents:
         return {found[2] for found in REPEATED[name].finditer(self.texts[name])}
 
     def declare(self, version: str, opening: str) -> None:
-        """Write another version everywhere, not released yet, and open its entry."""
+        """Write another version everywhere, not released yet, and open its entry.
+
+        An entry that is open already keeps its words; only an opening that was written here is
+        written anew.
+        """
         newest = next(iter(self.entries), None)
         heading = f"## {version} - {NOT_RELEASED}"
         if newest is not None and newest.date == NOT_RELEASED:
             self._put(CHANGELOG, HEADING, heading)
+            if OPENED.match(newest.text):
+                self._put(CHANGELOG, OPENED, opening)
         elif newest is None:
             self.texts[CHANGELOG] += f"\n{heading}\n\n{opening}\n"
         else:
