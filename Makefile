@@ -8,7 +8,8 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format export site dist agreement lint test campaign benchmark lock clean
+.PHONY: help validate verify format export site dist agreement answers lint test campaign \
+	benchmark lock clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -47,6 +48,9 @@ dist: .venv/dev.stamp ## Write dist/: every file that a release ships, and SHA25
 
 agreement: .venv/runtime.stamp ## Compute how far two coders agree, into README.md
 	@$(PY) scripts/agreement.py --into README.md
+
+answers: .venv/dev.stamp ## Run the examples of README.md, and write there what they print
+	@$(PY) -m tests.readme
 
 lint: .venv/dev.stamp ## Check the code: ruff and mypy
 	@$(PY) -m ruff check --quiet

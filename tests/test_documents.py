@@ -2,22 +2,16 @@
 
 import functools
 import itertools
-import os
 import re
-import shlex
-import shutil
-import subprocess
 import sys
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import yaml
-from openpyxl.utils.cell import coordinate_to_tuple
 
+from tests.readme import Block, blocks_of, printed
 from validation import commands, open_package
 from validation.agreement import IN_README as AGREEMENT
 from validation.agreement import agreement, as_markdown
@@ -31,11 +25,7 @@ CONTRIBUTORS = "The dutch-military-commitments contributors"
 NOT_RELEASED = "not released yet"
 DOCUMENTS = ("README.md", "README.nl.md", "CHANGELOG.md", "data/README.md")
 FOLDERS = ("data/", "schemas/", "scripts/", "validation/", "tests/")
-LANGUAGES = {"python", "r", "sh", "diff", "text", "mermaid"}
-NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "dist", ".*_cache", ".hypothesis", "__pycache__"
-)
-NOT_PASSED_ON = {"SHARED", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
+LANGUAGES = {"python", "r", "sh", "sql", "diff", "text", "mermaid"}
 
 PACKAGE = open_package()
 README, CHANGELOG, LICENSE, MAKEFILE = (
@@ -45,32 +35,6 @@ README, CHANGELOG, LICENSE, MAKEFILE = (
 CITATION: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 VERSION = PACKAGE.version
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block of the README, with the `text` block that follows it as its answer."""
-
-    language: str
-    content: str
-    answer: str | None
-
-    def __str__(self) -> str:
-        return re.sub(r"\W+", "-", f"{self.language} {self.content[:40]}").strip("-")
-
-    @property
-    def program(self) -> str:
-        """The first word: in a shell, the program that is run."""
-        return self.content.split()[0]
-
-
-def blocks_of(text: str) -> list[Block]:
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    after = [*found[1:], ("", "")]
-    return [
-        Block(language, content, answer if following == "text" else None)
-        for (language, content), (following, answer) in zip(found, after, strict=True)
-    ]
 
 
 def table_under(header: str, text: str = README) -> list[list[str]]:
@@ -97,105 +61,17 @@ def without_breaks(text: str) -> str:
 
 
 BLOCKS = blocks_of(README)
-EXAMPLES = [
-    block
-    for block in BLOCKS
-    if block.language in {"python", "r", "sh"} and block.program not in {"make", "soffice"}
-]
 MAKE = [block for block in BLOCKS if block.language == "sh" and block.program == "make"]
 TARGETS = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
-
-
-def copy_of_checkout(folder: Path) -> Path:
-    """Where nothing of this checkout is written, and no letter lies beside it."""
-    return Path(shutil.copytree(ROOT, folder / "checkout", ignore=NOT_COPIED))
-
-
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_of_checkout(tmp_path_factory.mktemp("documents"))
-
-
-def printed(arguments: list[str], folder: Path, status: int = 0) -> str:
-    """What a command prints, once it has ended with that status."""
-    settings = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
-    done = subprocess.run(
-        arguments,
-        cwd=folder,
-        env={**settings, "XDG_CONFIG_HOME": str(folder.parent / "settings")},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        timeout=300,
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout
-
-
-def shell(script: str, folder: Path, status: int = 0) -> str:
-    """What a script prints in a shell, with this interpreter in the place of .venv's."""
-    script = script.replace(".venv/bin/python", shlex.quote(sys.executable))
-    return printed(["bash", "-euc", script], folder, status)
-
-
-def need(program: str) -> None:
-    if shutil.which(program) is None:
-        pytest.skip(f"{program} is not installed")
-
-
-def need_readr() -> None:
-    need("Rscript")
-    asked = "quit(status = !requireNamespace('readr', quietly = TRUE))"
-    if subprocess.run(["Rscript", "-e", asked], capture_output=True, check=False).returncode:
-        pytest.skip("R's package readr is not installed")
 
 
 def test_every_block_is_checked() -> None:
     languages = [block.language for block in BLOCKS]
     assert set(languages) <= LANGUAGES
     asked = [before for before, after in itertools.pairwise(["", *languages]) if after == "text"]
-    assert set(asked) <= LANGUAGES - {"text", "mermaid"}, "an answer stands below no question"
-
-
-@pytest.mark.parametrize("block", EXAMPLES, ids=str)
-def test_an_example_gives_the_answer_below_it(
-    block: Block, checkout: Path, request: pytest.FixtureRequest
-) -> None:
-    assert block.answer
-    match block.language:
-        case "python":
-            output = printed([sys.executable, "-c", block.content], checkout)
-        case "r":
-            need_readr()
-            script = checkout.parent / "example.R"
-            script.write_text(block.content, "utf-8")
-            output = printed(["Rscript", str(script)], checkout)
-        case _:
-            if "../letter.txt" in block.content:
-                shared: Path = request.getfixturevalue("shared")
-                shutil.copy(shared / "letter" / f"{LETTER}.txt", checkout.parent / "letter.txt")
-            else:
-                need(block.program)
-            output = shell(block.content, checkout)
-    assert output == block.answer
-
-
-def test_the_spreadsheet_holds_every_cell_as_text(checkout: Path) -> None:
-    need("soffice")
-    (block,) = [block for block in BLOCKS if block.language == "sh" and block.program == "soffice"]
-    assert not block.answer
-    said = re.search(r"In `(\S+)`, cell `(\w+)` holds the text `(\w+)`", without_breaks(README))
-    assert said
-    path, cell, text = said.groups()
-    shell(block.content, checkout)
-    sheet = openpyxl.load_workbook(checkout / path).worksheets[0]
-    assert sheet.cell(*coordinate_to_tuple(cell)).value == text
-    rows = [[value or "" for value in row] for row in sheet.iter_rows(values_only=True)]
-    table = PACKAGE.table("countries")
-    in_filter = re.findall(r"(\d+)/2(?=[/\"])", block.content)
-    assert in_filter == [str(number) for number in range(1, len(table.schema.names) + 1)]
-    assert rows == [table.schema.names, *(list(row.cells) for row in table.rows)]
+    questions = LANGUAGES - {"text", "sql", "mermaid"}
+    assert set(asked) <= questions, "an answer stands below no question"
 
 
 @pytest.mark.parametrize("block", MAKE, ids=str)
@@ -214,31 +90,6 @@ def test_a_make_command_in_the_text_names_a_target() -> None:
     ]
     assert named
     assert set(named) <= TARGETS
-
-
-def what_make_runs(target: str, folder: Path) -> str:
-    """The last command of a target, which does its work once .venv is made."""
-    need("make")
-    return printed(["make", "--dry-run", target], folder).splitlines()[-1]
-
-
-def test_a_clean_validation_prints_what_the_readme_shows(checkout: Path) -> None:
-    (block,) = [block for block in MAKE if block.answer]
-    command = what_make_runs(block.content.split()[1], checkout)
-    assert shell(command, checkout, commands.CLEAN) == block.answer
-
-
-def test_a_broken_cell_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    (block,) = [block for block in BLOCKS if block.language == "diff"]
-    broken = copy_of_checkout(tmp_path)
-    old_name, new_name, old, new = block.content.splitlines()
-    path = old_name.removeprefix("--- a/")
-    assert new_name == f"+++ b/{path}"
-    lines = (broken / path).read_text("utf-8").splitlines(keepends=True)
-    lines[lines.index(old.removeprefix("-") + "\n")] = new.removeprefix("+") + "\n"
-    (broken / path).write_text("".join(lines), "utf-8", newline="\n")
-    command = what_make_runs("validate", broken)
-    assert shell(command, broken, commands.FINDINGS) == block.answer
 
 
 def test_the_claims_shown_are_rows_of_the_export() -> None:

@@ -1,0 +1,317 @@
+"""The examples of the README: what each is, where it runs, and what it prints there.
+
+`make answers` writes into README.md what its examples print now. Read what that changes
+before it is committed: an answer that moved is either a correction or a fault.
+"""
+
+import ast
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from validation.package import ROOT
+
+README = ROOT / "README.md"
+NAME = "dutch-military-commitments"
+LETTER = "kst-33694-9"
+OF_A_RELEASE = "The files of a release"  # the heading below which examples run in its folder
+QUESTIONS = "Ten questions"
+OUR_CODE = ("from validation", "scripts/")  # what the files of a release do without
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "dist", ".*_cache", ".hypothesis", "__pycache__"
+)
+NOT_PASSED_ON = {"SHARED", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
+HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DETAILS = re.compile(
+    r"^<details>\n<summary>\d+\. (?P<question>[^\n]*)</summary>\n\n"
+    r"```sql\n(?P<sql>.*?)^```\n\n```python\n(?P<python>.*?)^```\n\n"
+    r"(?P<answer>\|.*?\n)\n</details>$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of the README, with the `text` block that follows it as its answer."""
+
+    language: str
+    content: str
+    answer: str | None
+    heading: str = ""
+    before: str = ""  # the words just above it
+
+    def __str__(self) -> str:
+        return re.sub(r"\W+", "-", f"{self.language} {self.content[:40]}").strip("-")
+
+    @property
+    def program(self) -> str:
+        """The first word: in a shell, the program that is run."""
+        return self.content.split()[0]
+
+    @property
+    def is_of_a_release(self) -> bool:
+        """Whether it runs in the folder of a release."""
+        return self.heading == OF_A_RELEASE
+
+    @property
+    def needs_our_code(self) -> bool:
+        """Whether it runs in a checkout only."""
+        return any(code in self.content for code in OUR_CODE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the gallery: asked in SQL and in pandas, and its answer as a table."""
+
+    question: str
+    sql: str
+    python: str
+    answer: str
+
+    def __str__(self) -> str:
+        return re.sub(r"\W+", "-", self.question).strip("-")
+
+
+def blocks_of(text: str) -> list[Block]:
+    found = list(FENCED.finditer(text))
+    blocks: list[Block] = []
+    for number, fence in enumerate(found):
+        follows = found[number + 1] if number + 1 < len(found) else None
+        answered = follows is not None and follows[1] == "text"
+        above = text[: fence.start()]
+        blocks.append(
+            Block(
+                fence[1],
+                fence[2],
+                follows[2] if follows is not None and answered else None,
+                [found[1] for found in HEADING.finditer(above)][-1],
+                above.strip().rpartition("\n\n")[2],
+            )
+        )
+    return blocks
+
+
+def questions_of(text: str) -> list[Question]:
+    return [Question(**found.groupdict()) for found in DETAILS.finditer(text)]
+
+
+def preamble_of(text: str) -> str:
+    """What the questions in pandas begin with."""
+    section = text.partition(f"\n## {QUESTIONS}\n")[2].partition("<details>")[0]
+    ((language, content),) = FENCED.findall(section)
+    assert language == "python"
+    return str(content)
+
+
+def copy_of_checkout(folder: Path) -> Path:
+    """Where nothing of this checkout is written, and no letter lies beside it."""
+    return Path(shutil.copytree(ROOT, folder / "checkout", ignore=NOT_COPIED))
+
+
+def printed(arguments: Sequence[str], folder: Path, status: int = 0) -> str:
+    """What a command prints, once it has ended with that status."""
+    settings = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
+    done = subprocess.run(
+        arguments,
+        cwd=folder,
+        env={**settings, "XDG_CONFIG_HOME": str(folder.parent / "settings")},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+def shell(script: str, folder: Path, status: int = 0) -> str:
+    """What a script prints in a shell, with this interpreter in the place of .venv's."""
+    script = script.replace(".venv/bin/python", shlex.quote(sys.executable))
+    return printed(["bash", "-euc", script], folder, status)
+
+
+def what_make_runs(target: str, folder: Path) -> str:
+    """The last command of a target, which does its work once .venv is made."""
+    return printed(["make", "--dry-run", target], folder).splitlines()[-1]
+
+
+def answer(block: Block, folder: Path) -> str:
+    """What an example prints in a folder."""
+    match block.language:
+        case "python":
+            return printed([sys.executable, "-c", block.content], folder)
+        case "r":
+            with tempfile.TemporaryDirectory() as aside:
+                script = Path(aside) / "example.R"
+                script.write_text(block.content, "utf-8")
+                return printed(["Rscript", str(script)], folder)
+        case "sh" if block.program == "make":
+            return shell(what_make_runs(block.content.split()[1], folder), folder)
+        case "sh":
+            return shell(block.content, folder)
+        case "diff":
+            return after_the_edit(block.content, folder)
+        case language:
+            raise ValueError(f"nobody runs {language}")
+
+
+def after_the_edit(edit: str, folder: Path) -> str:
+    """What validation says of one line written otherwise; the line is then restored."""
+    old_name, new_name, old, new = edit.splitlines()
+    name = old_name.removeprefix("--- a/")
+    assert new_name == f"+++ b/{name}"
+    path = folder / name
+    before = path.read_text("utf-8")
+    lines = before.splitlines(keepends=True)
+    lines[lines.index(old.removeprefix("-") + "\n")] = new.removeprefix("+") + "\n"
+    path.write_text("".join(lines), "utf-8", newline="\n")
+    try:
+        return shell(what_make_runs("validate", folder), folder, status=1)
+    finally:
+        path.write_text(before, "utf-8", newline="\n")
+
+
+def build(checkout: Path, folder: Path) -> Path:
+    """The files of a release, with the zip of Parquet files unpacked as the README says."""
+    command = [sys.executable, "scripts/release.py", "build", "--to", str(folder)]
+    printed(command, checkout)
+    unpack(folder / f"{NAME}-parquet.zip", folder)
+    return folder
+
+
+def unpack(zipped: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(zipped) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+# The gallery
+
+
+def asked_of_sqlite(question: Question, release: Path) -> str:
+    with contextlib.closing(sqlite3.connect(release / f"{NAME}.sqlite")) as database:
+        return _told(database.execute(question.sql))
+
+
+def asked_of_duckdb(question: Question, release: Path) -> str:
+    with duckdb.connect(release / f"{NAME}.duckdb", read_only=True) as database:
+        return _told(database.execute(question.sql))
+
+
+def _told(cursor: Any) -> str:  # noqa: ANN401 - either database
+    return as_table([entry[0] for entry in cursor.description], cursor.fetchall())
+
+
+def asked_of_pandas(question: Question, preamble: str, release: Path) -> str:
+    """The value of the last line, as a notebook shows it."""
+    *statements, last = ast.parse(question.python).body
+    assert isinstance(last, ast.Expr)
+    names: dict[str, Any] = {}
+    with contextlib.chdir(release):
+        exec(preamble, names)  # noqa: S102 - the README's own lines
+        exec(compile(ast.Module(statements, []), "README.md", "exec"), names)  # noqa: S102
+        frame = eval(compile(ast.Expression(last.value), "README.md", "eval"), names)  # noqa: S307
+    rows = frame.astype(object).where(frame.notna(), None)
+    return as_table(list(frame), rows.itertuples(index=False))
+
+
+def as_table(names: Sequence[object], rows: Any) -> str:  # noqa: ANN401 - any rows
+    """A table of Markdown, as it stands in the README."""
+    lines = [_line(names), "|" + "---|" * len(names)]
+    lines += [_line(["" if cell is None else cell for cell in row]) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: Sequence[object]) -> str:
+    return "|" + "|".join(f" {cell} " if cell != "" else " " for cell in cells) + "|"
+
+
+# Writing the answers
+
+
+@dataclass
+class Places:
+    """The folders in which examples run, made when they are first needed."""
+
+    folder: Path
+    letter: Path | None = None
+
+    @cached_property
+    def checkout(self) -> Path:
+        """A copy of this checkout, with the letter's text beside it where that is at hand."""
+        if self.letter is not None:
+            shutil.copy(self.letter, self.folder / "letter.txt")
+        return copy_of_checkout(self.folder)
+
+    @cached_property
+    def release(self) -> Path:
+        """The files of a release."""
+        return build(self.checkout, self.folder / "release")
+
+    @cached_property
+    def unpacked(self) -> Path:
+        """The zip of the whole package, unpacked."""
+        return unpack(self.release / f"{NAME}.zip", self.folder / "unpacked")
+
+    def of(self, block: Block) -> Path:
+        """Where a block runs."""
+        return self.release if block.is_of_a_release else self.checkout
+
+
+def rewritten(text: str, places: Places) -> tuple[str, list[Block]]:
+    """The README with the answers as they are now, and the examples that do not run here."""
+    kept = []
+    for block in blocks_of(text):
+        if block.answer is not None:
+            try:
+                printed_now = answer(block, places.of(block))
+            except (AssertionError, FileNotFoundError):  # a program or the letter is not at hand
+                kept.append(block)
+                continue
+            shown = f"```{block.language}\n{block.content}```\n"
+            _, _, rest = text.partition(shown)
+            between, _, after = rest.partition(f"```text\n{block.answer}```")
+            told = f"```text\n{printed_now}```"
+            text = text.replace(shown + rest, shown + between + told + after)
+    for question in questions_of(text):
+        told = asked_of_sqlite(question, places.release)
+        old = f"```python\n{question.python}```\n\n{question.answer}"
+        text = text.replace(old, f"```python\n{question.python}```\n\n{told}")
+    return text, kept
+
+
+def main() -> int:
+    """Write what the examples print now; show each line that is new, and what did not run."""
+    shared = Path(os.environ.get("SHARED") or ROOT.parent / "shared")
+    letter = shared / "letter" / f"{LETTER}.txt"
+    with tempfile.TemporaryDirectory() as folder:
+        places = Places(Path(folder), letter if letter.is_file() else None)
+        before = README.read_text("utf-8")
+        after, kept = rewritten(before, places)
+    README.write_text(after, "utf-8", newline="\n")
+    known = set(before.splitlines())
+    for line in after.splitlines():
+        if line not in known:
+            print(line)  # noqa: T201 - a command
+    for block in kept:
+        print(f"left as it was, for it does not run here: {block}", file=sys.stderr)  # noqa: T201
+    return 1 if kept else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
