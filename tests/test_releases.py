@@ -1216,6 +1216,17 @@ def test_without_git_a_release_is_compared_by_its_record(
     assert "patch: mission `lantern` corrected" in capsys.readouterr().out
 
 
+def test_in_a_clone_without_a_past_a_release_is_compared_by_its_record(
+    cut_twice: Path, released_zip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shallow = tmp_path / "shallow"
+    git(cut_twice, "clone", "--quiet", "--depth", "1", cut_twice.as_uri(), str(shallow))
+    assert release(shallow, "diff", VERSION) == 0
+    assert "patch: mission `lantern` corrected" in capsys.readouterr().out
+    assert release(shallow, "verify", released_zip) == 0
+    assert "git does not hold 0.0.3 here, so it was not built again" in capsys.readouterr().out
+
+
 def test_the_notes_are_those_of_the_changelog(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,8 +26,15 @@ def commit_of(root: Path, name: str) -> str:
 
 
 def commit_adding(root: Path, path: str) -> str:
-    """The newest commit that added a file; empty if there is none."""
-    return _said(root, "log", "-1", "--diff-filter=A", "--format=%H", "--", path)
+    """The newest commit that added a file; empty if there is none.
+
+    Where a clone was cut off, its oldest commit seems to add every file, and tells nothing.
+    """
+    found = _said(root, "log", "-1", "--diff-filter=A", "--format=%H %P", "--", path)
+    commit, _, parents = found.partition(" ")
+    if not parents and _said(root, "rev-parse", "--is-shallow-repository") == "true":
+        return ""
+    return commit
 
 
 def short(root: Path, commit: str) -> str:
