@@ -230,13 +230,17 @@ def test_every_cell_comes_back_from_libreoffice(
     assert_all_came_back(tmp_path, read, tables)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_cell_comes_back_to_r(
-    paths: dict[tuple[str, str], Path], tables: dict[str, dict[str, Cells]], tmp_path: Path
+    language: str,
+    paths: dict[tuple[str, str], Path],
+    tables: dict[str, dict[str, Cells]],
+    tmp_path: Path,
 ) -> None:
     need_packages_of_r("readxl", "readr")
     script = tmp_path / "read.R"
     script.write_text(READXL, "utf-8")
-    read = {source: paths[source, "nl"] for source in tables}
+    read = {source: paths[source, language] for source in tables}
     command = ["Rscript", str(script), str(tmp_path), *map(str, read.values())]
     subprocess.run(command, check=True, capture_output=True)
     assert_all_came_back(tmp_path, read, tables)
