@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Thing = tuple[str, str]
 
 RULES = ("evidence-without-form", "form-without-evidence")
-BROKEN_WORD = re.compile(r"(?<=\w)[-\u00ad]\s*\n\s*(?=\w)")
+# A line may have ended there, and the copy may have a space in place of the line's end.
+BROKEN_WORD = re.compile(r"(?<=\w)[-\u00ad]\s+(?=\w)")
 # A passage is read from its folded characters, so a form is folded as they are.
 PLAIN = str.maketrans({**letter.PLAIN, **dict.fromkeys(letter.HYPHENS, "-"), "\u00ad": None})
 
@@ -126,11 +127,15 @@ class _Shown:
 
 
 def _shown(text: str, forms: Iterable[Form]) -> _Shown:
-    """What stands in a passage, read with and without the hyphens at its lines' ends."""
+    """What stands in a passage, read as it is, and with and without hyphens at the ends of lines.
+
+    A hyphen before a space may be a line's that is gone, or belong to half a word: "east- and
+    westward".
+    """
     anywhere: set[str] = set()
     alone: set[str] = set()
-    for joint in ("", "-"):
-        read = " ".join(_plain(BROKEN_WORD.sub(joint, text)).split())
+    for reading in {text, BROKEN_WORD.sub("", text), BROKEN_WORD.sub("-", text)}:
+        read = " ".join(_plain(reading).split())
         spans = [(match.span(), form) for form in forms for match in form.pattern.finditer(read)]
         anywhere.update(form.text for _, form in spans)
         alone.update(
