@@ -402,12 +402,21 @@ def test_who_leads_what(claims: Rows) -> None:
 def test_which_claims_are_conclusions(claims: Rows) -> None:
     inferred = where(claims, basis="inferred")
     assert shown(inferred, "table", "subject_id") == [
+        ("mission_interests", "sophia"),
+        ("mission_interests", "sophia"),
+        ("regions", "iraq"),
+        ("regions", "syria"),
         ("threat_actors", "cross-border-threats"),
-        ("threat_causes", "unconventional-means"),
         ("threat_interests", "deteriorated-security-situation"),
         ("threat_interests", "global-security-challenges"),
+        ("threat_interests", "piracy"),
+        ("threats", "cyber"),
+        ("threats", "misuse-of-humanitarian-aid"),
+        ("threats", "propaganda"),
+        ("threats", "unconventional-means"),
     ]
-    assert all(row["rationale"] for row in inferred)
+    places = {"regions", "threats"}  # a tree has no such column: judgements.csv says why
+    assert all(row["rationale"] for row in inferred if row["table"] not in places)
     assert {row["table"] for row in where(claims, basis="")} == {"document_ties"}
 
 

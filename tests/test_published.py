@@ -129,9 +129,9 @@ def test_the_letter_keeps_its_golden_rows() -> None:
                              "kst-33694-9,minusma,un,framework,explicit,"),
         "mission_regions": ("kst-33694-9,minusma,mali,takes_place,explicit,",
                             "kst-33694-9,sophia,libyan-coast,takes_place,explicit,"),
-        "document_interests": ("kst-33694-9,defence-of-territory,A,explicit,",
-                               "kst-33694-9,international-legal-order,B,explicit,",
-                               "kst-33694-9,economic-security,C,explicit,"),
+        "document_interests": ("kst-33694-9,defence-of-territory,A,contextual,",
+                               "kst-33694-9,international-legal-order,B,contextual,",
+                               "kst-33694-9,economic-security,C,contextual,"),
         "threat_actors": ("kst-33694-9,annexation-of-crimea,russia,explicit,",),
         "interest_ties": ("kst-33694-9,stable-libya,security-in-europe,contextual,",),
     }  # fmt: skip
