@@ -28,7 +28,7 @@ from tests.example import (
 from validation import exports as exporting
 from validation import open_package
 from validation.byte_form import canonical_json
-from validation.columns import DIGITS_BY_NATURE, PARTIAL_DATE, REINTERPRETED
+from validation.columns import PARTIAL_DATE
 from validation.commands import CLEAN, FINDINGS, MISUSE, export_command
 from validation.exports import EXPORTS, exports, schema_of, write
 from validation.exports.claims import TAKEN_OVER, is_stated, sentence_of
@@ -37,6 +37,7 @@ from validation.exports.sentences import ONLY, SENTENCES, TREES, Relation
 from validation.findings import REASONS_NAMED
 from validation.formatting import code_lists
 from validation.package import DESCRIPTOR, ROOT, Table
+from validation.rereading import DIGITS_BY_NATURE, REINTERPRETED
 
 OURS = "kst-33694-9"
 LANGUAGES = ("en", "nl")

@@ -22,6 +22,7 @@ from tests.example import (
 from tests.remembering import remembering
 from validation.layers import validate
 from validation.package import DESCRIPTOR, ROOT, open_package
+from validation.rereading import PLACEHOLDER, REINTERPRETED
 from validation.row_rules import ROW_RULES
 from validation.rules import LAYERS, RULES, SEVERITIES, Rule
 
@@ -267,7 +268,16 @@ COLUMNS = (
     ),
     *(
         wrong("reinterpreted", "missions", "lantern", "label_en", value)
-        for value in ("NA", "n/a", "null", "TRUE", "1E5", "2018", "1.5", "=A1", "+a", "-a", "@a")
+        for value in (
+            *("NA", "n/a", "null", "TRUE", "1E5", "2018", "1.5", "=A1", "+a", "-a", "@a"),
+            *("0x1F", "1,000,000", "1.000,5", "50%", "€ 5", "1 1/2", "(12)", "10:30", "5 pm"),
+            *("2018-03-01", "2018-03", "2018-03-01T10:30Z", "1/2", "3-4", "31/12/2018", "1.2.2018"),
+            *("3-Mar", "3 mrt 2018", "March 2018", "SEPT2", "okt-18"),
+        )
+    ),
+    *(
+        wrong("placeholder", "documents", "harbour-treaty", "number", value)
+        for value in ("unknown", "Onbekend", "n.v.t.", "tbd", "?", "–", "…", "not stated")
     ),
     wrong("calendar", "commitments", f"{DOCUMENT}/lantern", "starts", "2018-13"),
     wrong("calendar", "documents", "example-letter", "date", "2018-02-29"),
@@ -874,6 +884,20 @@ def test_an_exception_excuses_a_seal(example: Path) -> None:
     with open_package(example) as package:
         report = validate(package, FAST)
     assert report.findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2016-2017", "2016-17", "15/40", "2015/778", "SC/12426", "1.2.10", "33 694", "v1.3.2"),
+        *("s01", "A1", "1st", "ad-3", "mars-3", "decks-2", "mayor-3", "sep-x1", "March", "mei"),
+        *("3 ships", "1 of 2", "50% more", "10 days", "2 million", "Article 100", "1/2 of it"),
+        *("Unknown waters", "Geen smokkel", "XX", "What is known?", "Not stated."),
+    ],
+)
+def test_a_text_that_only_resembles_another_value_is_text(text: str) -> None:
+    assert not REINTERPRETED.fullmatch(text)
+    assert not PLACEHOLDER.fullmatch(text)
 
 
 def test_every_rule_has_a_broken_example() -> None:

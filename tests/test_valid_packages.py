@@ -222,7 +222,9 @@ class Sequel:
         known = [
             code
             for code, nation in NATIONS.items()
-            if code not in self.taken and all(nation.alpha_2 in names for names in NAMES.values())
+            if code not in self.taken
+            and nation.alpha_2 != "NA"  # Namibia's, and a missing value to nearly every program
+            and all(nation.alpha_2 in names for names in NAMES.values())
         ]
         nation = NATIONS[self.draw(st.sampled_from(known))]
         self.taken.add(nation.alpha_3)
@@ -289,9 +291,9 @@ class Sequel:
         return {column: text, f"{column}_precision": precision}
 
     def slug(self) -> str:
-        """An identifier that is not taken."""
+        """An identifier that is not taken, and that no spreadsheet takes for a date (`may-7`)."""
         part = self.draw(st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True))
-        return f"{part}-{self.number()}"
+        return f"{part}-x{self.number()}"
 
     def number(self) -> int:
         """A number that was not given before."""

@@ -22,6 +22,7 @@ from validation.findings import Finding, Outcome, nearest
 from validation.forms import FORMS
 from validation.languages import Both
 from validation.loading import typed
+from validation.rereading import DIGITS_BY_NATURE, PLACEHOLDER, REINTERPRETED
 from validation.row_rules import ROW_RULES
 
 if TYPE_CHECKING:
@@ -36,13 +37,6 @@ TYPE_MESSAGES = {
     "boolean": Both("this is neither true nor false", "dit is true noch false"),
 }
 PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
-
-# Text that pandas, R, DuckDB or a spreadsheet turns into a missing value, a truth value, a
-# number, a date or a formula. Columns whose text is digits by their nature are exempt by name.
-MISSING_WORDS = "n/?a|#n/a|<na>|nan|-?1\\.#(?:ind|qnan)|null|none|true|false"
-NUMBER_LIKE = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?|[0-9]+[dDfF]|inf(?:inity)?"
-REINTERPRETED = re.compile(rf"(?:{MISSING_WORDS}|{NUMBER_LIKE})|[=+@\-\t].*", re.IGNORECASE)
-DIGITS_BY_NATURE = frozenset({("countries", "m49")})
 
 
 def check(package: Package) -> Outcome:
@@ -177,6 +171,7 @@ def _text_checks(table: str, column: Field) -> list[pa.Check]:
         checks.append(_each("length", partial(_fits, low, high)))
     if (table, column.name) not in DIGITS_BY_NATURE and constraints.get("pattern") != PARTIAL_DATE:
         checks.append(_each("reinterpreted", lambda cell: not REINTERPRETED.fullmatch(cell)))
+        checks.append(_each("placeholder", lambda cell: not PLACEHOLDER.fullmatch(cell)))
     return checks
 
 
@@ -263,6 +258,11 @@ def _message(rule: str, column: Field, value: str) -> Both:
             said = Both(
                 "a spreadsheet or data-frame library reads this as something else",
                 "een spreadsheet of dataframe-bibliotheek leest hier iets anders",
+            )
+        case "placeholder":
+            said = Both(
+                "this stands for nothing known, which an empty cell says",
+                "dit staat voor iets onbekends, wat een lege cel al zegt",
             )
         case _:
             raise KeyError(rule)

@@ -52,7 +52,11 @@ INVISIBLE = {
     "blank-braille": "\u2800",
 }
 REREAD = ("NA", "TRUE", "1E5", "2016", "1.5", "null", "=1+1", "+1 is more", "-1 is less", "@here")
-REREAD_TOO = ("3-Mar", "10:30", "50%", "2016-10-01", "1/2", "0x1F")
+REREAD_TOO = (
+    *("3-Mar", "mrt 2016", "10:30", "5 pm", "50%", "€ 5", "1,000", "1 1/2", "0x1F"),
+    *("2016-10-01", "2016-10", "1-10-2016", "2016-10-01 10:30", "1/2", "3-4"),
+)
+NOTHING_KNOWN = ("unknown", "Onbekend", "n.v.t.", "TBD", "?", "…")
 # Cyrillic for Latin, by sight.
 ALIKE = str.maketrans("aceopxyi", "асеорхуі")  # noqa: RUF001 - look-alikes are the point
 
@@ -207,8 +211,9 @@ def _of_rare_characters(clean: Clean) -> Iterator[Mutant]:
         hole = "hidden-character: nothing is seen of it, and it is no control or format character"
         yield _cell(row, column, name, value[0] + character + value[1:], hole=hole)
     for wrong in REREAD_TOO:
-        hole = "reinterpreted: spreadsheets or R read it as a date, a time or a number"
-        yield _cell(row, column, f"reread-{wrong}", wrong, hole=hole)
+        yield _cell(row, column, f"reread-{wrong}", wrong, "reinterpreted")
+    for wrong in NOTHING_KNOWN:
+        yield _cell(row, column, f"nothing-known-{wrong}", wrong, "placeholder")
 
 
 def _of_a_spreadsheet(clean: Clean) -> Iterator[Mutant]:

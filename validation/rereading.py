@@ -1,0 +1,47 @@
+"""What other programs make of a text that stands alone in a cell.
+
+pandas, R, DuckDB and spreadsheets turn some texts into a missing value, a truth value, a number, a
+date, a time or a formula, each in its own way and without a word. What one of them takes for
+something else is a wrong value for whoever opens the table there.
+"""
+
+from __future__ import annotations
+
+import re
+
+MISSING = r"n/?a|#n/a|<na>|nan|-?1\.#(?:ind|qnan)|null|none|true|false"
+PLAIN = r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?"
+GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?"
+NUMBER = rf"{PLAIN}|{GROUPED}"
+# As a floating point or hexadecimal number, a share, a sum of money, a fraction, a loss.
+NUMBERS = (
+    rf"{NUMBER}|[0-9]+[df]|inf(?:inity)?|0x[0-9a-f]+"
+    rf"|(?:{NUMBER}) ?[%€$£]|[€$£] ?(?:{NUMBER})|[0-9]+ [0-9]+/[0-9]+|\((?:{NUMBER})\)"
+)
+TIME = r"[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:[.,][0-9]+)?)?(?: ?[ap]m?)?|[0-9]{1,2} [ap]m?"
+YEAR, MONTH, DAY = r"[0-9]{4}", "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
+# In English and Dutch, whole or short, as a spreadsheet in either language knows them.
+NAME = (
+    "(?:jan(?:uary|uari)?|feb(?:ruary|ruari)?|mar(?:ch)?|mrt|maart|apr(?:il)?|may|mei|jun[ei]?"
+    "|jul[yi]?|aug(?:ust|ustus)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+DATES = (
+    rf"{YEAR}(?P<a>[-/]){MONTH}(?:(?P=a){DAY})?(?:[t ](?:{TIME})\S*)?"
+    rf"|{DAY}(?P<b>[-/]){MONTH}(?:(?P=b)(?:{YEAR}|[0-9]{{2}}))?"
+    rf"|{MONTH}(?P<c>[-/]){DAY}(?:(?P=c)(?:{YEAR}|[0-9]{{2}}))?"
+    rf"|{MONTH}[-/](?:{YEAR}|[0-9]{{2}})|{DAY}\.{MONTH}\.{YEAR}"
+    rf"|{DAY}[-/ ]?{NAME}(?:[-/, ]{{1,2}}(?:{YEAR}|[0-9]{{2}}))?"
+    rf"|{NAME}[-/ ]?(?:{YEAR}|{DAY})(?:,? {YEAR})?|{NAME}[-/ ]?[0-9]{{2}}"
+)
+REINTERPRETED = re.compile(rf"(?:{MISSING}|{NUMBERS}|{TIME}|{DATES})|[=+@\-\t].*", re.IGNORECASE)
+# Columns whose text is digits by nature are exempt by name.
+DIGITS_BY_NATURE = frozenset({("countries", "m49")})
+
+# What people write where they have nothing to say; empty says it here.
+PLACEHOLDER = re.compile(
+    r"unknown|unspecified|undetermined|not (?:known|given|stated|available|applicable)|no data"
+    r"|to be (?:determined|confirmed|announced)|tb[acd]|todo|onbekend|geen|nvt|n\.v\.t\.|n\.b\."
+    r"|niet (?:bekend|gegeven|genoemd|beschikbaar|van toepassing)|nog te bepalen|x{4,}|\?+|…|\.+"
+    r"|[–—_*/]+",
+    re.IGNORECASE,
+)
