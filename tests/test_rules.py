@@ -258,6 +258,18 @@ COLUMNS = (
         4,
     ),
     wrong("unique", "countries", "NOR", "alpha2", "NL"),
+    wrong("unique", "partners", "norway", "country_id", "NLD"),
+    Case(
+        "unique",
+        (
+            gone("exceptions", "unlinked-thing/interests/quiet-seas"),
+            carried("document_interests", f"{DOCUMENT}/quiet-seas", "s02.p2.z2"),
+            copied("document_interests", f"{DOCUMENT}/safe-shipping", interest_id="quiet-seas"),
+            cell("interests", "quiet-seas", "kind", "strategic"),
+        ),
+        "data/links/document_interests.csv",
+        f"{DOCUMENT}/safe-shipping",
+    ),
     Case(
         "unique",
         (
@@ -532,7 +544,7 @@ RELATIONS = (
             carried("partners", "holland", "s02.p1.z1"),
             carried("partner_ties", TIE.replace("netherlands", "holland"), "s02.p1.z1"),
             copied("partner_ties", TIE, partner_id="holland"),
-            copied("partners", "netherlands", id="holland"),
+            copied("partners", "netherlands", id="holland", country_id="ISL"),
         ),
         "data/partners.csv",
         "netherlands",

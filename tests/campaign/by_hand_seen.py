@@ -317,6 +317,8 @@ CAUGHT_BY = {
     "unique": (
         "same-row-twice",
         "same-key-twice",
+        "one-lettering-twice",
+        "state-that-is-another",
     ),
     "unlinked-thing": ("unlinked-without-exception",),
     "unreadable": (
@@ -356,6 +358,7 @@ ELSEWHERE = {
     # A carriage return ends a line before it stands in a cell.
     "cell-carriage-return": "data/considerations.csv:2",
     # Of two rows, the second is blamed.
+    "one-lettering-twice": "document_interests /safe-shipping",
     "rows-out-of-order": "data/missions.csv:3",
     "passages-out-of-order": "data/sources/passages.csv:4",
     "codes-out-of-order": "data/sources/codes.csv:3",
@@ -383,7 +386,6 @@ HOLES = {
     "pending-yet-earlier": "a row rule: what is pending is still to come",
     "money-in-companies": "a row rule: money is counted in euros, and nothing else is",
     "lettering-of-what-is-not-strategic": "a rule that interests with a lettering are strategic",
-    "one-lettering-twice": "a unique key in the schema: document_id and lettering",
     "passage-page-back": "passage-sequence: pages do not go down",
     "passage-page-skipped": "the same, on the next passage",
     "passage-under-in-one-sentence": "passage-above: a section stands under one heading",
@@ -392,7 +394,6 @@ HOLES = {
     "fact-position-skipped": "a rule that the rows of one fact are numbered from 1",
     "retired-in-the-future": "retired-id: no version after the package's own",
     "country-in-another-subregion": "country-reference: no installed reference has these regions",
-    "state-that-is-another": "a rule that no two rows of a table are one country",
     "identifier-of-another-scheme": "a rule that an identifier begins as its scheme's do",
     "code-list-of-nobody": "code-list: every list is the list of some column",
     "stands-under-where-there-is-no-tree": "code-parents: only kinds of trees stand under others",
