@@ -231,6 +231,8 @@ STRUCTURE = (
 
 POVERTY = f"{DOCUMENT}/poverty/smuggling"
 TIE = f"{DOCUMENT}/netherlands/norway/operational_cooperation"
+CITES = f"{DOCUMENT}/harbour-treaty/cites"
+WIKIDATA = "countries/ISL/wikidata/http://www.wikidata.org/entity/Q189"
 
 COLUMNS = (
     wrong("required", "missions", "lantern", "label_en", ""),
@@ -307,6 +309,10 @@ COLUMNS = (
     ),
     wrong("period-order", "commitments", f"{DOCUMENT}/lantern", "ends", "2018-01"),
     wrong("amount-complete", "contributions", f"{DOCUMENT}/beacons", "unit", "", blames="amount"),
+    wrong("unit-of-money", "contributions", f"{DOCUMENT}/beacons", "unit", "company"),
+    wrong("unit-of-money", "contributions", f"{DOCUMENT}/beacons", "kind", "unit", blames="unit"),
+    wrong("decision-timing", "decisions", f"{DOCUMENT}/extend-lantern-2018", "timing", "coming"),
+    wrong("decision-timing", "decisions", f"{DOCUMENT}/spend-on-beacons-2018", "timing", "earlier"),
     wrong(
         "rationale",
         "commitments",
@@ -425,6 +431,8 @@ COLUMNS = (
     ),
     wrong("fact-content", "mission_facts", "lantern/follow_up/1", "follow_up_id", ""),
     wrong("fact-content", "mission_facts", "lantern/full_name/1", "follow_up_id", "pycountry"),
+    wrong("scheme-address", "identifiers", WIKIDATA, "scheme", "geonames", blames="uri"),
+    wrong("scheme-address", "identifiers", WIKIDATA, "uri", "https://example.org/Q189"),
 )
 
 # A second document with one sentence and one decision, so that documents can be mixed up.
@@ -473,7 +481,7 @@ RELATIONS = (
     wrong(
         "about-row",
         "identifiers",
-        "countries/ISL/wikidata/http://www.wikidata.org/entity/Q189",
+        WIKIDATA,
         "about_id",
         "IRL",
     ),
@@ -556,6 +564,7 @@ RELATIONS = (
             gone("evidence", carrying("commitments", f"{DOCUMENT}/night-watch", "s02.p2.z2")),
             gone("commitments", f"{DOCUMENT}/night-watch"),
             cell("decisions", f"{DOCUMENT}/spend-on-beacons-2018", "firmness", "taken"),
+            cell("decisions", f"{DOCUMENT}/spend-on-beacons-2018", "timing", "today"),
             cell("decisions", f"{DOCUMENT}/spend-on-beacons-2018", "mission_id", "night-watch"),
         ),
         "data/decisions.csv",

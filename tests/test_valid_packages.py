@@ -80,7 +80,7 @@ class Sequel:
     def sentence(self, place: str) -> None:
         """A sentence that fills a table, or has nothing to code."""
         links = [name for name, table in self.tables.items() if table.is_link]
-        what = self.draw(st.sampled_from([*links, "part", "supply", "tree", "nothing"]))
+        what = self.draw(st.sampled_from([*links, "part", "supply", "decide", "tree", "nothing"]))
         if what == "nothing":
             reasons = self.tables["passages"].schema.field("reason").constraints["enum"]
             self.say(place, self.text(30, 90), nothing=self.draw(st.sampled_from(reasons)))
@@ -160,6 +160,17 @@ class Sequel:
             carried.append(f"contributions /{name} amount")
         self.rows["contributions"].append(row)
         return tuple(carried), [partner["label_en"]]
+
+    def decide(self) -> tuple[tuple[str, ...], list[str]]:
+        """A decision, taken or still to come."""
+        name, table = self.slug(), self.tables["decisions"]
+        row = {"document_id": DOCUMENT, "id": name}
+        row |= self.codes(table, "firmness", "effect") | self.basis(table)
+        row |= self.texts(table, "label_en", "label_nl")
+        timings = ["today", "earlier"] if row["firmness"] == "taken" else ["coming"]
+        row["timing"] = self.draw(st.sampled_from(timings))
+        self.rows["decisions"].append(row)
+        return (f"decisions /{name}",), [row["label_en"]]
 
     def tree(self) -> tuple[tuple[str, ...], list[str]]:
         """A thing with a place in a tree, given by the letter or arranged by us."""

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     Truth = pd.Series[bool]
 
 DATE_LENGTHS = {"year": 4, "month": 7, "mid_month": 7, "day": 10}
+# Whether what a unit counts is money; a unit that is not here counts anything.
+IS_MONEY = {"euro": True, "company": False}
+# How an address of a scheme looks; a scheme that is not here has any.
+ADDRESSES = {
+    "wikidata": re.compile(r"https?://www\.wikidata\.org/entity/Q[1-9][0-9]*"),
+    "geonames": re.compile(r"https?://sws\.geonames\.org/[1-9][0-9]*/"),
+}
 PASSAGE = re.compile(
     r"(?P<document>.+)\.(?:(?P<section>s\d+)\.(?:(?P<heading>h)|p(?P<paragraph>\d+)\.z\d+)|fn\d+)"
 )
@@ -137,6 +144,24 @@ def _place_agrees(frame: pd.DataFrame) -> Truth:
     return frame.apply(agrees, axis=1).astype(bool)
 
 
+def _timed_as_firm(frame: pd.DataFrame) -> Truth:
+    """What is still to come is not taken, and all else is."""
+    return (frame["timing"] == "coming") != (frame["firmness"] == "taken")
+
+
+def _counts_its_kind(frame: pd.DataFrame) -> Truth:
+    counts = frame["unit"].map(IS_MONEY)
+    return counts.isna() | (counts == (frame["kind"] == "money"))
+
+
+def _of_its_scheme(frame: pd.DataFrame) -> Truth:
+    def agrees(row: pd.Series[Any]) -> bool:
+        address = ADDRESSES.get(row["scheme"])
+        return address is None or address.fullmatch(row["uri"]) is not None
+
+    return frame.apply(agrees, axis=1).astype(bool)
+
+
 def _says_something(frame: pd.DataFrame) -> Truth:
     said = frame[["value_en", "value_nl", "date", "follow_up_id"]].notna().any(axis=1)
     return said & (frame["follow_up_id"].notna() == (frame["fact"] == "follow_up"))
@@ -168,6 +193,12 @@ ROW_RULES = (
             _together("amount", "amount_bound", "unit"),
             Both("amount, bound and unit come together",
                  "bedrag, grens en eenheid horen bij elkaar")),
+    RowRule("unit-of-money", "unit", ("kind", "unit"), _counts_its_kind,
+            Both("a unit of money counts money, and any other counts something else",
+                 "een geldeenheid telt geld, en elke andere telt iets anders")),
+    RowRule("decision-timing", "timing", ("firmness", "timing"), _timed_as_firm,
+            Both("a decision taken is not still to come, and any other is",
+                 "een genomen besluit moet niet nog komen, en elk ander wel")),
     RowRule("both-languages", "task_en", ("task_en", "task_nl"),
             _given_with("task_en", "task_nl"),
             Both("`task_nl` is filled, this is not", "`task_nl` is gevuld, dit niet")),
@@ -202,4 +233,7 @@ ROW_RULES = (
     RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _says_something,
             Both("the fact says nothing, or its document does not fit its kind",
                  "het feit zegt niets, of het document past niet bij de soort")),
+    RowRule("scheme-address", "uri", ("scheme", "uri"), _of_its_scheme,
+            Both("this is not how an address of this scheme looks",
+                 "een adres van dit schema ziet er niet zo uit")),
 )  # fmt: skip

@@ -82,6 +82,10 @@ CAUGHT_BY = {
         "document-date-without-precision",
     ),
     "decided-commitment": ("taken-without-commitment",),
+    "decision-timing": (
+        "taken-yet-to-come",
+        "pending-yet-earlier",
+    ),
     "descriptor": (
         "other-encoding",
         "other-delimiter",
@@ -274,6 +278,7 @@ CAUGHT_BY = {
         "long-row",
     ),
     "same-document": ("statement-of-a-document-not-coded",),
+    "scheme-address": ("identifier-of-another-scheme",),
     "seal": (
         "passage-seal-of-another-text",
         "passage-seal-length",
@@ -320,6 +325,7 @@ CAUGHT_BY = {
         "one-lettering-twice",
         "state-that-is-another",
     ),
+    "unit-of-money": ("money-in-companies",),
     "unlinked-thing": ("unlinked-without-exception",),
     "unreadable": (
         "file-that-is-not-there",
@@ -355,6 +361,9 @@ ELSEWHERE = {
     "passage-sentence-as-note": "passages .s01.p1.z2 id",
     "passage-seal-length": "passages .s01.p1.z2 seal",
     "passage-seal-longer-than-text": "passages .s01.p1.z2 end",
+    "identifier-of-another-scheme": (
+        "identifiers countries/ISL/geonames/http://www.wikidata.org/entity/Q189 uri"
+    ),
     # A carriage return ends a line before it stands in a cell.
     "cell-carriage-return": "data/considerations.csv:2",
     # Of two rows, the second is blamed.
@@ -382,9 +391,6 @@ HOLES = {
     "evidence-of-what-was-looked-up": "about-row: evidence is for claims and documents alone",
     "looked-up-in-the-letter": "a rule that what is looked up has another source",
     "expanded-class": "a rule that nothing is arranged under a generic class",
-    "taken-yet-to-come": "a row rule: what is still to come is not taken",
-    "pending-yet-earlier": "a row rule: what is pending is still to come",
-    "money-in-companies": "a row rule: money is counted in euros, and nothing else is",
     "lettering-of-what-is-not-strategic": "a rule that interests with a lettering are strategic",
     "passage-page-back": "passage-sequence: pages do not go down",
     "passage-page-skipped": "the same, on the next passage",
@@ -394,7 +400,6 @@ HOLES = {
     "fact-position-skipped": "a rule that the rows of one fact are numbered from 1",
     "retired-in-the-future": "retired-id: no version after the package's own",
     "country-in-another-subregion": "country-reference: no installed reference has these regions",
-    "identifier-of-another-scheme": "a rule that an identifier begins as its scheme's do",
     "code-list-of-nobody": "code-list: every list is the list of some column",
     "stands-under-where-there-is-no-tree": "code-parents: only kinds of trees stand under others",
 }

@@ -63,6 +63,19 @@ BREAKS = (
         Break("amount-complete", filled("amount"), column, "", "amount")
         for column in ("amount", "amount_bound", "unit")
     ),
+    Break("unit-of-money", holds("unit", "euro"), "unit", "company"),
+    Break("unit-of-money", holds("unit", "company"), "unit", "euro"),
+    Break("unit-of-money", holds("unit", "euro"), "kind", "unit", "unit"),
+    *(
+        Break("decision-timing", holds("firmness", firmness), "timing", timing)
+        for firmness, timing in (
+            ("taken", "coming"),
+            ("intended", "today"),
+            ("pending", "earlier"),
+            ("in_preparation", "today"),
+        )
+    ),
+    Break("decision-timing", holds("timing", "today"), "firmness", "pending", "timing"),
     *(
         Break("both-languages", _both_tongues(stem), f"{stem}_{tongue}")
         for stem in ("task", "value")
@@ -83,6 +96,17 @@ BREAKS = (
             Break("two-ends", filled(one, other), one, _of(other), other),
         )
     ),
+    *(
+        Break("scheme-address", holds("scheme", scheme), "uri", address)
+        for scheme, address in (
+            ("wikidata", "https://en.wikipedia.org/wiki/Q912"),
+            ("wikidata", "http://www.wikidata.org/wiki/Q912"),
+            ("wikidata", "http://www.wikidata.org/entity/912"),
+            ("geonames", "https://www.geonames.org/2453866/mali.html"),
+        )
+    ),
+    Break("scheme-address", holds("scheme", "wikidata"), "scheme", "geonames", "uri"),
+    Break("scheme-address", holds("scheme", "geonames"), "scheme", "wikidata", "uri"),
     Break("fact-content", filled("follow_up_id"), "follow_up_id"),
     Break("fact-content", holds("fact", "full_name"), "follow_up_id", _of("source_id")),
     *(
