@@ -447,6 +447,8 @@ OTHER_DECISION = (
         start="0",
         end="96",
     ),
+    cell("documents", OTHER, "role", "coded"),
+    cell("documents", OTHER, "seal", "a" * 64),
     copied("decisions", f"{DOCUMENT}/spend-on-beacons-2018", document_id=OTHER, id="sign-treaty"),
 )
 
@@ -610,6 +612,28 @@ RELATIONS = (
         "id",
     ),
     Case(
+        "document-role",
+        (gone("evidence", carrying("documents", OTHER, "fn1")),),
+        "data/sources/documents.csv",
+        OTHER,
+        "role",
+    ),
+    wrong("document-role", "documents", "pycountry", "role", "cited"),
+    wrong("document-role", "documents", OTHER, "role", "outside"),
+    wrong("document-role", "documents", OTHER, "role", "coded"),
+    wrong("document-role", "documents", OTHER, "seal", "a" * 64),
+    wrong("document-role", "documents", DOCUMENT, "seal", ""),
+    wrong("outside-source", "countries", "ISL", "source_id", DOCUMENT),
+    wrong(
+        "outside-source",
+        "document_ties",
+        "example-gazette/example-letter/follows",
+        "source_id",
+        DOCUMENT,
+    ),
+    wrong("outside-source", "documents", OTHER, "date_source_id", "pycountry"),
+    wrong("outside-source", "documents", DOCUMENT, "date_source_id", DOCUMENT),
+    Case(
         "claim-evidence",
         (gone("evidence", carrying("contributions", f"{DOCUMENT}/frigate", "s02.p2.z1")),),
         "data/contributions.csv",
@@ -655,6 +679,30 @@ RELATIONS = (
         "data/sources/evidence.csv",
         None,
         "about_field",
+    ),
+    Case(
+        "evidence-of-said",
+        (carried("interests", "fishing-grounds", "s01.p1.z2", "parent_id"),),
+        "data/sources/evidence.csv",
+        None,
+        "about_field",
+    ),
+    Case(
+        "evidence-of-said",
+        (carried("countries", "ISL", "s01.p1.z2"),),
+        "data/sources/evidence.csv",
+        None,
+        "about_table",
+    ),
+    Case(
+        "evidence-of-said",
+        (
+            cell("document_ties", CITES, "source_id", "example-gazette"),
+            cell("document_ties", CITES, "origin", "looked_up"),
+        ),
+        "data/sources/evidence.csv",
+        carrying("document_ties", CITES, "fn1"),
+        "about_key",
     ),
     Case(
         "explicit-ends",

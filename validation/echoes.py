@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from validation.package import Package, Table
 
 # What is said of a row as a whole, and follows from its key.
-OF_THE_ROW = frozenset({"claim-evidence", "explicit-ends", "contextual-ends", "unlinked-thing"})
+OF_THE_ROW = frozenset(
+    {"claim-evidence", "document-role", "explicit-ends", "contextual-ends", "unlinked-thing"}
+)
 REFERENCES = frozenset({"about-row", "foreign-key", "retired-id"})
 ALIKE = 0.6  # half of a short slug may be mistyped; two slugs of this data seldom come so close
 

@@ -118,6 +118,32 @@ def evidence_field(package: Package) -> Iterator[Finding]:
             yield Finding(*place, message)
 
 
+def evidence_of_said(package: Package) -> Iterator[Finding]:
+    """Evidence is for what a letter says, and not for what we arranged or looked up."""
+    table = package.table("evidence")
+    ours = {
+        (about.name, key)
+        for about in package.tables.values()
+        if about.readable
+        for column, value in (("parent_basis", "arranged"), ("origin", "looked_up"))
+        if column in about.schema.names
+        for key in about.keys[about.frame[column] == value]
+    }
+    said_in = [name for name, about in package.tables.items() if about.is_claim]
+    said_in += ["documents", "document_ties"]
+    for line, row in each(table.frame):
+        name, key, column = row["about_table"], row["about_key"], row["about_field"]
+        if name in package.tables and name not in said_in:
+            message = Both("no letter says what is in this table", "deze tabel zegt geen brief")
+            yield Finding(table.path, line, "about_table", "evidence-of-said", name, message)
+        elif (name, key) in ours and name == "document_ties":
+            message = Both("this tie was looked up", "dit verband is opgezocht")
+            yield Finding(table.path, line, "about_key", "evidence-of-said", key, message)
+        elif (name, key) in ours and column in {"parent_id", "parent_basis"}:
+            message = Both("this place was arranged by us", "deze plaats is door ons geordend")
+            yield Finding(table.path, line, "about_field", "evidence-of-said", column, message)
+
+
 def explicit_ends(package: Package) -> Iterator[Finding]:
     """An explicit link has a passage that is also evidence for both its ends."""
     for link in links(package, "explicit"):
@@ -264,6 +290,7 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
     claim_evidence,
     field_evidence,
     evidence_field,
+    evidence_of_said,
     explicit_ends,
     contextual_ends,
     passage_coding,
@@ -332,7 +359,7 @@ def _whole_seal(package: Package, document: str, result: letter.Verification) ->
     if documents is None or not documents.readable or not result.whole:
         return
     for line, row in each(documents.frame):
-        if row["id"] == document and row["seal"] != result.whole:
+        if row["id"] == document and row["seal"] not in {"", result.whole}:
             message = Both(
                 "the passages joined in order do not have this seal",
                 "de passages op volgorde samen hebben dit zegel niet",

@@ -2,8 +2,9 @@
 
 Every rule is one function, one question, over pandas frames of strings indexed by line number.
 A rule that needs a table which cannot be read judges nothing and says so. The rules on evidence
-stand in `evidence.py` and `weight.py`, those on the two codings in `codings.py`; all lists together
-are `RULES_HERE`, in the order a reader would ask. Those that need the letter's text are apart.
+stand in `evidence.py` and `weight.py`, those on documents in `documents.py`, those on the two
+codings in `codings.py`; all lists together are `RULES_HERE`, in the order a reader would ask. Those
+that need the letter's text are apart.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from validation import codings, evidence, mentions, weight
+from validation import codings, documents, evidence, mentions, weight
 from validation.findings import Finding, Outcome, nearest
 from validation.formatting import code_lists
 from validation.languages import Both
@@ -312,6 +313,7 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
     preferred_once,
     retired_id,
     country_reference,
+    *documents.RULES_HERE,
     *evidence.RULES_HERE,
     *weight.RULES_HERE,
     *codings.RULES_HERE,

@@ -95,6 +95,14 @@ CAUGHT_BY = {
         "schema-with-another-null",
         "schema-that-points-nowhere",
     ),
+    "document-role": (
+        "cited-document-without-evidence",
+        "cited-by-nobody",
+        "cited-called-outside",
+        "coded-without-passages",
+        "seal-of-a-cited-document",
+        "letter-without-seal",
+    ),
     "enum": (
         "basis-arranged-on-a-link",
         "role-of-another-table",
@@ -104,6 +112,10 @@ CAUGHT_BY = {
     "evidence-field": (
         "evidence-about-no-column",
         "evidence-of-an-empty-cell",
+    ),
+    "evidence-of-said": (
+        "evidence-of-our-own-order",
+        "evidence-of-what-was-looked-up",
     ),
     "exception-in-use": (
         "exception-that-excuses-nothing",
@@ -177,6 +189,11 @@ CAUGHT_BY = {
         "cell-space-after",
         "cell-two-spaces",
         "cell-only-a-space",
+    ),
+    "outside-source": (
+        "looked-up-in-the-letter",
+        "stated-by-an-outside-source",
+        "looked-up-in-the-coded-letter",
     ),
     "parent-basis": (
         "parent-without-basis",
@@ -283,7 +300,6 @@ CAUGHT_BY = {
         "passage-seal-of-another-text",
         "passage-seal-length",
         "seal-of-the-letter",
-        "letter-without-seal",
     ),
     "self-in-ties-only": (
         "the-netherlands-contributes-to-itself",
@@ -382,21 +398,11 @@ ELSEWHERE = {
 }
 
 HOLES = {
-    "cited-document-without-evidence": "a rule for cited documents: some passage names each",
-    "cited-by-nobody": "the same rule",
-    "cited-called-outside": "the same rule: what a passage names is not outside",
-    "coded-without-passages": "a rule for coded documents: they have passages",
-    "seal-of-a-cited-document": "the same rule, turned round: no other has a seal",
-    "evidence-of-our-own-order": "evidence-field: no passage carries an arranged place",
-    "evidence-of-what-was-looked-up": "about-row: evidence is for claims and documents alone",
-    "looked-up-in-the-letter": "a rule that what is looked up has another source",
     "expanded-class": "a rule that nothing is arranged under a generic class",
     "lettering-of-what-is-not-strategic": "a rule that interests with a lettering are strategic",
     "passage-page-back": "passage-sequence: pages do not go down",
     "passage-page-skipped": "the same, on the next passage",
     "passage-under-in-one-sentence": "passage-above: a section stands under one heading",
-    "stated-by-an-outside-source": "a rule that a stated date comes from a coded letter",
-    "looked-up-in-the-coded-letter": "the same, turned round",
     "fact-position-skipped": "a rule that the rows of one fact are numbered from 1",
     "retired-in-the-future": "retired-id: no version after the package's own",
     "country-in-another-subregion": "country-reference: no installed reference has these regions",

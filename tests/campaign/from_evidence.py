@@ -24,6 +24,7 @@ def mutants(clean: Clean) -> Iterator[Mutant]:
         if clean.packages[Base.LETTER].tables[table].is_claim or table == "document_ties":
             yield from _claims(clean, table)
             yield from _fields(clean, table)
+    yield from _not_said(clean)
     yield from _coding(clean)
     yield from _sequence(clean)
     yield from _seals(clean)
@@ -86,6 +87,33 @@ def _fields(clean: Clean, table: str) -> Iterator[Mutant]:
                 Place("evidence-field", "evidence", None, "about_field"),
                 empty.base,
             )
+
+
+def _not_said(clean: Clean) -> Iterator[Mutant]:
+    """Evidence for each table that no letter fills, for our own order and for a looked-up tie."""
+    for table in clean.tables:
+        about = clean.packages[Base.LETTER].tables[table]
+        if not about.is_claim and table not in {"documents", "document_ties"}:
+            yield _claimed(clean, clean.any(table), "row", "about_table")
+        arranged = clean.first(table, holds("parent_basis", "arranged"))
+        if arranged is not None:
+            for column in ("parent_id", "parent_basis"):
+                yield _claimed(clean, arranged, column, "about_field")
+    tie = clean.any("document_ties", holds("origin", "looked_up"))
+    yield _claimed(clean, tie, "row", "about_key")
+
+
+def _claimed(clean: Clean, of: Chosen, field: str, blames: str) -> Mutant:
+    """A passage that carries something is said to carry this too."""
+    proof = next(clean.rows("evidence", of.base))
+    about = {"about_table": of.table, "about_key": of.key, "about_field": field}
+    return broken(
+        f"{of.table}/{of.key}/{field}",
+        f"A passage is said to carry `{field}` of {of.table} {of.key}",
+        (copy("evidence", proof.key, **about),),
+        Place("evidence-of-said", "evidence", None, blames),
+        of.base,
+    )
 
 
 def _arranged(row_: Chosen) -> bool:
@@ -154,8 +182,8 @@ def _seals(clean: Clean) -> Iterator[Mutant]:
         Base.EXAMPLE,
     )
     whole = clean.row(Base.EXAMPLE, "documents", DOCUMENT)
-    for value in (OTHER_SEAL, ""):
-        yield wrong(whole, "seal", value, "seal", name=whole.key)
+    yield wrong(whole, "seal", OTHER_SEAL, "seal", name=whole.key)
+    yield wrong(whole, "seal", "", "document-role", name=whole.key)
 
 
 def _too_strong(clean: Clean, table: str) -> Iterator[Mutant]:
