@@ -130,16 +130,17 @@ class Sequel:
                 row |= self.date(column, year if years[0] < years[1] else year + (column == "ends"))
                 carried.append(f"commitments /{mission['id']} {column}")
         self.rows["commitments"].append(row)
-        self.rows["mission_facts"].append(
+        self.rows["mission_facts"] += [
             {
                 "mission_id": mission["id"],
                 "fact": "started",
-                "position": "1",
+                "position": str(position),
                 "source_id": "pycountry",
                 "checked": "read",
                 **self.date("date", self.draw(st.integers(1000, 9999))),
             }
-        )
+            for position in range(1, 1 + self.draw(st.integers(1, 3)))
+        ]
         return tuple(carried), [mission["label_en"]]
 
     def supply(self) -> tuple[tuple[str, ...], list[str]]:

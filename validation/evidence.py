@@ -8,7 +8,7 @@ judge. With the letter's text at hand the seals are checked too.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -202,8 +202,9 @@ def passage_coding(package: Package) -> Iterator[Finding]:
 
 
 def passage_sequence(package: Package) -> Iterator[Finding]:
-    """Passages are numbered from 1 and join into one text without gap or overlap."""
+    """Passages are numbered from 1, join into one text, and their pages go up."""
     table = package.table("passages")
+    yield from _pages_going_back(table)
     for _, passages in table.frame.groupby("document_id", sort=False):
         start = 0
         numbered = sorted(each(passages), key=lambda row: _number(row[1]["position"]))
@@ -218,10 +219,26 @@ def passage_sequence(package: Package) -> Iterator[Finding]:
             start = _number(row["end"]) + 1
 
 
+def _pages_going_back(table: Table) -> Iterator[Finding]:
+    """Passages on an earlier page than the text or the note before, or than what a note is to."""
+    pages = {row["id"]: _number(row["page"]) for _, row in each(table.frame)}
+    for _, passages in table.frame.groupby("document_id", sort=False):
+        numbered = sorted(each(passages), key=lambda row: _number(row[1]["position"]))
+        before = {True: 0, False: 0}  # the text above a page's end, and its notes below
+        for line, row in numbered:
+            is_note, page = bool(row["note_to"]), pages[row["id"]]
+            least = max(before[is_note], pages.get(row["note_to"], 0))
+            if 0 < page < least:
+                place = (table.path, line, "page", "passage-sequence", row["page"])
+                yield Finding(*place, Both(f"expected {least}", f"verwacht {least}"))
+            before[is_note] = page
+
+
 def passage_above(package: Package) -> Iterator[Finding]:
-    """A section stands under an earlier heading, a footnote hangs on a sentence or heading."""
+    """A section stands under one earlier heading, a footnote hangs on a sentence or heading."""
     table = package.table("passages")
     known = set(table.frame["id"])
+    shared = _heading_of_most(table)
     for document, passages in table.frame.groupby("document_id", sort=False):
         sections: set[str] = set()
         texts = set(passages.loc[passages["note_to"] == "", "id"])
@@ -233,6 +250,12 @@ def passage_above(package: Package) -> Iterator[Finding]:
                     f"er begint geen sectie {above!r} voor deze",
                 )
                 yield Finding(table.path, line, "under_section", "passage-above", above, message)
+            elif above != shared.get(row["id"], above):
+                message = Both(
+                    "other passages of this section stand under another one",
+                    "andere passages van deze sectie staan onder een andere",
+                )
+                yield Finding(table.path, line, "under_section", "passage-above", above, message)
             if note_to in known and note_to not in texts:
                 message = Both(
                     f"this is no sentence or heading of {document}",
@@ -240,6 +263,16 @@ def passage_above(package: Package) -> Iterator[Finding]:
                 )
                 yield Finding(table.path, line, "note_to", "passage-above", note_to, message)
             sections.add(row["section"])
+
+
+def _heading_of_most(table: Table) -> dict[str, str]:
+    """By passage, what most of its section say that they stand under; of two equals, the first."""
+    placed = [row for _, row in each(table.frame) if row["section"] in row["id"].split(".")]
+    named: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in placed:
+        named[row["document_id"], row["section"]][row["under_section"]] += 1
+    most = {section: above.most_common(1)[0][0] for section, above in named.items()}
+    return {row["id"]: most[row["document_id"], row["section"]] for row in placed}
 
 
 def neighbourhoods(package: Package) -> dict[str, set[str]]:

@@ -17,12 +17,14 @@ from validation.findings import Finding, Outcome, nearest
 from validation.formatting import code_lists
 from validation.languages import Both
 from validation.package import CODES, Package, Table, UnreadableTableError, each
+from validation.releases.version import Version
 from validation.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 LAYER = "relations"
+GENERIC = "generic_class"
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
 
 
@@ -67,8 +69,9 @@ def about_row(package: Package) -> Iterator[Finding]:
 
 
 def code_list(package: Package) -> Iterator[Finding]:
-    """An enum in a schema is its code list, in the list's order."""
+    """An enum in a schema is its code list, in the list's order, and each list is one of some."""
     lists = code_lists(package)
+    yield from _lists_of_nobody(package)
     for table in package.tables.values():
         for number, column in enumerate(table.schema.fields):
             if column.codes is None or not table.trusted:
@@ -83,24 +86,61 @@ def code_list(package: Package) -> Iterator[Finding]:
                 yield Finding(*place, message)
 
 
+def _lists_of_nobody(package: Package) -> Iterator[Finding]:
+    """Code lists that no column has, if every schema can be trusted to name its own."""
+    table = package.table(CODES)
+    used = _lists_in_use(package)
+    known = set(table.frame["list"])
+    if used - known or not all(other.trusted for other in package.tables.values()):
+        return
+    for line, name in table.frame["list"].drop_duplicates().items():
+        if name not in used:
+            message = Both("no column has this code list", "geen kolom heeft deze codelijst")
+            place = (table.path, _line(line), "list", "code-list", name)
+            yield Finding(*place, message, nearest(name, used))
+
+
+def _lists_in_use(package: Package) -> set[str]:
+    columns = [column for table in package.tables.values() for column in table.schema.fields]
+    return {column.codes for column in columns if column.codes}
+
+
 def code_positions(package: Package) -> Iterator[Finding]:
     """The codes of a list are numbered from 1 without a gap."""
-    table = package.table(CODES)
-    for _, codes in table.frame.groupby("list"):
-        expected = range(1, len(codes) + 1)
-        ordered = sorted(codes["position"].items(), key=lambda item: (len(item[1]), item[1]))
-        for (line, position), number in zip(ordered, expected, strict=True):
+    yield from _gaps(package.table(CODES), ["list"], "code-positions")
+
+
+def fact_positions(package: Package) -> Iterator[Finding]:
+    """The facts of one sort about one mission are numbered from 1 without a gap."""
+    yield from _gaps(package.table("mission_facts"), ["mission_id", "fact"], "fact-positions")
+
+
+def _gaps(table: Table, group: list[str], rule: str) -> Iterator[Finding]:
+    """The first row of each group whose position is not the next one; doubles say so elsewhere."""
+    for _, rows in table.frame.drop_duplicates([*group, "position"]).groupby(group):
+        ordered = sorted(rows["position"].items(), key=lambda item: (len(item[1]), item[1]))
+        for number, (line, position) in enumerate(ordered, start=1):
             if position != str(number):
-                place = (table.path, _line(line), "position", "code-positions", position)
+                place = (table.path, _line(line), "position", rule, position)
                 yield Finding(*place, Both(f"expected {number}", f"verwacht {number}"))
                 break
 
 
 def code_parents(package: Package) -> Iterator[Finding]:
-    """The kinds a kind may stand under are codes of the same list."""
+    """The kinds a kind may stand under are codes of the same list, which is that of a tree."""
     table = package.table(CODES)
     lists = code_lists(package)
+    flat = _lists_in_use(package) - {
+        tree.schema.field("kind").codes
+        for tree in package.tables.values()
+        if {"kind", "parent_id"} <= set(tree.schema.names)
+    }
     for line, row in each(table.frame):
+        if row["stands_under"] and row["list"] in flat:
+            message = Both("these kinds stand in no tree", "deze soorten staan niet in een boom")
+            place = (table.path, line, "stands_under", "code-parents", row["stands_under"])
+            yield Finding(*place, message)
+            continue
         for kind in row["stands_under"].split():
             if kind not in lists[row["list"]]:
                 message = Both(
@@ -156,6 +196,35 @@ def kind_under_kind(package: Package) -> Iterator[Finding]:
                     f"een {below} mag niet onder een {above} staan",
                 )
                 yield Finding(*place, message)
+
+
+def expanded_class(package: Package) -> Iterator[Finding]:
+    """Only a letter places a mission under a generic class; we add no members to one."""
+    table = package.table("missions")
+    kinds = dict(zip(table.frame["id"], table.frame["kind"], strict=True))
+    single = _kinds_but(table, GENERIC)
+    for line, row in each(table.frame):
+        is_under_class = kinds.get(row["parent_id"]) == GENERIC
+        if is_under_class and row["kind"] in single and row["parent_basis"] == "arranged":
+            place = (table.path, line, "parent_basis", "expanded-class", row["parent_basis"])
+            message = Both(
+                f"we count no mission as one of the class {row['parent_id']!r}",
+                f"wij rekenen geen missie tot de klasse {row['parent_id']!r}",
+            )
+            yield Finding(*place, message)
+
+
+def lettered_interest(package: Package) -> Iterator[Finding]:
+    """An interest that a document letters is a strategic one."""
+    table, interests = package.table("document_interests"), package.table("interests")
+    kinds = dict(zip(interests.frame["id"], interests.frame["kind"], strict=True))
+    others = _kinds_but(interests, "strategic")
+    for line, row in each(table.frame):
+        kind = kinds.get(row["interest_id"], "")
+        if kind in others:
+            place = (table.path, line, "interest_id", "lettered-interest", row["interest_id"])
+            message = Both(f"its kind is {kind!r}", f"de soort ervan is {kind!r}")
+            yield Finding(*place, message)
 
 
 def unlinked_thing(package: Package) -> Iterator[Finding]:
@@ -246,7 +315,7 @@ def preferred_once(package: Package) -> Iterator[Finding]:
 
 
 def retired_id(package: Package) -> Iterator[Finding]:
-    """A retired identifier is not in use, and its replacement is."""
+    """A retired identifier is not in use, its replacement is, and it went by this version."""
     table = package.table("retired_ids")
     for line, row in each(table.frame):
         about = package.tables.get(row["about_table"])
@@ -267,6 +336,18 @@ def retired_id(package: Package) -> Iterator[Finding]:
             )
             place = (table.path, line, "replaced_by", "retired-id", row["replaced_by"])
             yield Finding(*place, message, nearest(row["replaced_by"], keys))
+        if _is_later(row["version"], package.version):
+            place = (table.path, line, "version", "retired-id", row["version"])
+            message = Both(f"this is version {package.version}", f"dit is versie {package.version}")
+            yield Finding(*place, message)
+
+
+def _is_later(version: str, than: str) -> bool:
+    """Whether a version comes after another; what is no version is reported elsewhere."""
+    try:
+        return Version.parse(version) > Version.parse(than)
+    except ValueError:
+        return False
 
 
 def country_reference(package: Package) -> Iterator[Finding]:
@@ -304,8 +385,11 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
     code_list,
     code_positions,
     code_parents,
+    fact_positions,
     tree_cycle,
     kind_under_kind,
+    expanded_class,
+    lettered_interest,
     unlinked_thing,
     self_in_ties_only,
     decided_commitment,
@@ -408,6 +492,11 @@ def _without_exceptions(
             )
             guess = nearest(rule, excusable)
         yield Finding(table.path, line, "rule", "exception-in-use", rule, message, guess)
+
+
+def _kinds_but(table: Table, kind: str) -> set[str]:
+    """The kinds that a row of the table may have, but for one."""
+    return {*table.schema.field("kind").constraints.get("enum", [])} - {kind}
 
 
 def _trees(package: Package) -> Iterator[Table]:

@@ -51,8 +51,12 @@ CAUGHT_BY = {
     "code-list": (
         "code-no-schema-knows",
         "schema-code-nobody-defined",
+        "code-list-of-nobody",
     ),
-    "code-parents": ("kind-under-no-kind",),
+    "code-parents": (
+        "kind-under-no-kind",
+        "stands-under-where-there-is-no-tree",
+    ),
     "code-positions": ("code-list-with-a-gap",),
     "contextual-ends": ("contextual-from-afar",),
     "country-of-state": (
@@ -121,12 +125,14 @@ CAUGHT_BY = {
         "exception-that-excuses-nothing",
         "exception-of-no-rule",
     ),
+    "expanded-class": ("expanded-class",),
     "explicit-ends": ("explicit-in-two-sentences",),
     "fact-content": (
         "follow-up-without-document",
         "follow-up-on-a-name",
         "fact-of-nothing",
     ),
+    "fact-positions": ("fact-position-skipped",),
     "field-evidence": (
         "place-in-tree-without-evidence",
         "date-without-evidence",
@@ -171,6 +177,7 @@ CAUGHT_BY = {
         "long-label",
         "passage-long-paraphrase",
     ),
+    "lettered-interest": ("lettering-of-what-is-not-strategic",),
     "line-ends": (
         "cell-carriage-return",
         "windows-lines",
@@ -203,6 +210,7 @@ CAUGHT_BY = {
         "passage-note-to-itself",
         "passage-under-itself",
         "passage-under-no-section",
+        "passage-under-in-one-sentence",
     ),
     "passage-coding": (
         "coded-without-evidence",
@@ -225,6 +233,8 @@ CAUGHT_BY = {
         "passage-first-start",
         "passage-position-skipped",
         "passage-deleted",
+        "passage-page-back",
+        "passage-page-skipped",
     ),
     "pattern": (
         "date-as-printed",
@@ -283,6 +293,7 @@ CAUGHT_BY = {
     "retired-id": (
         "retired-yet-in-use",
         "retired-for-nothing-known",
+        "retired-in-the-future",
     ),
     "row-order": (
         "rows-out-of-order",
@@ -377,6 +388,7 @@ ELSEWHERE = {
     "passage-sentence-as-note": "passages .s01.p1.z2 id",
     "passage-seal-length": "passages .s01.p1.z2 seal",
     "passage-seal-longer-than-text": "passages .s01.p1.z2 end",
+    "lettering-of-what-is-not-strategic": "document_interests /safe-shipping interest_id",
     "identifier-of-another-scheme": (
         "identifiers countries/ISL/geonames/http://www.wikidata.org/entity/Q189 uri"
     ),
@@ -384,6 +396,7 @@ ELSEWHERE = {
     "cell-carriage-return": "data/considerations.csv:2",
     # Of two rows, the second is blamed.
     "one-lettering-twice": "document_interests /safe-shipping",
+    "passage-page-skipped": "passages .s01.p1.z3 page",
     "rows-out-of-order": "data/missions.csv:3",
     "passages-out-of-order": "data/sources/passages.csv:4",
     "codes-out-of-order": "data/sources/codes.csv:3",
@@ -398,16 +411,7 @@ ELSEWHERE = {
 }
 
 HOLES = {
-    "expanded-class": "a rule that nothing is arranged under a generic class",
-    "lettering-of-what-is-not-strategic": "a rule that interests with a lettering are strategic",
-    "passage-page-back": "passage-sequence: pages do not go down",
-    "passage-page-skipped": "the same, on the next passage",
-    "passage-under-in-one-sentence": "passage-above: a section stands under one heading",
-    "fact-position-skipped": "a rule that the rows of one fact are numbered from 1",
-    "retired-in-the-future": "retired-id: no version after the package's own",
     "country-in-another-subregion": "country-reference: no installed reference has these regions",
-    "code-list-of-nobody": "code-list: every list is the list of some column",
-    "stands-under-where-there-is-no-tree": "code-parents: only kinds of trees stand under others",
 }
 
 # Demanded by nobody on a second look: a released package holds the record of its own release.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.campaign.breaking import WHY, broken, wrong
@@ -158,6 +159,13 @@ def _sequence(clean: Clean) -> Iterator[Mutant]:
             Place("passage-sequence", "passages", after.key, column),
         )
     heading = clean.any("passages", holds("kind", "heading"))
+    pages = [(one.cells["page"], other) for one, other in pairwise(passages)]
+    later = next(other for page, other in pages if page == other.cells["page"] != "1")
+    yield wrong(later, "page", "1", "passage-sequence", name=later.key)
+    yield wrong(note, "page", "1", "passage-sequence")
+    inside = [p for p in passages if p.cells["under_section"] and p.cells["kind"] == "sentence"]
+    yield wrong(inside[0], "under_section", "", "passage-above", name="inside")
+    yield wrong(inside[0], "under_section", "s01", "passage-above", name="inside")
     yield wrong(heading, "under_section", "s99", "passage-above")
     yield wrong(heading, "under_section", heading.cells["section"], "passage-above")
     yield wrong(note, "note_to", note.key, "passage-above")

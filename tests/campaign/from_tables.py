@@ -33,6 +33,10 @@ def mutants(clean: Clean) -> Iterator[Mutant]:
         _renamed,
         _partners,
         _decisions,
+        _classes,
+        _facts,
+        _documents,
+        _sources,
         _two_letters,
         _countries,
         _codings,
@@ -51,6 +55,11 @@ def _codes(clean: Clean) -> Iterator[Mutant]:
         for number, field in enumerate(clean.schema(table).fields)
         if field.codes
     }
+    of_trees = {
+        clean.schema(table).field("kind").codes
+        for table in clean.tables
+        if {"kind", "parent_id"} <= set(clean.schema(table).names)
+    }
     for name, code in last.items():
         after = str(int(code.cells["position"]) + 1)
         schema, number = columns[name]
@@ -64,6 +73,14 @@ def _codes(clean: Clean) -> Iterator[Mutant]:
             yield broken(
                 f"codes/{name}/{what.split()[0]}", f"The list {name} {what}", (edit,), place
             )
+        if name not in of_trees:
+            yield wrong(code, "stands_under", code.cells["code"], "code-parents", name=name)
+    yield broken(
+        "codes/of-nobody",
+        "A code list is added that no column has",
+        (copy("codes", next(iter(last.values())).key, list="lists", position="1"),),
+        Place("code-list", "codes", None, "list"),
+    )
     for code in clean.all("codes", filled("stands_under")):
         yield wrong(code, "stands_under", "nothing", "code-parents", name=code.key)
 
@@ -122,6 +139,7 @@ def _retired(clean: Clean) -> Iterator[Mutant]:
     used = next(clean.rows(retired.cells["about_table"], retired.base))
     yield wrong(retired, "retired_key", used.key, "retired-id")
     yield wrong(retired, "replaced_by", "nowhere", "retired-id")
+    yield wrong(retired, "version", "99.0.0", "retired-id")
 
 
 def _things(clean: Clean) -> Iterator[Mutant]:
@@ -182,6 +200,69 @@ def _decisions(clean: Clean) -> Iterator[Mutant]:
             Place("decided-commitment", "decisions", decision.key, "mission_id"),
             decision.base,
         )
+
+
+def _classes(clean: Clean) -> Iterator[Mutant]:
+    """A mission that we put under a class, and each lettered interest that is not strategic."""
+    generic = clean.any("missions", holds("kind", "generic_class"))
+    roots = clean.all("missions", holds("parent_id", ""))
+    for kind in ("operation", "readiness_force"):
+        mission = next(row_ for row_ in roots if row_.cells["kind"] == kind)
+        yield broken(
+            f"missions/{mission.key}/counted-as-{generic.key}",
+            f"We put missions {mission.key} under the class {generic.key}",
+            (
+                cell("missions", mission.key, "parent_id", generic.key),
+                cell("missions", mission.key, "parent_basis", "arranged"),
+            ),
+            Place("expanded-class", "missions", None, "parent_basis"),
+            mission.base,
+        )
+    for link in clean.all("document_interests"):
+        interest = link.cells["interest_id"]
+        yield broken(
+            f"document_interests/{interest}/of-another-kind",
+            f"The lettered interest {interest} is only called one",
+            (cell("interests", interest, "kind", "stated"),),
+            Place("lettered-interest", "document_interests", link.key, "interest_id"),
+            link.base,
+        )
+
+
+def _facts(clean: Clean) -> Iterator[Mutant]:
+    """Facts with a number skipped, by another number or by a row taken out."""
+    several = clean.any("mission_facts", holds("position", "2"))
+    first = several.key.removesuffix("2") + "1"
+    yield wrong(several, "position", "3", "fact-positions")
+    yield broken(
+        f"mission_facts/{first}/gone",
+        f"The first of the facts like {several.key} is taken out",
+        (gone("mission_facts", first),),
+        Place("fact-positions", "mission_facts", several.key, "position"),
+        several.base,
+    )
+
+
+def _documents(clean: Clean) -> Iterator[Mutant]:
+    """Documents of each role with each other one, and with a seal too many."""
+    roles = ("coded", "cited", "outside")
+    for role in roles:
+        found = clean.any("documents", holds("role", role))
+        for other in roles:
+            if other != role:
+                yield wrong(found, "role", other, "document-role", name=role)
+        if role != "coded":
+            yield wrong(found, "seal", "ab" * 32, "document-role", name=role)
+
+
+def _sources(clean: Clean) -> Iterator[Mutant]:
+    """What was looked up, with a coded letter as its source; a date with the other sort of one."""
+    letter = clean.any("documents", holds("role", "coded")).key
+    for table in ("countries", "document_ties", "identifiers"):
+        yield wrong(clean.any(table, filled("source_id")), "source_id", letter, "outside-source")
+    for certainty, source in (("stated", "pycountry"), ("looked_up", letter)):
+        found = clean.any("documents", holds("date_certainty", certainty))
+        yield wrong(found, "date_source_id", source, "outside-source")
 
 
 def _two_letters(clean: Clean) -> Iterator[Mutant]:
