@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"})
+# Nothing is seen of these either, though Unicode calls them marks, letters or signs.
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+WORD = re.compile(r"[^\W\d_]+")
+LOOKING_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 SPACES = re.compile(r"^ | $|  ")
 
 
@@ -100,6 +107,13 @@ def _cell_findings(table: Table) -> Iterator[Finding]:
                 name = unicodedata.name(hidden, "control character").lower()
                 message = Both(f"it holds {sign} ({name})", f"er staat {sign} in ({name})")
                 yield Finding(*place, "hidden-character", cell, message)
+            elif word := next((word for word in WORD.findall(cell) if _is_mixed(word)), ""):
+                spelt = word.encode("ascii", "namereplace").decode()
+                message = Both(
+                    f"a word has letters of two scripts: {spelt}",
+                    f"een woord heeft letters van twee schriften: {spelt}",
+                )
+                yield Finding(*place, "mixed-scripts", cell, message)
             elif not unicodedata.is_normalized("NFC", cell):
                 message = Both("this is not in normal form C", "dit staat niet in normaalvorm C")
                 yield Finding(*place, "nfc", cell, message)
@@ -110,7 +124,16 @@ def _cell_findings(table: Table) -> Iterator[Finding]:
 
 def _is_hidden(character: str) -> bool:
     category = unicodedata.category(character)
-    return category in HIDDEN or (category == "Zs" and character != " ")
+    unseen = category in HIDDEN or (category == "Zs" and character != " ")
+    return unseen or UNSEEN.match(character) is not None
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether a word has letters of more than one script that has look-alikes in another."""
+    if word.isascii():
+        return False
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return len(scripts & LOOKING_ALIKE) > 1
 
 
 def _form_findings(table: Table) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Literal
 
 from tests.campaign.clean import filled, holds
@@ -58,6 +59,7 @@ REREAD_TOO = (
 )
 NOTHING_KNOWN = ("unknown", "Onbekend", "n.v.t.", "TBD", "?", "…")
 # Cyrillic for Latin, by sight.
+WITHIN_A_WORD = re.compile("(?<=[a-z])[aceopxyi](?=[a-z])")
 ALIKE = str.maketrans("aceopxyi", "асеорхуі")  # noqa: RUF001 - look-alikes are the point
 
 
@@ -191,13 +193,16 @@ def _of_a_cell(clean: Clean, table: str) -> Iterator[Mutant]:
     for other in free:
         filled, name = _with_filled(clean, table, [other])
         yield _cell(filled, name, "formula", "=1+1", "reinterpreted")
+        within = WITHIN_A_WORD.search(filled.cells[name])
+        if within:
+            wrong = WITHIN_A_WORD.sub(within[0].translate(ALIKE), filled.cells[name], count=1)
+            yield _cell(filled, name, "look-alike-letter", wrong, "mixed-scripts")
     for coded in columns:
         if not is_free_text(coded) and coded.type == "string":
             filled, name = _with_filled(clean, table, [coded])
             wrong = filled.cells[name].translate(ALIKE)
             if wrong != filled.cells[name]:
-                rule = "enum" if "enum" in coded.constraints else "pattern"
-                yield _cell(filled, name, "look-alike", wrong, rule)
+                yield _cell(filled, name, "look-alike", wrong, "mixed-scripts")
                 break
 
 
@@ -208,8 +213,7 @@ def _of_rare_characters(clean: Clean) -> Iterator[Mutant]:
     for name, character in RARELY_HIDDEN.items():
         yield _cell(row, column, name, value[0] + character + value[1:], "hidden-character")
     for name, character in INVISIBLE.items():
-        hole = "hidden-character: nothing is seen of it, and it is no control or format character"
-        yield _cell(row, column, name, value[0] + character + value[1:], hole=hole)
+        yield _cell(row, column, name, value[0] + character + value[1:], "hidden-character")
     for wrong in REREAD_TOO:
         yield _cell(row, column, f"reread-{wrong}", wrong, "reinterpreted")
     for wrong in NOTHING_KNOWN:

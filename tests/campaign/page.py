@@ -124,7 +124,6 @@ SORT_NAMES = {
         "evidence gone where more remains", "bewijs weg waar meer blijft"
     ),
     "text decoded wrongly": Both("text decoded wrongly", "tekst verkeerd gedecodeerd"),
-    "a look-alike letter": Both("a look-alike letter", "een lijkende letter"),
     LOOSER: Both("a schema that promises less", "een schema dat minder belooft"),
 }
 GAPS = Both("Holes", "Gaten")

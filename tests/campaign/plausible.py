@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 EACH = 4  # how many of a sort are made for one column or table
 WHY = "A careful reader would conclude as much from the words."
-ALIKE = str.maketrans("aceopxyi", "асеорхуі")  # noqa: RUF001 - look-alikes are the point
 ABOUT = {"names": "about_id", "identifiers": "about_id"}
 
 
@@ -304,12 +303,6 @@ def _garbled(clean: Clean, table: str, chosen: random.Random) -> Iterator[Mutant
         for row in _some(foreign, chosen)[:2]:
             value = row.cells[column.name].encode().decode("cp1252", "replace")
             yield _cells(clean, "text decoded wrongly", row, {column.name: value})
-        for row in _some(_letter(clean, table, column.name), chosen)[:1]:
-            value = row.cells[column.name]
-            place = next((at for at, letter in enumerate(value) if ord(letter) in ALIKE), None)
-            if place is not None:
-                value = value[:place] + value[place].translate(ALIKE) + value[place + 1 :]
-                yield _cells(clean, "a look-alike letter", row, {column.name: value})
 
 
 def _cells(clean: Clean, sort: str, row: Chosen, cells: dict[str, str]) -> Mutant:
