@@ -18,7 +18,7 @@ from validation.languages import Both
 from validation.package import PackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
     from great_expectations.expectations import Expectation
@@ -300,21 +300,19 @@ def check(package: Package) -> Outcome:
         fewer = [finding for finding in findings if finding.rule in OF_THE_NUMBER]
         outcome.findings += fewer[:1] or findings
         outcome.counts["bounds"] = outcome.counts.get("bounds", 0) + len(bounds)
-    for one in accepted:
-        if any(one.excuses(seen) for seen in outcome.measured):
-            outcome.notes.append(_note(one))
-        else:
-            outcome.findings.append(_idle(one))
+    used = [one for one in accepted if any(one.excuses(seen) for seen in outcome.measured)]
+    outcome.findings += [_idle(one) for one in accepted if one not in used]
+    outcome.notes += [_note(used)] if used else []
     return outcome
 
 
-def _note(accepted: Accepted) -> Both:
-    """An accepted drift is still told."""
-    where = ".".join(filter(None, (accepted.table, accepted.column)))
-    about = f"{accepted.rule}, `{where}`"
+def _note(accepted: Sequence[Accepted]) -> Both:
+    """What is accepted is still told, in one line however much it is."""
+    version = accepted[0].version
+    where = ", ".join(".".join(filter(None, (one.table, one.column))) for one in accepted)
     return Both(
-        f"drift: accepted for {accepted.version}: {about} ({accepted.reason})",
-        f"drift: aanvaard voor {accepted.version}: {about} ({accepted.reason_nl})",
+        f"drift: accepted for {version}: {where} (`{BOUNDS}` says why)",
+        f"drift: aanvaard voor {version}: {where} (`{BOUNDS}` zegt waarom)",
     )
 
 
