@@ -103,21 +103,27 @@ def _same_key(clean: Clean, table: str) -> Iterator[Mutant]:
 
 
 def _same_unique_key(clean: Clean, table: str, key: tuple[str, ...], number: int) -> Mutant:
-    """The last row takes the unique key of the first one that has the rest in common."""
+    """The last row takes the whole unique key of the first one that has the rest in common.
+
+    By preference it has one of its own: where it has none, it may be that it may not have one.
+    """
     *rest, last_part = key
-    rows = clean.all(table)
+    whole = clean.all(table, filled(*key))
+    others = [*reversed(whole), *reversed(clean.all(table))]
     first, last = next(
         (first, last)
-        for first in rows
-        for last in reversed(rows)
-        if first is not last and all(first.cells[name] == last.cells[name] for name in rest)
+        for first in whole
+        for last in others
+        if first.base is last.base
+        and first.key != last.key
+        and all(first.cells[name] == last.cells[name] for name in rest)
     )
     return Mutant(
         f"{table}/unique-key-{number}",
         Kind.KEY,
         f"{table} {last.key} has the {last_part} of {first.key}",
         (cell(table, last.key, last_part, first.cells[last_part]),),
-        Place("unique", table, None, ""),
+        Place("unique", table, None, "" if rest else last_part),
         base=last.base,
     )
 

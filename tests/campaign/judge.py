@@ -30,7 +30,7 @@ from tests.campaign.mutants import (
     Mutant,
     Place,
 )
-from tests.example import line_of, write_example
+from tests.example import edit_json, line_of, write_example
 from tests.remembering import digest, remembering, told
 from validation import drift, layers, letter, mentions, relations
 from validation.evidence import DEFAULT_SHARED
@@ -118,7 +118,7 @@ class Verdict:
 def fault(mutant: Mutant, verdict: Verdict) -> str:
     """What is wrong with what was said of a mutant, or nothing."""
     if verdict.failure:
-        return f"validation itself failed: {verdict.failure}"
+        return f"not judged: {verdict.failure}"
     found = ", ".join(f"{seen.rule} {seen.file}:{seen.row} {seen.column}" for seen in verdict.found)
     found = f"{found} {sorted(verdict.watchers)}"
     if mutant.place is not None and not verdict.as_wanted:
@@ -184,7 +184,7 @@ class Bench:
             edited = [edit(root) for edit in mutant.edits]
             files = changed(clean, contents(root))
             if not files:
-                raise ValueError(f"{mutant.id} changes nothing")
+                return Verdict(mutant.id, failure="the mutant changes nothing")
             verdict = _judged(mutant, root, self)
             verdict.files = files
             paths = {name: table.path for name, table in self.tables[mutant.base].items()}
@@ -217,11 +217,13 @@ def judge_whole(mutant: Mutant) -> Verdict:
 def copy_published(root: Path) -> None:
     """Copy the package as published: the descriptor, the schemas and the data, with no past.
 
-    A mutant brings the release it is held against; a real one would stand in its way.
+    A mutant brings the release it is held against; a real one would stand in its way. Nothing is
+    accepted as a change since then either.
     """
     for name in ("schemas", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
     shutil.copyfile(ROOT / DESCRIPTOR, root / DESCRIPTOR)
+    edit_json(root, drift.BOUNDS, lambda stated: stated.pop("accepted", None), fingerprints=False)
 
 
 def contents(root: Path) -> dict[str, bytes]:
