@@ -75,7 +75,7 @@ def test_a_text_without_a_place_for_the_tables_is_misuse(
     text = example / "README.md"
     text.write_text("No place here.\n", "utf-8")
     assert agreement_command([str(example), "--document", DOCUMENT, "--into", str(text)]) == MISUSE
-    assert "the text has no place between" in capsys.readouterr().err
+    assert "the text has no place for the agreement: a line <!--" in capsys.readouterr().err
     assert text.read_text("utf-8") == "No place here.\n"
 
 

@@ -14,6 +14,7 @@ from tests import golden
 from validation import open_package, validate
 from validation.columns import is_date
 from validation.package import DESCRIPTOR, ROOT
+from validation.row_rules import ADDRESSES, IS_MONEY
 from validation.rules import LAYERS
 from validation.verification import verify_file
 
@@ -104,6 +105,14 @@ def test_every_example_satisfies_its_own_field(table: str, field: dict[str, Any]
     assert example in limits.get("enum", [example])
     assert is_date(example)
     assert field["type"] != "boolean" or example in {"true", "false"}
+
+
+def test_every_unit_and_every_scheme_is_known_to_the_row_rules() -> None:
+    """A code that is added needs a decision: is it money, and how do its addresses look?"""
+    with open_package() as package:
+        codes = package.frame("codes").groupby("list")["code"].agg(set)
+    assert IS_MONEY.keys() == codes["unit"]
+    assert ADDRESSES.keys() == codes["scheme"]
 
 
 def test_a_column_of_one_name_has_one_type() -> None:

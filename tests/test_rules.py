@@ -140,6 +140,7 @@ BYTES = (
     ill_formed("hidden-character", TEXT, "Guards the\ufe0f coast.".encode(), 2, "description_en"),
     ill_formed("mixed-scripts", TEXT, "Guards the co\u0430st.".encode(), 2, "description_en"),
     ill_formed("mixed-scripts", TEXT, "Guards the c\u03bfast.".encode(), 2, "description_en"),
+    ill_formed("mixed-scripts", TEXT, "Guards the \uff43oast.".encode(), 2, "description_en"),
     ill_formed("nfc", TEXT, "Guards the cafe\u0301.".encode(), 2, "description_en"),
     ill_formed("outer-space", TEXT, b" " + TEXT, 2, "description_en"),
     ill_formed("outer-space", TEXT, TEXT + b" ", 2, "description_en"),
@@ -437,6 +438,7 @@ COLUMNS = (
     wrong("fact-content", "mission_facts", "lantern/full_name/1", "follow_up_id", "pycountry"),
     wrong("scheme-address", "identifiers", WIKIDATA, "scheme", "geonames", blames="uri"),
     wrong("scheme-address", "identifiers", WIKIDATA, "uri", "https://example.org/Q189"),
+    wrong("scheme-address", "identifiers", WIKIDATA, "uri", "https://www.wikidata.org/entity/Q189"),
 )
 
 # A second document with one sentence and one decision, so that documents can be mixed up.

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.example import DOCUMENT, write_example
+from tests.example import DOCUMENT, PRINT, write_example
 from validation import open_package, validate
 from validation.formatting import format_package
 from validation.package import DESCRIPTOR, ROOT
+from validation.verification import verify_file
 
 LAYERS = ("bytes", "structure", "columns", "relations")  # bounds are stated anew for more letters
 OURS_ALREADY = {"codes"}
@@ -53,6 +54,23 @@ def test_a_second_letter_is_rows_alone(both_letters: Path) -> None:
         documents = set(package.frame("passages")["document_id"])
     assert report.findings == ()
     assert documents == {DOCUMENT, "kst-33694-9"}
+
+
+@pytest.mark.parametrize("document", [DOCUMENT, "kst-33694-9"])
+def test_each_letter_is_verified_by_itself(
+    both_letters: Path, tmp_path: Path, request: pytest.FixtureRequest, document: str
+) -> None:
+    text = PRINT
+    if document != DOCUMENT:
+        shared: Path = request.getfixturevalue("shared")
+        text = (shared / "letter" / f"{document}.txt").read_text("utf-8")
+    path = tmp_path / "letter.txt"
+    path.write_bytes(text.encode())
+    with open_package(both_letters) as package:
+        verdict = verify_file(package, document, path)
+    assert verdict.mentions is not None
+    assert verdict.mentions.findings == []
+    assert verdict.holds
 
 
 def test_things_are_shared_and_statements_are_not(both_letters: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.example import DOCUMENT, LETTER, PRINT, append_row, set_cell
-from validation import open_package, verification
+from validation import mentions, open_package, verification
 from validation.commands import verify_command
 from validation.letter import Status, Verification
 from validation.package import ROOT
@@ -308,6 +308,22 @@ def test_evidence_is_held_against_the_words(
     assert verify_command([*arguments, "--format", "json"]) == 1
     said = json.loads(capsys.readouterr().out)["mentions"]
     assert [finding["rule"] for finding in said["findings"]] == ["evidence-without-form"]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("terror-\nist", "terrorist"),
+        ("terror- ist", "terrorist"),
+        ("Noord- en Oost-Afrika", "Noord- en Oost-Afrika"),
+        ("Zuid- of Midden-Amerika", "Zuid- of Midden-Amerika"),
+        ("north- and eastward", "north- and eastward"),
+    ],
+)
+def test_a_word_broken_at_a_line_is_made_whole_and_half_a_word_is_left(
+    text: str, joined: str
+) -> None:
+    assert mentions.BROKEN_WORD.sub("", text) == joined
 
 
 def test_without_names_the_seals_alone_are_checked(

@@ -13,6 +13,7 @@ import io
 import json
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from validation.findings import Finding, Outcome
@@ -107,11 +108,12 @@ def _cell_findings(table: Table) -> Iterator[Finding]:
                 name = unicodedata.name(hidden, "control character").lower()
                 message = Both(f"it holds {sign} ({name})", f"er staat {sign} in ({name})")
                 yield Finding(*place, "hidden-character", cell, message)
-            elif word := next((word for word in WORD.findall(cell) if _is_mixed(word)), ""):
-                spelt = word.encode("ascii", "namereplace").decode()
+            elif found := next(filter(None, map(_look_alike, WORD.findall(cell))), None):
+                word, letter = found
+                sign = f"U+{ord(letter):04X} ({unicodedata.name(letter).lower()})"
                 message = Both(
-                    f"a word has letters of two scripts: {spelt}",
-                    f"een woord heeft letters van twee schriften: {spelt}",
+                    f"the word {word!r} has {sign} among other letters",
+                    f"in het woord {word!r} staat {sign} tussen andere letters",
                 )
                 yield Finding(*place, "mixed-scripts", cell, message)
             elif not unicodedata.is_normalized("NFC", cell):
@@ -128,12 +130,22 @@ def _is_hidden(character: str) -> bool:
     return unseen or UNSEEN.match(character) is not None
 
 
-def _is_mixed(word: str) -> bool:
-    """Whether a word has letters of more than one script that has look-alikes in another."""
+def _look_alike(word: str) -> tuple[str, str] | None:
+    """A word and the letter in it that only looks as if it were at home there, if there is one.
+
+    That is a letter of the rarer of two scripts, or one that is a plain letter in another dress.
+    """
     if word.isascii():
-        return False
-    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
-    return len(scripts & LOOKING_ALIKE) > 1
+        return None
+    scripts = [unicodedata.name(letter, "").partition(" ")[0] for letter in word]
+    known = Counter(script for script in scripts if script in LOOKING_ALIKE)
+    rarest = min(known, key=lambda script: known[script], default="")
+    for letter, script in zip(word, scripts, strict=True):
+        plain = unicodedata.normalize("NFKC", letter)
+        is_dressed = plain != letter and plain.isascii() and plain.isalpha()
+        if is_dressed or (len(known) > 1 and script == rarest):
+            return word, letter
+    return None
 
 
 def _form_findings(table: Table) -> Iterator[Finding]:

@@ -261,8 +261,8 @@ def _message(rule: str, column: Field, value: str) -> Both:
             )
         case "placeholder":
             said = Both(
-                "this stands for nothing known, which an empty cell says",
-                "dit staat voor iets onbekends, wat een lege cel al zegt",
+                "this stands for something unknown; leave the cell empty instead",
+                "dit staat voor iets onbekends; laat de cel liever leeg",
             )
         case _:
             raise KeyError(rule)

@@ -227,7 +227,7 @@ def explain_command(arguments: Sequence[str]) -> int:
 
 @command
 def verify_command(arguments: Sequence[str]) -> int:
-    """Look for every sealed passage in a text of the letter."""
+    """Look for every sealed passage in a text of the letter, and hold its words to the evidence."""
     from validation import verification  # noqa: PLC0415
 
     parser = _parser("verify.py", verify_command.__doc__)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from validation.package import Package
 
 CODED = "coded"
-# A letter that is coded too is still where it was read that it followed on an earlier one.
-READ_IN_LETTERS = frozenset({"mission_facts"})
+# What a later letter follows on is read in that letter itself, which may be coded too.
+THE_LATER = ("document_id", "follow_up_id")
 
 OTHER_SOURCE = {
     "stated": Both(
@@ -54,7 +54,7 @@ def _said_of_role(
     is_coded = role == CODED
     faults = (
         (is_coded and not has_passages, "role",
-         Both("no passage is one of this document", "geen passage is er een van dit document")),
+         Both("this document has no passages", "dit document heeft geen passages")),
         (has_passages and not is_coded, "role",
          Both("passages of this document are coded",
               "van dit document zijn passages gecodeerd")),
@@ -76,12 +76,11 @@ def outside_source(package: Package) -> Iterator[Finding]:
     documents = package.table("documents")
     roles = dict(zip(documents.frame["id"], documents.frame["role"], strict=True))
     for table in package.tables.values():
-        if "source_id" not in table.schema.names or table.name in READ_IN_LETTERS:
-            continue
-        if not table.readable:
+        if "source_id" not in table.schema.names or not table.readable:
             continue
         for line, row in each(table.frame):
-            if roles.get(row["source_id"]) == CODED:
+            is_its_own = row["source_id"] in {row.get(column) for column in THE_LATER}
+            if roles.get(row["source_id"]) == CODED and not is_its_own:
                 place = (table.path, line, "source_id", "outside-source", row["source_id"])
                 message = Both(
                     "this letter is coded: what it says was not looked up",

@@ -134,7 +134,9 @@ def evidence_of_said(package: Package) -> Iterator[Finding]:
     for line, row in each(table.frame):
         name, key, column = row["about_table"], row["about_key"], row["about_field"]
         if name in package.tables and name not in said_in:
-            message = Both("no letter says what is in this table", "deze tabel zegt geen brief")
+            message = Both(
+                "no letter says what is in this table", "wat in deze tabel staat, zegt geen brief"
+            )
             yield Finding(table.path, line, "about_table", "evidence-of-said", name, message)
         elif (name, key) in ours and name == "document_ties":
             message = Both("this tie was looked up", "dit verband is opgezocht")

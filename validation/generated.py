@@ -35,5 +35,8 @@ class Part:
         before, begin, rest = text.partition(self.begin)
         content, end, after = rest.partition(self.end)
         if not (begin and end):
-            raise ValueError(f"the text has no place between {self.begin} and {self.end}")
+            raise ValueError(
+                f"the text has no place for the {self.name}: a line {self.begin} and, below it, "
+                f"{self.end}"
+            )
         return before, content, after

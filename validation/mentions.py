@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     Thing = tuple[str, str]
 
 RULES = ("evidence-without-form", "form-without-evidence")
-# A line may have ended there, and the copy may have a space in place of the line's end.
-BROKEN_WORD = re.compile(r"(?<=\w)[-\u00ad]\s+(?=\w)")
+# A line may have ended there, and the copy may have a space in place of the line's end; but half a
+# word may stand before "and" or "or".
+BROKEN_WORD = re.compile(
+    r"(?<=\w)[-\u00ad](?:\s*\n\s*|[^\S\n]+(?!(?:en|of|als|and|or|nor)\b))(?=\w)"
+)
 # A passage is read from its folded characters, so a form is folded as they are.
 PLAIN = str.maketrans({**letter.PLAIN, **dict.fromkeys(letter.HYPHENS, "-"), "\u00ad": None})
 

@@ -410,7 +410,7 @@ def check(package: Package) -> Outcome:
     seals = evidence.seals(package)
     unjudged = {"seal", *mentions.RULES} if seals.notes or not seals.counts else set()
 
-    def judged(names: Iterable[str], rule: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    def judged(names: Iterable[str], rule: Callable[[], Iterable[Finding]]) -> list[Finding]:
         try:
             return list(rule())
         except UnreadableTableError as error:
@@ -431,10 +431,10 @@ def check(package: Package) -> Outcome:
     ]
     outcome.counts = {**evidence.counts(package), **seals.counts}
 
-    def mentioned() -> Iterator[Finding]:
+    def mentioned() -> list[Finding]:
         said = mentions.check(package, seals.words)
         outcome.counts |= said.counts if seals.words else {}
-        return iter(said.findings)
+        return said.findings
 
     found += judged(mentions.RULES, mentioned)
     outcome.notes += seals.notes
@@ -442,16 +442,21 @@ def check(package: Package) -> Outcome:
     return outcome
 
 
-def check_words(package: Package, words: Mapping[str, str], *, whole: bool) -> Outcome:
+def check_words(package: Package, words: Mapping[str, str]) -> Outcome:
     """What the mentions alone find, less the listed exceptions; `words` are by passage.
 
-    Only where the text is `whole` can an exception be said to excuse nothing. UnreadableTableError
-    where a table that they need cannot be read.
+    Only an exception for one of these passages can be said to excuse nothing.
+    UnreadableTableError where a table that they need cannot be read.
     """
     outcome = mentions.check(package, words)
-    listed = set(package.frame("exceptions")["rule"])
-    unjudged = listed - set(mentions.RULES) if whole else listed
-    outcome.findings = list(_without_exceptions(package, outcome.findings, unjudged))
+    listed = package.frame("exceptions")
+    unjudged = set(listed["rule"]) - set(mentions.RULES)
+    of_these = listed["about_key"].str.rpartition("/")[2].isin(list(words))
+    outcome.findings = [
+        finding
+        for finding in _without_exceptions(package, outcome.findings, unjudged)
+        if finding.rule != "exception-in-use" or of_these[finding.row]
+    ]
     return outcome
 
 

@@ -28,8 +28,8 @@ DATE_LENGTHS = {"year": 4, "month": 7, "mid_month": 7, "day": 10}
 IS_MONEY = {"euro": True, "company": False}
 # How an address of a scheme looks; a scheme that is not here has any.
 ADDRESSES = {
-    "wikidata": re.compile(r"https?://www\.wikidata\.org/entity/Q[1-9][0-9]*"),
-    "geonames": re.compile(r"https?://sws\.geonames\.org/[1-9][0-9]*/"),
+    "wikidata": re.compile(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*"),
+    "geonames": re.compile(r"https://sws\.geonames\.org/[1-9][0-9]*/"),
 }
 PASSAGE = re.compile(
     r"(?P<document>.+)\.(?:(?P<section>s\d+)\.(?:(?P<heading>h)|p(?P<paragraph>\d+)\.z\d+)|fn\d+)"
@@ -198,7 +198,7 @@ ROW_RULES = (
                  "een geldeenheid telt geld, en elke andere telt iets anders")),
     RowRule("decision-timing", "timing", ("firmness", "timing"), _timed_as_firm,
             Both("a decision taken is not still to come, and any other is",
-                 "een genomen besluit moet niet nog komen, en elk ander wel")),
+                 "een genomen besluit is niet meer `coming`, en elk ander wel")),
     RowRule("both-languages", "task_en", ("task_en", "task_nl"),
             _given_with("task_en", "task_nl"),
             Both("`task_nl` is filled, this is not", "`task_nl` is gevuld, dit niet")),
@@ -235,5 +235,5 @@ ROW_RULES = (
                  "het feit zegt niets, of het document past niet bij de soort")),
     RowRule("scheme-address", "uri", ("scheme", "uri"), _of_its_scheme,
             Both("this is not how an address of this scheme looks",
-                 "een adres van dit schema ziet er niet zo uit")),
+                 "een adres van dit stelsel ziet er niet zo uit")),
 )  # fmt: skip

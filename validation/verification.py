@@ -96,7 +96,8 @@ def as_text(verdict: Verdict) -> str:
     if verdict.mentions is None:
         return "\n".join([*lines, UNJUDGED])
     found, checked = verdict.mentions.findings, verdict.mentions.counts["mentions"]
-    agree = "all agree" if not found else f"{len(found)} disagree{'s' * (len(found) == 1)}"
+    disagree = "disagrees" if len(found) == 1 else "disagree"
+    agree = f"{len(found)} {disagree}" if found else "all agree"
     lines = [*map(str, found), *lines, f"{checked} mentions checked, {agree}"]
     return "\n".join(lines)
 
@@ -120,7 +121,7 @@ def as_json(verdict: Verdict) -> str:
 
 def _mentions(package: Package, verification: Verification) -> Outcome | None:
     try:
-        return check_words(package, verification.own, whole=not verification.missing)
+        return check_words(package, verification.own)
     except UnreadableTableError:
         return None
 

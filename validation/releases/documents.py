@@ -51,7 +51,8 @@ class Entry:
     @property
     def asks_nothing(self) -> bool:
         """Whether it says that readers need do nothing."""
-        return self.text.startswith(NOTHING_TO_DO.rstrip("."))
+        beginning = re.escape(NOTHING_TO_DO.rstrip("."))
+        return re.match(rf"{beginning}(?! but\b)", self.text) is not None
 
 
 @dataclass
