@@ -17,189 +17,235 @@ if TYPE_CHECKING:
 DOCUMENT = "kst-33694-9"
 
 # Of each table some rows by their key, in one letter without the letter, and what stands in them.
-GOLDEN: dict[str, dict[str, str]] = {
+GOLDEN: dict[str, dict[str, dict[str, str]]] = {
     "interests": {
-        "defence-of-territory": "kind=strategic parent_id=",
-        "economic-security": "kind=strategic",
-        "international-legal-order": "kind=strategic",
-        "countering-irregular-migration": "kind=stated",
-        "free-trade-routes": "kind=of_importance",
-        "stable-libya": "kind=of_importance",
-        "prosperity": "kind=end",
-        "internal-security": "parent_id=own-security parent_basis=arranged",
+        "defence-of-territory": {"kind": "strategic", "parent_id": ""},
+        "economic-security": {"kind": "strategic"},
+        "international-legal-order": {"kind": "strategic"},
+        "countering-irregular-migration": {"kind": "stated"},
+        "free-trade-routes": {"kind": "of_importance"},
+        "stable-libya": {"kind": "of_importance"},
+        "prosperity": {"kind": "end"},
+        "internal-security": {"parent_id": "own-security", "parent_basis": "arranged"},
     },
     "threats": {
-        "piracy": "kind=danger parent_id=",
-        "terrorism": "kind=danger parent_id=",
-        "climate-change": "kind=driver",
-        "extreme-poverty": "kind=driver",
-        "hacks": "kind=method parent_id=hybrid-threats parent_basis=explicit",
-        "attacks": "kind=method parent_id=hybrid-threats parent_basis=explicit",
-        "unconventional-means": "kind=method parent_basis=inferred",
+        "piracy": {"kind": "danger", "parent_id": ""},
+        "terrorism": {"kind": "danger", "parent_id": ""},
+        "climate-change": {"kind": "driver"},
+        "extreme-poverty": {"kind": "driver"},
+        "hacks": {"kind": "method", "parent_id": "hybrid-threats", "parent_basis": "explicit"},
+        "attacks": {"kind": "method", "parent_id": "hybrid-threats", "parent_basis": "explicit"},
+        "unconventional-means": {"kind": "method", "parent_basis": "inferred"},
     },
     "regions": {
-        "mali": "kind=country country_id=MLI parent_id=sahel",
-        "lithuania": "kind=country country_id=LTU parent_id=baltic-states",
-        "libyan-coast": "kind=sea country_id=",
-        "eastern-ukraine": "kind=country_part parent_id=ukraine",
-        "crimea": "kind=country_part parent_id=ukraine parent_basis=arranged",
-        "southern-flank": "kind=flank",
-        "libya": "kind=country parent_id=",
+        "mali": {"kind": "country", "country_id": "MLI", "parent_id": "sahel"},
+        "lithuania": {"kind": "country", "country_id": "LTU", "parent_id": "baltic-states"},
+        "libyan-coast": {"kind": "sea", "country_id": ""},
+        "eastern-ukraine": {"kind": "country_part", "parent_id": "ukraine"},
+        "crimea": {"kind": "country_part", "parent_id": "ukraine", "parent_basis": "arranged"},
+        "southern-flank": {"kind": "flank"},
+        "libya": {"kind": "country", "parent_id": ""},
     },
     "missions": {
-        "sophia": "kind=operation parent_id=",
-        "minusma": "kind=operation",
-        "libyan-coast-guard-training": "kind=operation parent_id=sophia",
-        "lithuania-battlegroup": "kind=posture parent_id=enhanced-forward-presence",
-        "nato-response-force": "kind=readiness_force",
-        "standing-naval-forces": "kind=standing_force",
-        "un-peace-missions": "kind=generic_class",
-        "vjtf": "kind=readiness_force parent_id=",
+        "sophia": {"kind": "operation", "parent_id": ""},
+        "minusma": {"kind": "operation"},
+        "libyan-coast-guard-training": {"kind": "operation", "parent_id": "sophia"},
+        "lithuania-battlegroup": {"kind": "posture", "parent_id": "enhanced-forward-presence"},
+        "nato-response-force": {"kind": "readiness_force"},
+        "standing-naval-forces": {"kind": "standing_force"},
+        "un-peace-missions": {"kind": "generic_class"},
+        "vjtf": {"kind": "readiness_force", "parent_id": ""},
     },
     "partners": {
-        "germany": "kind=state country_id=DEU",
-        "libya": "kind=state country_id=LBY",
-        "nato": "kind=organisation country_id=",
-        "libyan-coast-guard": "kind=group",
-        "netherlands": "kind=self country_id=NLD",
+        "germany": {"kind": "state", "country_id": "DEU"},
+        "libya": {"kind": "state", "country_id": "LBY"},
+        "nato": {"kind": "organisation", "country_id": ""},
+        "libyan-coast-guard": {"kind": "group"},
+        "netherlands": {"kind": "self", "country_id": "NLD"},
     },
     "actors": {
-        "russia": "kind=state country_id=RUS",
-        "isis": "kind=group country_id=",
-        "state-actors": "kind=group",
+        "russia": {"kind": "state", "country_id": "RUS"},
+        "isis": {"kind": "group", "country_id": ""},
+        "state-actors": {"kind": "group"},
     },
     "considerations": {
-        "allied-solidarity": "label_en=Allied_solidarity",
-        "risk-sharing": "label_en=Risk_sharing",
-        "available-capacities": "label_en=Available_capacities_and_means",
+        "allied-solidarity": {"label_en": "Allied solidarity"},
+        "risk-sharing": {"label_en": "Risk sharing"},
+        "available-capacities": {"label_en": "Available capacities and means"},
     },
     "commitments": {
-        "iraq-training": "status=extended mention=described starts= ends=2017-12-31 "
-        "ends_precision=day",
-        "sophia": "status=joined mention=named starts=2016-10 starts_precision=mid_month "
-        "ends=2016-12 ends_precision=mid_month",
-        "libyan-coast-guard-training": "status=planned starts=2016-10 ends=2016-12",
-        "minusma": "status=awaiting_decision starts= ends=",
-        "resolute-support": "status=awaiting_decision",
-        "lithuania-battlegroup": "status=planned mention=described",
-        "jef": "status=possible mention=named",
-        "counter-piracy": "status=needed mention=generic",
-        "nato-collective-defence": "status=expected",
+        "iraq-training": {
+            "status": "extended",
+            "mention": "described",
+            "starts": "",
+            "ends": "2017-12-31",
+            "ends_precision": "day",
+        },
+        "sophia": {
+            "status": "joined",
+            "mention": "named",
+            "starts": "2016-10",
+            "starts_precision": "mid_month",
+            "ends": "2016-12",
+            "ends_precision": "mid_month",
+        },
+        "libyan-coast-guard-training": {
+            "status": "planned",
+            "starts": "2016-10",
+            "ends": "2016-12",
+        },
+        "minusma": {"status": "awaiting_decision", "starts": "", "ends": ""},
+        "resolute-support": {"status": "awaiting_decision"},
+        "lithuania-battlegroup": {"status": "planned", "mention": "described"},
+        "jef": {"status": "possible", "mention": "named"},
+        "counter-piracy": {"status": "needed", "mention": "generic"},
+        "nato-collective-defence": {"status": "expected"},
     },
     "decisions": {
-        "extend-iraq-training-2017": "firmness=taken timing=today effect=extend "
-        "mission_id=iraq-training",
-        "join-sophia-2016": "firmness=taken timing=today effect=join mission_id=sophia",
-        "shape-minusma-2017": "firmness=intended timing=coming mission_id=minusma",
-        "continue-resolute-support-2016": "firmness=pending timing=coming effect=continue "
-        "mission_id=resolute-support",
-        "join-enhanced-forward-presence-2016": "firmness=in_preparation timing=coming",
-        "spend-260-million-on-migration-2016": "firmness=taken timing=earlier effect=spend "
-        "mission_id=",
+        "extend-iraq-training-2017": {
+            "firmness": "taken",
+            "timing": "today",
+            "effect": "extend",
+            "mission_id": "iraq-training",
+        },
+        "join-sophia-2016": {
+            "firmness": "taken",
+            "timing": "today",
+            "effect": "join",
+            "mission_id": "sophia",
+        },
+        "shape-minusma-2017": {"firmness": "intended", "timing": "coming", "mission_id": "minusma"},
+        "continue-resolute-support-2016": {
+            "firmness": "pending",
+            "timing": "coming",
+            "effect": "continue",
+            "mission_id": "resolute-support",
+        },
+        "join-enhanced-forward-presence-2016": {"firmness": "in_preparation", "timing": "coming"},
+        "spend-260-million-on-migration-2016": {
+            "firmness": "taken",
+            "timing": "earlier",
+            "effect": "spend",
+            "mission_id": "",
+        },
     },
     "contributions": {
-        "lithuania-company": "kind=unit mission_id=lithuania-battlegroup amount=1 "
-        "amount_bound=at_most unit=company",
-        "migration-funds-2016": "kind=money amount=260000000 amount_bound=exact unit=euro "
-        "decision_id=spend-260-million-on-migration-2016",
-        "rotterdam-training-platform": "kind=ship mission_id=libyan-coast-guard-training amount=",
-        "nato-staff-officers": "kind=staff partner_id=nato mission_id=",
-        "eu-staff-officers": "kind=staff partner_id=eu",
+        "lithuania-company": {
+            "kind": "unit",
+            "mission_id": "lithuania-battlegroup",
+            "amount": "1",
+            "amount_bound": "at_most",
+            "unit": "company",
+        },
+        "migration-funds-2016": {
+            "kind": "money",
+            "amount": "260000000",
+            "amount_bound": "exact",
+            "unit": "euro",
+            "decision_id": "spend-260-million-on-migration-2016",
+        },
+        "rotterdam-training-platform": {
+            "kind": "ship",
+            "mission_id": "libyan-coast-guard-training",
+            "amount": "",
+        },
+        "nato-staff-officers": {"kind": "staff", "partner_id": "nato", "mission_id": ""},
+        "eu-staff-officers": {"kind": "staff", "partner_id": "eu"},
     },
     "decision_considerations": {
-        "continue-resolute-support-2016/allied-solidarity": "basis=contextual",
-        "continue-resolute-support-2016/cooperation-with-germany": "basis=contextual",
+        "continue-resolute-support-2016/allied-solidarity": {"basis": "contextual"},
+        "continue-resolute-support-2016/cooperation-with-germany": {"basis": "contextual"},
     },
     "decision_documents": {
-        "extend-iraq-training-2017/article-100-letter-announced": "basis=contextual",
-        "join-sophia-2016/article-100-letter-announced": "basis=contextual",
+        "extend-iraq-training-2017/article-100-letter-announced": {"basis": "contextual"},
+        "join-sophia-2016/article-100-letter-announced": {"basis": "contextual"},
     },
     "decision_threats": {
-        "extend-iraq-training-2017/isis-striking-power": "basis=contextual",
-        "extend-iraq-training-2017/isis-ideological-appeal": "basis=contextual",
-        "spend-260-million-on-migration-2016/migration-challenge": "basis=explicit",
+        "extend-iraq-training-2017/isis-striking-power": {"basis": "contextual"},
+        "extend-iraq-training-2017/isis-ideological-appeal": {"basis": "contextual"},
+        "spend-260-million-on-migration-2016/migration-challenge": {"basis": "explicit"},
     },
     "document_interests": {
-        "defence-of-territory": "lettering=A",
-        "international-legal-order": "lettering=B",
-        "economic-security": "lettering=C",
+        "defence-of-territory": {"lettering": "A"},
+        "international-legal-order": {"lettering": "B"},
+        "economic-security": {"lettering": "C"},
     },
     "interest_considerations": {
-        "international-legal-order/fighting-terrorism": "basis=contextual",
-        "international-legal-order/addressing-causes-of-migration": "basis=contextual",
+        "international-legal-order/fighting-terrorism": {"basis": "contextual"},
+        "international-legal-order/addressing-causes-of-migration": {"basis": "contextual"},
     },
     "interest_partners": {
-        "countering-irregular-migration/libya": "basis=explicit",
-        "disrupting-smuggling-networks/eu": "basis=explicit",
+        "countering-irregular-migration/libya": {"basis": "explicit"},
+        "disrupting-smuggling-networks/eu": {"basis": "explicit"},
     },
     "interest_regions": {
-        "stable-sahel/sahel": "basis=explicit",
-        "stable-afghanistan/afghanistan": "basis=explicit",
-        "secure-external-borders/europe": "basis=explicit",
+        "stable-sahel/sahel": {"basis": "explicit"},
+        "stable-afghanistan/afghanistan": {"basis": "explicit"},
+        "secure-external-borders/europe": {"basis": "explicit"},
     },
     "interest_ties": {
-        "free-trade-routes/economic-security": "basis=explicit",
-        "stable-world-trade-system/economic-security": "basis=explicit",
-        "stable-libya/security-in-europe": "basis=contextual",
-        "stable-sahel/secure-external-borders": "basis=explicit",
+        "free-trade-routes/economic-security": {"basis": "explicit"},
+        "stable-world-trade-system/economic-security": {"basis": "explicit"},
+        "stable-libya/security-in-europe": {"basis": "contextual"},
+        "stable-sahel/secure-external-borders": {"basis": "explicit"},
     },
     "mission_interests": {
-        "minusma/stable-sahel": "basis=contextual",
-        "resolute-support/stable-afghanistan": "basis=contextual",
-        "sophia/stable-libya": "basis=contextual",
-        "sophia/countering-irregular-migration": "basis=inferred",
-        "counter-piracy/economic-security": "basis=contextual",
+        "minusma/stable-sahel": {"basis": "contextual"},
+        "resolute-support/stable-afghanistan": {"basis": "contextual"},
+        "sophia/stable-libya": {"basis": "contextual"},
+        "sophia/countering-irregular-migration": {"basis": "inferred"},
+        "counter-piracy/economic-security": {"basis": "contextual"},
     },
     "mission_partners": {
-        "lithuania-battlegroup/germany/lead": "basis=explicit",
-        "jef/united-kingdom/lead": "basis=explicit",
-        "minusma/un/framework": "basis=explicit",
-        "resolute-support/nato/framework": "basis=explicit",
-        "libyan-coast-guard-training/libyan-coast-guard/beneficiary": "basis=explicit",
+        "lithuania-battlegroup/germany/lead": {"basis": "explicit"},
+        "jef/united-kingdom/lead": {"basis": "explicit"},
+        "minusma/un/framework": {"basis": "explicit"},
+        "resolute-support/nato/framework": {"basis": "explicit"},
+        "libyan-coast-guard-training/libyan-coast-guard/beneficiary": {"basis": "explicit"},
     },
     "mission_regions": {
-        "minusma/mali/takes_place": "basis=explicit",
-        "sophia/libyan-coast/takes_place": "basis=explicit",
-        "resolute-support/afghanistan/takes_place": "basis=explicit",
-        "baltic-air-policing/baltic-states/takes_place": "basis=explicit",
+        "minusma/mali/takes_place": {"basis": "explicit"},
+        "sophia/libyan-coast/takes_place": {"basis": "explicit"},
+        "resolute-support/afghanistan/takes_place": {"basis": "explicit"},
+        "baltic-air-policing/baltic-states/takes_place": {"basis": "explicit"},
     },
     "mission_threats": {
-        "counter-piracy/piracy": "basis=explicit",
-        "deployment/crises": "basis=explicit",
+        "counter-piracy/piracy": {"basis": "explicit"},
+        "deployment/crises": {"basis": "explicit"},
     },
     "partner_ties": {
-        "germany/netherlands/preferred_partner": "basis=explicit",
-        "netherlands/germany/framework_grouping": "basis=explicit",
-        "netherlands/belgium/intensive_cooperation": "basis=contextual",
-        "netherlands/nato/member": "basis=explicit",
+        "germany/netherlands/preferred_partner": {"basis": "explicit"},
+        "netherlands/germany/framework_grouping": {"basis": "explicit"},
+        "netherlands/belgium/intensive_cooperation": {"basis": "contextual"},
+        "netherlands/nato/member": {"basis": "explicit"},
     },
     "threat_actors": {
-        "annexation-of-crimea/russia": "basis=explicit",
-        "russian-assertiveness/russia": "basis=explicit",
-        "hacks/non-state-actors": "basis=explicit",
-        "terrorism/isis": "basis=explicit",
+        "annexation-of-crimea/russia": {"basis": "explicit"},
+        "russian-assertiveness/russia": {"basis": "explicit"},
+        "hacks/non-state-actors": {"basis": "explicit"},
+        "terrorism/isis": {"basis": "explicit"},
     },
     "threat_causes": {
-        "rise-of-isis/violence": "basis=explicit",
-        "violence/displacement": "basis=explicit",
-        "instability/isis-foothold-in-libya": "basis=explicit",
-        "isis-ideological-appeal/terrorism": "basis=contextual",
+        "rise-of-isis/violence": {"basis": "explicit"},
+        "violence/displacement": {"basis": "explicit"},
+        "instability/isis-foothold-in-libya": {"basis": "explicit"},
+        "isis-ideological-appeal/terrorism": {"basis": "contextual"},
     },
     "threat_interests": {
-        "terrorism/stable-afghanistan/countered_by": "basis=explicit",
-        "irregular-migration/stable-sahel/countered_by": "basis=explicit",
-        "hybrid-threats/own-security/touches": "basis=explicit",
-        "piracy/kingdom-flagged-shipping/touches": "basis=inferred",
+        "terrorism/stable-afghanistan/countered_by": {"basis": "explicit"},
+        "irregular-migration/stable-sahel/countered_by": {"basis": "explicit"},
+        "hybrid-threats/own-security/touches": {"basis": "explicit"},
+        "piracy/kingdom-flagged-shipping/touches": {"basis": "inferred"},
     },
     "threat_regions": {
-        "annexation-of-crimea/crimea": "basis=explicit",
-        "irregular-migration/central-mediterranean": "basis=explicit",
-        "extreme-poverty/sahel": "basis=explicit",
-        "rise-of-isis/syria": "basis=explicit",
-        "instability/southern-flank": "basis=explicit",
+        "annexation-of-crimea/crimea": {"basis": "explicit"},
+        "irregular-migration/central-mediterranean": {"basis": "explicit"},
+        "extreme-poverty/sahel": {"basis": "explicit"},
+        "rise-of-isis/syria": {"basis": "explicit"},
+        "instability/southern-flank": {"basis": "explicit"},
     },
     "documents": {
-        DOCUMENT: "role=coded kind=cabinet_letter number=Kamerstuk_33_694,_nr._9",
+        DOCUMENT: {"role": "coded", "kind": "cabinet_letter", "number": "Kamerstuk 33 694, nr. 9"},
     },
 }
 
@@ -232,23 +278,22 @@ def faults(package: Package) -> Iterator[str]:
     for table, rows in GOLDEN.items():
         frame = package.frame(table).set_index(package.table(table).keys)
         for key, facts in rows.items():
-            full = _full(package, table, key)
+            full = whole_key(package, table, key)
             if full not in frame.index:
                 yield f"{table}/{full} is missing"
                 continue
-            for fact in facts.split():
-                column, _, value = fact.partition("=")
-                held = str(frame.at[full, column])
-                if held != value.replace("_", " ") and held != value:
+            for column, value in facts.items():
+                held = frame.at[full, column]
+                if held != value:
                     yield f"{table}/{full}: {column} is {held!r}, not {value!r}"
     for table, keys in NEVER.items():
         held_keys = set(package.table(table).keys)
         for key in keys:
-            if _full(package, table, key) in held_keys:
-                yield f"{table}/{_full(package, table, key)}: the letter does not say this"
+            if whole_key(package, table, key) in held_keys:
+                yield f"{table}/{whole_key(package, table, key)}: the letter does not say this"
 
 
-def _full(package: Package, table: str, key: str) -> str:
+def whole_key(package: Package, table: str, key: str) -> str:
     """The whole key of a row."""
     own = package.table(table).schema.primary_key[0] == "document_id"
     return f"{DOCUMENT}/{key}" if own else key

@@ -11,6 +11,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from tests import golden
+from tests.campaign.edits import Edit, cell, copy, gone
+from tests.campaign.judge import copy_published
 from validation import open_package, validate
 from validation.columns import is_date
 from validation.package import DESCRIPTOR, ROOT
@@ -139,3 +141,45 @@ def test_every_table_of_claims_has_golden_rows() -> None:
         claims = {name for name, table in package.tables.items() if table.is_claim}
     assert claims <= golden.GOLDEN.keys()
     assert [name for name in claims if len(golden.GOLDEN[name]) < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "fault"),
+    [
+        (
+            cell("missions", "sophia", "kind", "posture"),
+            "missions/sophia: kind is 'posture', not 'operation'",
+        ),
+        (
+            gone("threat_causes", f"{DOCUMENT}/violence/displacement"),
+            f"threat_causes/{DOCUMENT}/violence/displacement is missing",
+        ),
+        (
+            copy(
+                "mission_regions",
+                f"{DOCUMENT}/sophia/libyan-coast/takes_place",
+                region_id="libya",
+            ),
+            f"mission_regions/{DOCUMENT}/sophia/libya/takes_place: the letter does not say this",
+        ),
+    ],
+    ids=["a-changed-cell", "a-missing-row", "an-added-row"],
+)
+def test_a_golden_row_that_does_not_hold_is_told(tmp_path: Path, edit: Edit, fault: str) -> None:
+    copy_published(tmp_path)
+    edit(tmp_path)
+    with open_package(tmp_path) as package:
+        assert list(golden.faults(package)) == [fault]
+
+
+def test_what_the_letter_does_not_say_is_about_what_it_does() -> None:
+    """A link that is never there has both its ends in the tables, or it could never be added."""
+    with open_package() as package:
+        for name, keys in golden.NEVER.items():
+            schema = package.table(name).schema
+            for key in keys:
+                parts = golden.whole_key(package, name, key).split("/")
+                cells = dict(zip(schema.primary_key, parts, strict=True))
+                for end in schema.ends():
+                    named = "/".join(cells[column] for column in end.fields)
+                    assert named in set(package.table(end.table).keys), f"{name}/{key}: {named}"
