@@ -23,6 +23,8 @@ from typing import Any
 
 import duckdb
 
+from validation.evidence import DEFAULT_SHARED, SHARED_VARIABLE
+from validation.formatting import write_aside
 from validation.package import ROOT
 
 README = ROOT / "README.md"
@@ -30,6 +32,8 @@ NAME = "dutch-military-commitments"
 LETTER = "kst-33694-9"
 OF_A_RELEASE = "The files of a release"  # the heading below which examples run in its folder
 QUESTIONS = "Ten questions"
+PYTHON = ".venv/bin/python"
+LETTER_TEXT = "../letter.txt"  # where an example looks for the letter's text
 OUR_CODE = ("from validation", "scripts/")  # what the files of a release do without
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", "dist", ".*_cache", ".hypothesis", "__pycache__"
@@ -88,10 +92,10 @@ class Question:
 
 
 def blocks_of(text: str) -> list[Block]:
-    found = list(FENCED.finditer(text))
+    fences = list(FENCED.finditer(text))
     blocks: list[Block] = []
-    for number, fence in enumerate(found):
-        follows = found[number + 1] if number + 1 < len(found) else None
+    for number, fence in enumerate(fences):
+        follows = fences[number + 1] if number + 1 < len(fences) else None
         answered = follows is not None and follows[1] == "text"
         above = text[: fence.start()]
         blocks.append(
@@ -99,7 +103,7 @@ def blocks_of(text: str) -> list[Block]:
                 fence[1],
                 fence[2],
                 follows[2] if follows is not None and answered else None,
-                [found[1] for found in HEADING.finditer(above)][-1],
+                [heading[1] for heading in HEADING.finditer(above)][-1],
                 above.strip().rpartition("\n\n")[2],
             )
         )
@@ -141,7 +145,7 @@ def printed(arguments: Sequence[str], folder: Path, status: int = 0) -> str:
 
 def shell(script: str, folder: Path, status: int = 0) -> str:
     """What a script prints in a shell, with this interpreter in the place of .venv's."""
-    script = script.replace(".venv/bin/python", shlex.quote(sys.executable))
+    script = script.replace(PYTHON, shlex.quote(sys.executable))
     return printed(["bash", "-euc", script], folder, status)
 
 
@@ -244,6 +248,18 @@ def _line(cells: Sequence[object]) -> str:
 # Writing the answers
 
 
+def missing(block: Block) -> str:
+    """What a block needs that is not installed; this interpreter stands in for .venv's."""
+    program = {"r": "Rscript", "python": PYTHON, "diff": "make"}.get(block.language, block.program)
+    if program != PYTHON and shutil.which(program) is None:
+        return program
+    for name in re.findall(r"^library\((\w+)\)$", block.content, re.MULTILINE):
+        asked = ["Rscript", "-e", f"quit(status = !requireNamespace('{name}', quietly = TRUE))"]
+        if subprocess.run(asked, capture_output=True, check=False).returncode:
+            return f"R's package {name}"
+    return ""
+
+
 @dataclass
 class Places:
     """The folders in which examples run, made when they are first needed."""
@@ -268,21 +284,33 @@ class Places:
         """The zip of the whole package, unpacked."""
         return unpack(self.release / f"{NAME}.zip", self.folder / "unpacked")
 
+    def missing(self, block: Block) -> str:
+        """What a block needs that is not at hand."""
+        if LETTER_TEXT in block.content and self.letter is None:
+            return "the letter's text"
+        return missing(block)
+
     def of(self, block: Block) -> Path:
         """Where a block runs."""
         return self.release if block.is_of_a_release else self.checkout
 
 
-def rewritten(text: str, places: Places) -> tuple[str, list[Block]]:
-    """The README with the answers as they are now, and the examples that do not run here."""
-    kept = []
+def rewritten(text: str, places: Places) -> tuple[str, dict[Block, str]]:
+    """The README with the answers as they are now, and what examples lack that do not run here.
+
+    An example that fails although all is there that it needs is broken: that is told by its name.
+    """
+    kept = {}
     for block in blocks_of(text):
         if block.answer is not None:
+            if lacks := places.missing(block):
+                kept[block] = lacks
+                continue
             try:
                 printed_now = answer(block, places.of(block))
-            except (AssertionError, FileNotFoundError):  # a program or the letter is not at hand
-                kept.append(block)
-                continue
+            except Exception as error:
+                error.add_note(f"the example {block} is broken")
+                raise
             shown = f"```{block.language}\n{block.content}```\n"
             _, _, rest = text.partition(shown)
             between, _, after = rest.partition(f"```text\n{block.answer}```")
@@ -297,19 +325,19 @@ def rewritten(text: str, places: Places) -> tuple[str, list[Block]]:
 
 def main() -> int:
     """Write what the examples print now; show each line that is new, and what did not run."""
-    shared = Path(os.environ.get("SHARED") or ROOT.parent / "shared")
+    shared = Path(os.environ.get(SHARED_VARIABLE) or DEFAULT_SHARED)
     letter = shared / "letter" / f"{LETTER}.txt"
     with tempfile.TemporaryDirectory() as folder:
         places = Places(Path(folder), letter if letter.is_file() else None)
         before = README.read_text("utf-8")
         after, kept = rewritten(before, places)
-    README.write_text(after, "utf-8", newline="\n")
+    write_aside(README, after.encode())
     known = set(before.splitlines())
     for line in after.splitlines():
         if line not in known:
             print(line)  # noqa: T201 - a command
-    for block in kept:
-        print(f"left as it was, for it does not run here: {block}", file=sys.stderr)  # noqa: T201
+    for block, lacks in kept.items():
+        print(f"left as it was, for {lacks} is not at hand: {block}", file=sys.stderr)  # noqa: T201
     return 1 if kept else 0
 
 

@@ -8,7 +8,6 @@ import datetime as dt
 import re
 import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -52,14 +51,9 @@ def release(places: Places) -> Path:
 
 
 def need(block: Block) -> None:
-    """Skip where a program is not installed; this interpreter stands in for .venv's."""
-    program = {"r": "Rscript", "python": ".venv/bin/python"}.get(block.language, block.program)
-    if program != ".venv/bin/python" and shutil.which(program) is None:
-        pytest.skip(f"{program} is not installed")
-    for name in re.findall(r"^library\((\w+)\)$", block.content, re.MULTILINE):
-        asked = ["Rscript", "-e", f"quit(status = !requireNamespace('{name}', quietly = TRUE))"]
-        if subprocess.run(asked, capture_output=True, check=False).returncode:
-            pytest.skip(f"R's package {name} is not installed")
+    """Skip where something is not installed."""
+    if lacks := readme.missing(block):
+        pytest.skip(f"{lacks} is not installed")
 
 
 def test_every_example_is_run_or_says_that_it_is_not() -> None:
@@ -84,11 +78,26 @@ def test_an_example_gives_the_answer_below_it(
     block: Block, places: Places, request: pytest.FixtureRequest
 ) -> None:
     need(block)
-    if "../letter.txt" in block.content:
+    if readme.LETTER_TEXT in block.content:
         shared: Path = request.getfixturevalue("shared")
         letter = shared / "letter" / f"{LETTER}.txt"
         shutil.copy(letter, places.checkout.parent / "letter.txt")
     assert readme.answer(block, places.of(block)) == block.answer
+
+
+def test_only_what_is_not_at_hand_leaves_an_answer_as_it_was(tmp_path: Path) -> None:
+    text = "## Heading\n\n```sh\n{}\n```\n\n```text\nold\n```\n"
+    for example in ("no-such-program", ".venv/bin/python scripts/verify.py ../letter.txt"):
+        shown = text.format(example)
+        (block,) = [block for block in readme.blocks_of(shown) if block.answer]
+        after, kept = readme.rewritten(shown, Places(tmp_path))
+        assert (after, list(kept)) == (shown, [block])
+    places = Places(tmp_path)
+    after, kept = readme.rewritten(text.format("echo new"), places)
+    assert (after, kept) == (text.format("echo new").replace("old", "new"), {})
+    with pytest.raises(AssertionError) as broken:
+        readme.rewritten(text.format("echo new; false"), places)
+    assert broken.value.__notes__ == ["the example sh-echo-new-false is broken"]
 
 
 @pytest.mark.parametrize("block", OF_THE_ZIP, ids=str)
