@@ -43,7 +43,7 @@ export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 site: .venv/runtime.stamp ## Write dist/site/: the code book, the rules, a picture of the tables
 	@$(PY) scripts/build_site.py
 
-dist: .venv/dev.stamp ## Write dist/: every file that a release ships, and SHA256SUMS
+dist: .venv/dev.stamp ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS
 	@$(PY) scripts/release.py build
 
 agreement: .venv/runtime.stamp ## Compute how far two coders agree, into README.md

@@ -1,7 +1,8 @@
 """Make the files of a release, the same bytes wherever and whenever they are made.
 
-A folder of files becomes one zip, because a release holds files alone. `SHA256SUMS` lists them all
-but the DuckDB database, whose bytes differ from run to run while its rows do not.
+All but the kill matrix, which the campaign measures and a release has beside them. A folder of
+files becomes one zip, because a release holds files alone. `SHA256SUMS` lists all that are made
+here but the DuckDB database, whose bytes differ from run to run while its rows do not.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ OTHER_BYTES = (".duckdb",)
 
 
 def build(package: Package, folder: Path) -> dict[Path, str]:
-    """Write every file of a release into a folder, made where it is missing, and say how large.
+    """Write every file but the kill matrix into a folder, made if missing, and say how large.
 
     All are made before the first is written. Raises RefusedError, with nothing written, if the
     package has findings, lacks a document or if a library is not installed.
