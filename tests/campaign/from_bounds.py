@@ -11,6 +11,7 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tests.campaign.breaking import WHY
 from tests.campaign.edits import Edit, Rows, rows
 from tests.campaign.mutants import Base, Kind, Mutant, Place
 from tests.example import write_json
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.campaign.clean import Clean
-
-WHY = "A careful reader would conclude as much from the words."
 
 
 def mutants(clean: Clean) -> Iterator[Mutant]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from tests.campaign.breaking import WHY
 from tests.campaign.edits import Edit, Rows, gone, rows, tables
 from tests.campaign.mutants import Base, Kind, Mutant
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     All = dict[str, Rows]
 
 EACH = 4  # how many of a sort are made for one column or table
-WHY = "A careful reader would conclude as much from the words."
 ABOUT = {"names": "about_id", "identifiers": "about_id"}
 
 
