@@ -1,8 +1,8 @@
-"""Mutants written from the contract, the model and the schemas alone.
+"""Mutants that follow from the contract and the schemas alone, without regard to the rules.
 
-Whoever wrote them had not read the rules nor the code that checks them: each breaks one demand
-that data/README.md or a schema makes, on the invented letter, and names the place where a reader
-would look. Which rule reports it is no part of what was written down; the campaign measures it.
+Each breaks one demand that data/README.md or a schema makes, on the invented letter, and names the
+place where a reader would look. Which rule reports it does not stand here; the campaign measures
+it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What the first run made of the mutants written by hand: which rule caught each, and where.
+"""What becomes of the mutants in `by_hand.py`: which rule catches each, and where.
 
-They were written before anything here: see `by_hand.py`. A place is given only where the rule names
-another one than was foretold; it is one that a reader understands as well. A hole is what no rule
-sees and one should.
+A place is given only where the rule names another one than is foretold; it is one that a reader
+understands as well. A hole is what no rule sees and one should.
 """
 
 from __future__ import annotations
@@ -419,7 +418,7 @@ WITHDRAWN = frozenset({"version-of-last-time"})
 
 
 def mutants(clean: Clean) -> Iterator[Mutant]:
-    """All of them but those withdrawn, each with the rule and place that it was found to have."""
+    """All of them but those withdrawn, each with the rule and place that it has."""
     rules = {name: rule for rule, names in CAUGHT_BY.items() for name in names}
     for hand in BY_HAND:
         if hand.id in WITHDRAWN:
@@ -438,8 +437,13 @@ def mutants(clean: Clean) -> Iterator[Mutant]:
 
 
 def foretold(clean: Clean, hand: Hand) -> Place:
-    """Where a reader was to look."""
+    """Where a reader is to look."""
     return _place(clean, "", hand.at)
+
+
+def shown(clean: Clean, hand: Hand) -> Place:
+    """Where the fault shows."""
+    return _place(clean, "", ELSEWHERE.get(hand.id, hand.at))
 
 
 def _place(clean: Clean, rule: str, at: str) -> Place:
