@@ -6,10 +6,11 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS, Verdict, fault
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind, Mutant
+from validation.languages import Both
 from validation.rules import LAYERS, RULES
 
 if TYPE_CHECKING:
@@ -24,6 +25,22 @@ HEADER = (
     *WATCHERS,
     *("alone", "findings"),
 )
+NOT_ASKED = Both("Not asked.", "Niet gevraagd.")
+NO_TEXT = Both(
+    "Not asked: the letter's text was not at hand.",
+    "Niet gevraagd: de tekst van de brief was er niet bij.",
+)
+
+
+class Sort(NamedTuple):
+    """Of one sort of valid but wrong: how many there are, and who sees how many of them."""
+
+    made: int
+    layer: int
+    golden: int
+    mentions: int
+    release: int
+    nobody: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,10 @@ class Matrix:
         """How often each thing came of the mutants of a kind."""
         return Counter(outcome(mutant, verdict) for mutant, verdict in self.pairs(kind))
 
+    def asked(self, watcher: str) -> bool:
+        """Whether a layer was asked about any mutant at all."""
+        return any(watcher in verdict.asked for verdict in self.verdicts.values())
+
     def seen_by(self, watcher: str) -> int:
         """How many mutants a layer sees."""
         return sum(watcher in verdict.watchers for verdict in self.verdicts.values())
@@ -54,25 +75,24 @@ class Matrix:
     def unseen(self) -> tuple[int, int]:
         """How many mutants are valid but wrong, and how many of them nobody sees."""
         counts = self.sorts().values()
-        return sum(count[0] for count in counts), sum(count[-1] for count in counts)
+        return sum(count.made for count in counts), sum(count.nobody for count in counts)
 
-    def sorts(self) -> dict[str, tuple[int, int, int, int, int, int]]:
-        """For each sort of valid but wrong: how many there are, and who sees how many of them.
-
-        That is: a layer, the golden rows, the mentions, the comparison with a release, nobody.
-        """
-        counts: dict[str, list[int]] = {}
+    def sorts(self) -> dict[str, Sort]:
+        """What is counted of each sort of valid but wrong."""
+        counts: dict[str, Sort] = {}
         for mutant, verdict in self.pairs(Kind.PLAUSIBLE):
             seen = verdict.watchers
-            facts = (
-                True,
-                bool(seen & {OPENING, *LAYERS}),
-                *(name in seen for name in (GOLDEN, MENTIONS, RELEASE)),
-                not seen,
+            one = Sort(
+                made=1,
+                layer=not seen.isdisjoint({OPENING, *LAYERS}),
+                golden=GOLDEN in seen,
+                mentions=MENTIONS in seen,
+                release=RELEASE in seen,
+                nobody=not seen,
             )
-            found = counts.setdefault(mutant.survives, [0] * len(facts))
-            counts[mutant.survives] = [n + fact for n, fact in zip(found, facts, strict=True)]
-        return {sort: (a, b, c, d, e, f) for sort, (a, b, c, d, e, f) in counts.items()}
+            before = counts.get(mutant.survives, (0,) * len(one))
+            counts[mutant.survives] = Sort(*map(sum, zip(before, one, strict=True)))
+        return counts
 
     def rules(self) -> dict[str, tuple[int, int, int]]:
         """For each rule: mutants that must break it, those that do, those that break no other."""
@@ -136,6 +156,11 @@ def _demanded(wanted: Seen | None) -> tuple[str, str, str, str, str]:
     return wanted.rule, wanted.layer, wanted.file, row, wanted.column.replace("*", "")
 
 
+def unasked(watcher: str) -> Both:
+    """Why a layer has no figures."""
+    return NO_TEXT if watcher == MENTIONS else NOT_ASKED
+
+
 def summary(matrix: Matrix) -> str:
     """The counts, for the screen."""
     lines = []
@@ -148,6 +173,8 @@ def summary(matrix: Matrix) -> str:
         f"seen by {watcher}: {matrix.seen_by(watcher):,}, "
         f"by it alone {len(matrix.alone(watcher)):,}, "
         f"of which valid but wrong {len(matrix.alone(watcher, Kind.PLAUSIBLE)):,}"
+        if matrix.asked(watcher)
+        else f"{watcher}: {unasked(watcher)}"
         for watcher in WATCHERS
     ]
     return "\n".join(lines)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from tests.campaign.by_hand import BY_HAND
 from tests.campaign.by_hand_seen import ELSEWHERE, HOLES, WITHDRAWN
 from tests.campaign.from_descriptor import LOOSER
-from tests.campaign.judge import WATCHERS
-from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix
+from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS
+from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix, unasked
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind
 from validation.generated import Part
 from validation.languages import LANGUAGES, Both, in_language
 from validation.rules import RULES
 from validation.site import frame
-from validation.site.markup import element, joined, page, prose
+from validation.site.markup import element, page, prose
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -78,16 +78,16 @@ KIND_NAMES = {
     Kind.FILE: Both("a file as a whole", "een bestand als geheel"),
     Kind.CELL: Both("what hides in a cell", "wat in een cel schuilt"),
     Kind.BOUND: Both("a bound of a table", "een grens van een tabel"),
-    Kind.HAND: Both("written by hand", "met de hand geschreven"),
+    Kind.HAND: Both("what follows from the contract", "wat uit het contract volgt"),
     Kind.PLAUSIBLE: Both("valid but wrong", "geldig maar onjuist"),
 }
 HAND = Both(
-    "{number} were written by hand from the contract and the schemas, before their writer had seen "
-    "the rules: {same} are caught at the place foretold, {other} at another place that shows the "
-    "fault as well, {holes} are holes and {withdrawn} proved to be no fault.",
-    "{number} zijn met de hand geschreven uit het contract en de schema's, voordat de schrijver de "
-    "regels had gezien: {same} worden gevangen op de voorspelde plaats, {other} op een andere die "
-    "de fout ook laat zien, {holes} zijn gaten en {withdrawn} bleek geen fout.",
+    "{number} follow from the contract and the schemas alone, without regard to the rules: {same} "
+    "are caught at the place foretold, {other} at another place that shows the fault as well, "
+    "{holes} are holes and {withdrawn} proved to be no fault.",
+    "{number} volgen uit het contract en de schema's alleen, los van de regels: {same} worden "
+    "gevangen op de voorspelde plaats, {other} op een andere die de fout ook laat zien, {holes} "
+    "zijn gaten en {withdrawn} bleek geen fout.",
 )
 SORTS = Both("Valid but wrong", "Geldig maar onjuist")
 SORTS_INTRO = Both(
@@ -202,43 +202,56 @@ class _Page:
 
     def _header(self) -> ET.Element:
         number = self.number(len(self.matrix.verdicts))
-        others: list[Child] = [
-            element("a", LANGUAGES[other], href=file_name(other), hreflang=other, lang=other)
-            for other in LANGUAGES
-            if other != self.language
-        ]
         return element(
             "header",
             element("h1", self.say(TITLE)),
             element("p", self.say(LEAD, number=number), class_="lead"),
             element("p", element("a", self.say(ALL), href=DATA)),
-            element("p", f"{self.say(OTHER)}: ", *joined(others, ", ")),
+            element("p", f"{self.say(OTHER)}: ", *frame.others(self.language, file_name)),
         )
 
     def _layers(self) -> ET.Element:
-        rows: list[list[Child]] = []
-        for counted in self.layer_rows():
-            alone = next(iter(self.matrix.alone(counted[0])), "")
-            rows.append([*counted, frame.code(alone) if alone else self.say(NOT_NEEDED)])
+        rows: list[list[Child]] = [
+            [*counted, self._example(counted[0])] for counted in self.layer_rows()
+        ]
         return self._part(LAYERS, self.say(LAYERS_INTRO), self._grid(LAYERS, LAYER_HEADS, rows))
+
+    def _example(self, watcher: str) -> Child:
+        """A mutant that a layer alone sees, or why there is none."""
+        if not self.matrix.asked(watcher):
+            return self.say(unasked(watcher))
+        alone = next(iter(self.matrix.alone(watcher)), "")
+        return frame.code(alone) if alone else self.say(NOT_NEEDED)
 
     def layer_rows(self) -> list[list[str]]:
         """How many mutants each layer sees, how many alone, and how many of these are plausible."""
         return [
             [
                 watcher,
-                self.number(self.matrix.seen_by(watcher)),
-                self.number(len(self.matrix.alone(watcher))),
-                self.number(len(self.matrix.alone(watcher, Kind.PLAUSIBLE))),
+                self.said_by(watcher, self.matrix.seen_by(watcher)),
+                self.said_by(watcher, len(self.matrix.alone(watcher))),
+                self.said_by(watcher, len(self.matrix.alone(watcher, Kind.PLAUSIBLE))),
             ]
             for watcher in WATCHERS
         ]
 
+    def said_by(self, watcher: str, count: int) -> str:
+        """A count of what a layer sees; none where it was never asked."""
+        return self.number(count) if self.matrix.asked(watcher) else ""
+
     def sort_rows(self) -> list[list[str]]:
         """Each sort of what is valid but wrong: how many there are, and who sees how many."""
         return [
-            [self.say(SORT_NAMES[sort]), *map(self.number, counts)]
-            for sort, counts in sorted(self.matrix.sorts().items())
+            [
+                self.say(SORT_NAMES[sort]),
+                self.number(count.made),
+                self.number(count.layer),
+                self.said_by(GOLDEN, count.golden),
+                self.said_by(MENTIONS, count.mentions),
+                self.said_by(RELEASE, count.release),
+                self.number(count.nobody),
+            ]
+            for sort, count in sorted(self.matrix.sorts().items())
         ]
 
     def _kinds(self) -> ET.Element:
@@ -325,6 +338,11 @@ def as_markdown(matrix: Matrix) -> str:
             *_lines(LAYER_HEADS[:-1], told.layer_rows()),
             "",
             *_lines(SORT_HEADS, told.sort_rows()),
+            *(
+                f"\n`{watcher}`: {told.say(unasked(watcher))}"
+                for watcher in WATCHERS
+                if not matrix.asked(watcher)
+            ),
         ]
     )
 

@@ -122,11 +122,6 @@ class _CodeBook:
             element("div", element("a", entry["title"], href=entry["path"], lang="nl"))
             for entry in descriptor["sources"]
         ]
-        others: list[Child] = [
-            element("a", LANGUAGES[other], href=file_name(other), hreflang=other, lang=other)
-            for other in LANGUAGES
-            if other != words.language
-        ]
         return element(
             "header",
             element("p", words["code book"], class_="kind"),
@@ -140,7 +135,7 @@ class _CodeBook:
                     words["rules"],
                     [element("a", words["all rules"], href=rulebook.file_name(words.language))],
                 ),
-                (words["other language"], joined(others, ", ")),
+                (words["other language"], frame.others(words.language, file_name)),
             ),
         )
 

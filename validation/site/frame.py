@@ -9,11 +9,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validation.site.markup import element
+from validation.languages import LANGUAGES
+from validation.site.markup import element, joined
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from validation.site.markup import Child
 
@@ -43,6 +44,16 @@ def head(
         ),
         element("style", STYLE + style),
     )
+
+
+def others(language: str, file_name: Callable[[str], str]) -> list[Child]:
+    """Links to the same page in each other language."""
+    links = (
+        element("a", name, href=file_name(other), hreflang=other, lang=other)
+        for other, name in LANGUAGES.items()
+        if other != language
+    )
+    return joined(links, ", ")
 
 
 def index(

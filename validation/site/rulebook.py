@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from validation.languages import LANGUAGES, in_language
 from validation.rules import ASKS, rules_of
 from validation.site import frame
-from validation.site.markup import element, fill, joined, page, prose
+from validation.site.markup import element, fill, page, prose
 from validation.site.words import Words
 
 if TYPE_CHECKING:
@@ -69,11 +69,6 @@ class _RuleBook:
 
     def _header(self) -> ET.Element:
         words = self.words
-        others: list[Child] = [
-            element("a", LANGUAGES[other], href=file_name(other), hreflang=other, lang=other)
-            for other in LANGUAGES
-            if other != words.language
-        ]
         return element(
             "header",
             element("p", words["rules"], class_="kind"),
@@ -82,7 +77,7 @@ class _RuleBook:
             frame.facts(
                 (words["version"], [self.package.version]),
                 (words["code book"], [element("a", words["tables and codes"], href=self.codebook)]),
-                (words["other language"], joined(others, ", ")),
+                (words["other language"], frame.others(words.language, file_name)),
             ),
         )
 
