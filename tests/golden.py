@@ -7,7 +7,11 @@ would add.
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from validation.package import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,16 +280,18 @@ def faults(package: Package) -> Iterator[str]:
     LookupError or UnreadableTableError where the tables are not even such that one can look.
     """
     for table, rows in GOLDEN.items():
-        frame = package.frame(table).set_index(package.table(table).keys)
+        held: dict[str, list[dict[str, str]]] = defaultdict(list)  # a key may stand there twice
+        for key, (_, row) in zip(
+            package.table(table).keys, each(package.frame(table)), strict=True
+        ):
+            held[key].append(row)
         for key, facts in rows.items():
             full = whole_key(package, table, key)
-            if full not in frame.index:
+            if full not in held:
                 yield f"{table}/{full} is missing"
-                continue
-            for column, value in facts.items():
-                held = frame.at[full, column]
-                if held != value:
-                    yield f"{table}/{full}: {column} is {held!r}, not {value!r}"
+            for row, (column, value) in itertools.product(held.get(full, []), facts.items()):
+                if row[column] != value:
+                    yield f"{table}/{full}: {column} is {row[column]!r}, not {value!r}"
     for table, keys in NEVER.items():
         held_keys = set(package.table(table).keys)
         for key in keys:
