@@ -44,6 +44,7 @@ from validation.releases.build import SUMS, sums
 from validation.releases.changes import KINDS, Change
 from validation.releases.check import faults
 from validation.releases.difference import Difference
+from validation.releases.git import LEADING_ELSEWHERE
 from validation.releases.record import State
 from validation.releases.steps import STEPS
 from validation.releases.version import Level, Version
@@ -575,7 +576,7 @@ def test_a_row_that_a_record_sees_changed_is_named(example: Path, before: State)
     found = Difference(sources.recorded(before.record), state(example))
     assert found.changes == [Change("missions", "", "lantern", "row-changed")]
     assert found.entries[0]["words"] == "mission `lantern` corrected"
-    assert "note: one side is a record" in difference.as_text(found)
+    assert "note: 0.0.2 is compared by its record alone; which cell" in difference.as_text(found)
 
 
 def test_an_unknown_constraint_may_allow_less(example: Path) -> None:
@@ -1083,7 +1084,7 @@ def without_history(checkout: Path) -> None:
     [
         (lambda _: None, (), "0.0.2 is released already; declare the next version first"),
         (declared("0.0.3"), (), "a release is cut from a commit, and these are in none: "),
-        (no_git, (), "a release is cut from a commit, and git knows of none here"),
+        (no_git, (), "a release is cut from a commit, and git does not read this folder: not a"),
         (
             commit_edit(declared("0.0.3"), put("CHANGELOG.md", "- A row.\n", "")),
             (),
@@ -1097,7 +1098,7 @@ def without_history(checkout: Path) -> None:
         (
             without_history,
             ("--date", "2026-12-01"),
-            "git holds no commit of 0.0.2: fetch its tag first",
+            "git holds no commit of 0.0.2 here: fetch the tag v0.0.2 first",
         ),
         (
             commit_edit(cell("missions", "lantern", "kind", "parade"), declared("0.0.3")),
@@ -1202,29 +1203,258 @@ def test_a_tag_that_moved_is_not_the_release(
     set_cell(checkout, "missions", "lantern", "label_en", "Mission Lantern")
     commit(checkout)
     git(checkout, "tag", "--force", f"v{VERSION}")
-    assert release(checkout, "diff", VERSION) == 1
-    said = capsys.readouterr().err.splitlines()[0]
-    assert said == f"v0.0.2 is not 0.0.2 as {RECORD} has it: 1 thing differs"
+    assert release(checkout, "diff", VERSION) == 0
+    said = capsys.readouterr().out
+    why = "v0.0.2 is not what the record says (1 thing differs)"
+    assert f"\nnote: 0.0.2 is compared as its own commit has it, because {why}\n" in said
+    assert "label in English of `lantern` corrected" in said
 
 
-def test_without_git_a_release_is_compared_by_its_record(
+# Where git does not hold a release, or only seems to
+
+
+def imported(package: Path, into: Path) -> Path:
+    """The files of a checkout in a folder, without their history."""
+    return Path(shutil.copytree(package, into, ignore=shutil.ignore_patterns(".git")))
+
+
+def begun_anew(checkout: Path, folder: Path, _: pytest.MonkeyPatch) -> Path:
+    """As a hosting page zips it, and committed as a whole."""
+    copy = imported(checkout, folder / "anew")
+    git(copy, "init", "--quiet")
+    commit(copy)
+    return copy
+
+
+def copied_into_another(checkout: Path, folder: Path, _: pytest.MonkeyPatch) -> Path:
+    """A folder in the repository of something else, which has a tag of the same name."""
+    other = folder / "other"
+    other.mkdir()
+    (other / "main.py").write_text("print()\n")
+    git(other, "init", "--quiet")
+    commit(other)
+    copy = imported(checkout, other / "vendor/data")
+    commit(other)
+    for version in (VERSION, "0.0.3"):
+        git(other, "tag", f"v{version}")
+    return copy
+
+
+def updated_in_another(checkout: Path, folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """The same, where the package was an older one before."""
+    copy = copied_into_another(checkout, folder, patch)
+    git(copy, "rm", "--quiet", "--cached", "README.md", *RECORDS)
+    git(copy, "commit", "--quiet", "--amend", "--message", "Take an older one")
+    commit(copy)
+    return copy
+
+
+def ignored_by_another(checkout: Path, folder: Path, _: pytest.MonkeyPatch) -> Path:
+    """A folder that the repository around it does not keep."""
+    other = folder / "other"
+    other.mkdir()
+    (other / ".gitignore").write_text("/data\n")
+    git(other, "init", "--quiet")
+    commit(other)
+    for version in (VERSION, "0.0.3"):
+        git(other, "tag", f"v{version}")
+    return imported(checkout, other / "data")
+
+
+def owned_by_another(checkout: Path, _: Path, patch: pytest.MonkeyPatch) -> Path:
+    """A checkout that git refuses to read."""
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        patch.setenv(name, os.devnull)
+    patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    return checkout
+
+
+def without_git(checkout: Path, folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """A machine that has no git."""
+    (folder / "bin").mkdir()
+    patch.setenv("PATH", str(folder / "bin"))
+    return checkout
+
+
+def without_repository(checkout: Path, folder: Path, _: pytest.MonkeyPatch) -> Path:
+    """The files alone."""
+    return imported(checkout, folder / "alone")
+
+
+def cut_off(checkout: Path, folder: Path, _: pytest.MonkeyPatch) -> Path:
+    """A clone of the last commit alone."""
+    (checkout / "later.txt").write_text("later\n")
+    commit(checkout)
+    clone = folder / "shallow"
+    git(checkout, "clone", "--quiet", "--no-tags", "--depth", "1", checkout.as_uri(), str(clone))
+    return clone
+
+
+def damaged(checkout: Path, _: Path, __: pytest.MonkeyPatch) -> Path:
+    """A repository that has lost what its files were."""
+    for path in (checkout / ".git/objects").glob("[0-9a-f][0-9a-f]/*"):
+        kind = told_by_git(checkout, "cat-file", "-t", path.parent.name + path.name)
+        if kind == "blob":
+            path.unlink()
+    return checkout
+
+
+def told_by_git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def tagged_elsewhere(checkout: Path, _: Path, __: pytest.MonkeyPatch) -> Path:
+    """Tags that point at something else, in a history that was put together anew."""
+    git(checkout, "checkout", "--quiet", "--orphan", "anew")
+    set_cell(checkout, "missions", "lantern", "label_en", "Lanterns")
+    commit(checkout)
+    for version in (VERSION, "0.0.3"):
+        git(checkout, "tag", "--force", f"v{version}")
+    return checkout
+
+
+RECORDS = (RECORD, CHANGES, "data/releases/0.0.3.json", "data/releases/changes/0.0.3.json")
+PLACES: dict[str, tuple[Callable[[Path, Path, pytest.MonkeyPatch], Path], str]] = {
+    "begun-anew": (begun_anew, "git holds no commit of {} here"),
+    "copied-into-another": (copied_into_another, "git holds no commit of {} here"),
+    "updated-in-another": (updated_in_another, "git holds no commit of {} here"),
+    "ignored-by-another": (ignored_by_another, "git holds no commit of {} here"),
+    "owned-by-another": (owned_by_another, "git does not read this folder: detected dubious owner"),
+    "without-git": (without_git, "git is not installed"),
+    "without-repository": (without_repository, "git does not read this folder: not a git repos"),
+    "cut-off": (cut_off, "git holds no commit of {} here"),
+    "damaged": (damaged, "git does not hand it out: "),
+    "tagged-elsewhere": (tagged_elsewhere, "v{} is "),
+}
+
+
+@pytest.fixture(params=list(PLACES.values()), ids=list(PLACES))
+def astray(
+    cut_twice: Path,
+    released_zip: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> tuple[Path, str]:
+    """A package whose releases git does not hold, and why not; the zip was made elsewhere."""
+    assert released_zip.is_file()
+    copy = Path(shutil.copytree(cut_twice, tmp_path / "copy", symlinks=True))
+    git(copy, "tag", "v0.0.3")
+    make, why = request.param
+    return make(copy, tmp_path, monkeypatch), why
+
+
+def test_where_git_holds_no_release_its_record_is_compared_and_said_so(
+    astray: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    package, why = astray
+    assert release(package, "diff", VERSION) == 0
+    said = capsys.readouterr().out
+    assert "\n    patch: mission `lantern` corrected\n" in said
+    (note,) = [line for line in said.splitlines() if line.startswith("note: 0.0.2 ")]
+    assert note.startswith("note: 0.0.2 is compared by its record alone, because ")
+    assert why.format(VERSION) in note
+    assert note.endswith(
+        "; which cell or which words changed cannot be told, nor which rows where columns did"
+    )
+    assert release(package, "diff", VERSION, "--format", "json") == 0
+    captured = capsys.readouterr()
+    assert captured.err == f"{note}\n"
+    assert [change["kind"] for change in json.loads(captured.out)["changes"]] == ["row-changed"]
+
+
+def test_where_git_holds_no_release_a_zip_is_verified_by_the_record(
+    astray: tuple[Path, str], released_zip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package, why = astray
+    assert release(package, "verify", released_zip) == 0
+    (said,) = capsys.readouterr().out.splitlines()
+    assert "intact: it is what its record says; " in said
+    assert (
+        "; this checkout has the same record; it was not built again, and its texts, such" in said
+    )
+    assert why.format("0.0.3") in said
+    rezipped(released_zip, swapped("data/missions.csv", b"Mission", b"Voyage"))
+    assert release(package, "verify", released_zip) == 1
+    assert "not intact: 1 thing differs from its own record" in capsys.readouterr().out
+
+
+def test_a_package_that_git_does_not_keep_is_not_cut(
+    cut_twice: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    package = ignored_by_another(cut_twice, tmp_path, monkeypatch)
+    declared("0.0.4")(package)
+    capsys.readouterr()
+    assert release(package, "cut") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("a release is cut from a commit, and git knows of none here\n")
+
+
+def test_new_files_are_not_committed_whatever_git_is_set_to_show(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    no_git(checkout)
-    set_cell(checkout, "missions", "lantern", "label_en", "Mission Lantern")
-    assert release(checkout, "diff", VERSION) == 0
-    assert "patch: mission `lantern` corrected" in capsys.readouterr().out
+    commit_edit(declared("0.0.3"))(checkout)
+    git(checkout, "config", "status.showUntrackedFiles", "no")
+    (checkout / "data/new.csv").write_text("id\n")
+    assert release(checkout, "cut", "--date", "2026-12-01") == 1
+    assert "these are in none: data/new.csv" in capsys.readouterr().err
 
 
-def test_in_a_clone_without_a_past_a_release_is_compared_by_its_record(
-    cut_twice: Path, released_zip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_commit_that_does_not_hold_the_folder_is_refused_in_a_sentence(
+    cut_twice: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    shallow = tmp_path / "shallow"
-    git(cut_twice, "clone", "--quiet", "--depth", "1", cut_twice.as_uri(), str(shallow))
-    assert release(shallow, "diff", VERSION) == 0
-    assert "patch: mission `lantern` corrected" in capsys.readouterr().out
-    assert release(shallow, "verify", released_zip) == 0
-    assert "git does not hold 0.0.3 here, so it was not built again" in capsys.readouterr().out
+    package = ignored_by_another(cut_twice, tmp_path, monkeypatch)
+    assert release(package, "diff", "HEAD") == 2
+    assert capsys.readouterr().err.startswith("HEAD: git does not hand it out: ")
+
+
+def test_a_ref_that_git_does_not_read_is_refused_with_the_reason(
+    cut_twice: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert release(owned_by_another(cut_twice, tmp_path, monkeypatch), "diff", "HEAD") == 2
+    said = capsys.readouterr().err
+    why = "git does not read this folder: detected dubious ownership in repository at "
+    assert said.startswith(f"HEAD: no folder, zip or release has this name, and {why}")
+
+
+def test_the_variables_of_a_hook_lead_to_no_other_repository(
+    cut_twice: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    other = begun_anew(cut_twice, tmp_path, monkeypatch)
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
+    assert release(cut_twice, "diff", VERSION, "HEAD") == 0
+    assert "label in English of `lantern` corrected" in capsys.readouterr().out
+    local = set(told_by_git(tmp_path, "rev-parse", "--local-env-vars").split())
+    settings_of_the_user = {"GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"}
+    assert local - settings_of_the_user <= LEADING_ELSEWHERE
+
+
+def test_a_replaced_commit_is_read_as_it_was(
+    cut_twice: Path, released_zip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(cut_twice, "replace", "HEAD", "HEAD~1")
+    try:
+        assert release(cut_twice, "verify", released_zip) == 0
+    finally:
+        git(cut_twice, "replace", "--delete", "HEAD")
+    assert "it is the same byte for byte" in capsys.readouterr().out
 
 
 def test_the_notes_are_those_of_the_changelog(

@@ -297,6 +297,7 @@ def release_command(arguments: Sequence[str]) -> int:
             raise
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return MISUSE
+    print(*said.beside, sep="\n", end="\n" if said.beside else "", file=sys.stderr)
     print(said.text)
     return CLEAN if said.clean else FINDINGS
 

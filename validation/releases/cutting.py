@@ -71,7 +71,7 @@ def cut(package: Package, date: str) -> list[str]:
             raise RefusedError(f"{last.version} was released on {last.date}, which is after {date}")
         old = sources.released(last.version, package.root)
         if old.details is None:
-            raise RefusedError(f"git holds no commit of {last.version}: fetch its tag first")
+            raise RefusedError(f"{old.because}: fetch the tag v{last.version} first")
         changes = Difference(old, state).as_content()
     refuse_faulty(validate(package, parallel=True))
     texts = Documents.read(package.root)
@@ -87,7 +87,8 @@ def cut(package: Package, date: str) -> list[str]:
 def _refuse_uncommitted(root: Path) -> None:
     changed = git.uncommitted(root)
     if changed is None:
-        raise RefusedError("a release is cut from a commit, and git knows of none here")
+        why = git.silence(root) or "git knows of none here"
+        raise RefusedError(f"a release is cut from a commit, and {why}")
     if changed:
         more = len(changed) - SHOWN
         named = ", ".join(changed[:SHOWN]) + (f" and {more} more" if more > 0 else "")

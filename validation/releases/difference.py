@@ -88,6 +88,23 @@ class Difference:
             for change in self.changes
         ]
 
+    @property
+    def limits(self) -> list[str]:
+        """Of each release that is not known as its tag holds it: how, why, and what is not told."""
+        untold = (
+            "; which cell or which words changed cannot be told, nor which rows where columns did"
+        )
+        notes = []
+        for state in (self.old, self.new):
+            because = f", because {state.because}" if state.because else ""
+            if state.details is None:
+                notes.append(
+                    f"note: {state.called} is compared by its record alone{because}{untold}"
+                )
+            elif because:
+                notes.append(f"note: {state.called} is compared as its own commit has it{because}")
+        return notes
+
     def as_content(self) -> dict[str, Any]:
         """The whole as JSON holds it, described in `changes.schema.json`."""
         return {
@@ -106,7 +123,8 @@ def as_text(difference: Difference) -> str:
     old, new = difference.old, difference.new
     between = f"{old.called} ({old.record.version}) to {new.called} ({new.record.version})"
     if not difference.changes:
-        return f"from {between}: nothing has changed\n{_verdict(difference)}"
+        same = f"from {between}: nothing has changed"
+        return "\n".join([same, *difference.limits, _verdict(difference)])
     lines = [f"from {between}: {_counted(difference.changes)}"]
     table = None
     for change, entry in zip(difference.changes, difference.entries, strict=True):
@@ -162,11 +180,7 @@ def _notes(difference: Difference) -> list[str]:
             f"note: {number} description{'' if number == 1 else 's'} reworded; where one now means "
             "something else, the change is major, and only a reader can tell"
         )
-    if difference.old.details is None or difference.new.details is None:
-        notes.append(
-            "note: one side is a record, which holds no cells: rows are compared as wholes"
-        )
-    return notes
+    return [*notes, *difference.limits]
 
 
 def _verdict(difference: Difference) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHANGELOG, CITATION, PROJECT, README = "CHANGELOG.md", "CITATION.cff", "pyproject.toml", "README.md"
+DATED = (CHANGELOG, CITATION, README)  # they tell the day of a release
 NOT_RELEASED = "not released yet"
 REPEATED = {
     CITATION: re.compile(r"^(version: )(\S+)$", re.MULTILINE),

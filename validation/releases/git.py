@@ -1,6 +1,7 @@
 """What is asked of git: commits by name, their files, and whether anything is not committed.
 
-Nothing in the work tree changes. Where git or a repository is missing, there are no commits.
+Nothing in the work tree changes. Where git is missing or reads no repository here, there are no
+commits, and `silence` says why.
 """
 
 from __future__ import annotations
@@ -12,12 +13,41 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validation.package import PackageError, open_package
+from validation.package import DESCRIPTOR, PackageError, open_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from validation.package import Package
+
+# A hook sets these, and they would lead git to another repository than that of the package: all
+# that `git rev-parse --local-env-vars` lists but the settings of whoever runs it.
+LEADING_ELSEWHERE = frozenset(
+    {
+        *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX"),
+        *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+        *("GIT_CONFIG", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE"),
+        *("GIT_NO_REPLACE_OBJECTS", "GIT_INTERNAL_SUPER_PREFIX"),
+    }
+)
+AS_COMMITTED = ("--no-optional-locks", "--no-replace-objects", "-c", "core.autocrlf=false")
+
+
+def silence(root: Path) -> str:
+    """Why git says nothing of this folder, in a clause; empty where it does."""
+    try:
+        _run(root, "rev-parse", "--git-dir")
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        return "git is not installed" if missing else f"git does not run: {error.strerror}"
+    except subprocess.CalledProcessError as error:
+        return f"git does not read this folder: {_complaint(error)}"
+    return ""
+
+
+def is_in_another(root: Path) -> bool:
+    """Whether the folder lies in the repository of something else, whose tags are not its own."""
+    return bool(_said(root, "rev-parse", "--show-prefix"))
 
 
 def commit_of(root: Path, name: str) -> str:
@@ -25,16 +55,19 @@ def commit_of(root: Path, name: str) -> str:
     return _said(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
 
-def commit_adding(root: Path, path: str) -> str:
-    """The newest commit that added a file; empty if there is none.
+def commit_adding(root: Path, path: str, beside: Collection[str]) -> str:
+    """The newest commit that added a file and at most changed some beside it; empty if none did.
 
-    Where a clone was cut off, its oldest commit seems to add every file, and tells nothing.
+    The first commit of an import, of a copy or of a clone that was cut off adds the file with all
+    the others, and tells nothing of when it came.
     """
-    found = _said(root, "log", "-1", "--diff-filter=A", "--format=%H %P", "--", path)
-    commit, _, parents = found.partition(" ")
-    if not parents and _said(root, "rev-parse", "--is-shallow-repository") == "true":
+    options = ("-1", "--no-show-signature", "--no-renames", "--diff-filter=A", "--format=%H")
+    commit = _said(root, "log", *options, "--", path)
+    if not commit:
         return ""
-    return commit
+    shown = ("--no-show-signature", "--no-renames", "--relative", "--name-only", "--format=")
+    changed = _said(root, "show", *shown, "-z", commit).strip("\0").split("\0")
+    return commit if set(changed) <= {path, *beside} else ""
 
 
 def short(root: Path, commit: str) -> str:
@@ -43,10 +76,11 @@ def short(root: Path, commit: str) -> str:
 
 
 def uncommitted(root: Path) -> list[str] | None:
-    """The files that are changed or new since the last commit; None where there is no commit."""
-    if not commit_of(root, "HEAD"):
+    """The files changed or new since the last commit; None where that holds no package."""
+    if not _said(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{DESCRIPTOR}"):
         return None
-    return [line[3:] for line in _said(root, "status", "--porcelain", "--", ".").splitlines()]
+    options = ("--porcelain", "--untracked-files=normal")
+    return [line[3:] for line in _said(root, "status", *options, "--", ".").splitlines()]
 
 
 @contextmanager
@@ -54,7 +88,12 @@ def package_at(root: Path, commit: str, called: str) -> Iterator[Package]:
     """The package as a commit holds it, in a folder of its own; PackageError if it holds none."""
     with tempfile.TemporaryDirectory(prefix="commit-") as folder:
         archive = Path(folder) / "commit.zip"
-        _run(root, "archive", "--format=zip", f"--output={archive}", commit)
+        try:
+            _run(root, "archive", "--format=zip", f"--output={archive}", commit)
+        except subprocess.CalledProcessError as error:
+            raise PackageError(
+                f"{called}: git does not hand it out: {_complaint(error)}"
+            ) from error
         try:
             with open_package(archive) as package:
                 yield package
@@ -71,14 +110,21 @@ def _said(root: Path, *arguments: str) -> str:
         return ""
 
 
+def _complaint(error: subprocess.CalledProcessError) -> str:
+    """What git says is wrong, without the advice below it."""
+    lines = str(error.stderr).splitlines() or [f"exit status {error.returncode}"]
+    fatal = next((line for line in lines if line.startswith("fatal: ")), lines[0])
+    return fatal.removeprefix("fatal: ")
+
+
 def _run(root: Path, *arguments: str) -> str:
-    # A hook sets variables that would lead git to another repository than that of the package.
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    kept = {name: value for name, value in os.environ.items() if name not in LEADING_ELSEWHERE}
     done = subprocess.run(  # noqa: S603 - no shell, and a name never stands where an option could
-        ["git", "--no-optional-locks", "-C", str(root), *arguments],  # noqa: S607 - git is where the path says
-        env=inherited,
+        ["git", *AS_COMMITTED, "-C", str(root), *arguments],  # noqa: S607 - git is where the path says
+        env={**kept, "LC_ALL": "C"},  # what git says is read by the same people as what we say
         capture_output=True,
         check=True,
         encoding="utf-8",
+        errors="replace",
     )
     return done.stdout

@@ -97,12 +97,14 @@ class Details:
 class State:
     """The package at one moment: its record, and the details where the package itself is at hand.
 
-    `called` is how a reader asked for it, such as a tag or a folder.
+    `called` is how a reader asked for it, such as a tag or a folder; `because` is why a release is
+    not known as its tag holds it.
     """
 
     record: Record
     details: Details | None
     called: str
+    because: str = ""
 
 
 def state_of(package: Package, called: str = "", date: str = "") -> State:

@@ -1,19 +1,20 @@
 """Find a state of the package: in a folder or zip, at a commit, or as a release.
 
 A release is what its record says. A tag or commit only lends the cells, and only where all that
-it holds agrees with the record.
+it holds agrees with the record. Where none does, the record alone speaks, and the state says why.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from validation.findings import RefusedError
 from validation.package import PackageError, open_package
-from validation.releases import git
+from validation.releases import git, history
 from validation.releases.compare import compare
+from validation.releases.documents import DATED
 from validation.releases.record import FOLDER, State, read, state_of
 from validation.releases.version import FORM
 
@@ -36,7 +37,7 @@ def state(source: str, root: Path) -> State:
     """The state that a reader names: a folder, descriptor or zip, a release, or a git ref.
 
     Releases and refs are those of the checkout at `root`. Raises PackageError where there is no
-    such thing or it is no package, and RefusedError where a tag is not the release it says.
+    such thing or it is no package.
     """
     if Path(source).exists():
         with open_package(Path(source)) as package:
@@ -46,20 +47,20 @@ def state(source: str, root: Path) -> State:
         return released(version, root)
     commit = git.commit_of(root, source)
     if not commit:
+        why = git.silence(root)
+        if why:
+            raise PackageError(f"{source}: no folder, zip or release has this name, and {why}")
         raise PackageError(f"{source}: no folder, zip, release or commit has this name")
     with git.package_at(root, commit, source) as package:
         return state_of(package, source)
 
 
 def released(version: str, root: Path) -> State:
-    """A release of the checkout at `root`, with its cells where git holds them.
-
-    Raises RefusedError where the tag or commit of the release does not hold what its record says.
-    """
-    if not commit_of_release(version, root)[0]:
-        return recorded(read(root / FOLDER / f"{version}.json"))
-    with release_package(version, root) as package:
-        return state_of(package, version)
+    """A release of the checkout at `root`, with its cells where git holds them."""
+    record = read(root / FOLDER / f"{version}.json")
+    with at_hand(record, root) as held:
+        found = state_of(held.package, version) if held.package else recorded(record)
+        return replace(found, because=held.because)
 
 
 def recorded(record: Record) -> State:
@@ -67,34 +68,60 @@ def recorded(record: Record) -> State:
     return State(record, None, record.version)
 
 
+class Held(NamedTuple):
+    """A release as git holds it, the name of its commit, and why it is not that of its tag."""
+
+    package: Package | None
+    called: str
+    because: str
+
+
 @contextmanager
-def release_package(version: str, root: Path) -> Iterator[Package]:
-    """The package as the commit of a release holds it, in a folder of its own.
+def at_hand(record: Record, root: Path) -> Iterator[Held]:
+    """The package of a release as git holds it; none where it does not.
 
-    Raises RefusedError where that is not what the record of the release says.
+    What is not all that the record says is not that release, whatever it is called.
     """
-    record = read(root / FOLDER / f"{version}.json")
-    commit, called = commit_of_release(version, root)
-    with git.package_at(root, commit, called) as package:
-        found = state_of(package, called)
-        changes = compare(recorded(record), recorded(found.record))
-        if changes or record.version != found.record.version:
-            number = len(changes)
-            raise RefusedError(
-                f"{called} is not {version} as {FOLDER}/{version}.json has it: {number} "
-                f"thing{'' if number == 1 else 's'} differ{'s' if number == 1 else ''}"
-            )
-        yield package
+    reasons = []
+    with ExitStack() as opened:
+        for commit, called in _commits(record.version, root):
+            try:
+                package = opened.enter_context(git.package_at(root, commit, called))
+            except PackageError as error:
+                reasons.append(error.problems[0])
+                continue
+            unlike = _unlike(record, package, called)
+            if not unlike:
+                yield Held(package, called, " and ".join(reasons))
+                return
+            reasons.append(unlike)
+        missing = git.silence(root) or f"git holds no commit of {record.version} here"
+        yield Held(None, "", " and ".join(reasons) or missing)
 
 
-def commit_of_release(version: str, root: Path) -> tuple[str, str]:
-    """The commit of a release and what it is called: its tag, else the one that added its record.
+def _unlike(record: Record, package: Package, called: str) -> str:
+    """Why a package is not the release of a record; empty where it is."""
+    try:
+        changes = compare(recorded(record), state_of(package, called))
+    except PackageError as error:
+        return f"{called}: {error.problems[0]}"
+    if package.version != record.version:
+        return f"{called} is version {package.version}"
+    return f"{called} is not what the record says ({differ(len(changes))})" if changes else ""
 
-    Both are empty where git holds neither.
-    """
+
+def differ(number: int) -> str:
+    """How much is not the same."""
+    return "1 thing differs" if number == 1 else f"{number} things differ"
+
+
+def _commits(version: str, root: Path) -> Iterator[tuple[str, str]]:
+    """The commits that may be a release, with what each is called: its tag, and that of its cut."""
     tag = f"v{version}"
-    commit = git.commit_of(root, tag)
-    if commit:
-        return commit, tag
-    commit = git.commit_adding(root, f"{FOLDER}/{version}.json")
-    return commit, git.short(root, commit) if commit else ""
+    tagged = "" if git.is_in_another(root) else git.commit_of(root, f"refs/tags/{tag}")
+    if tagged:
+        yield tagged, tag
+    path = f"{FOLDER}/{version}.json"
+    cut = git.commit_adding(root, path, {history.path_of(version), *DATED})
+    if cut and cut != tagged:
+        yield cut, git.short(root, cut)

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Said(NamedTuple):
-    """What a step says, and whether it found nothing wrong."""
+    """What a step says, whether it found nothing wrong, and what it says beside its output."""
 
     text: str
     clean: bool = True
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def diff(given: argparse.Namespace) -> Said:
     root = _checkout(given.package)
     new = sources.state(given.new, root) if given.new else sources.here(root)
     difference = Difference(sources.state(given.old, root), new)
-    return Said(FORMATS[given.format](difference))
+    beside = () if given.format == "text" else tuple(difference.limits)
+    return Said(FORMATS[given.format](difference), beside=beside)
 
 
 def check(given: argparse.Namespace) -> Said:

@@ -1,8 +1,9 @@
 """Say of a zip of the package which release it is, and whether it is that release unchanged.
 
 A zip is held against the record that it carries, against `SHA256SUMS` where that lies beside it,
-and against the release itself, built again from this checkout, where git holds its commit. Only the
-last two prove anything against somebody who changed rows and record alike.
+against the record that this checkout has, and against the release itself, built again where git
+holds its commit. Only the last three prove anything against somebody who changed rows and record
+alike, and only a sum or the release itself tells of files that no record covers.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from validation.package import open_package
 from validation.releases import sources
 from validation.releases.build import SUMS
 from validation.releases.compare import compare
-from validation.releases.record import FOLDER, read, state_of, write
+from validation.releases.documents import README
+from validation.releases.record import FOLDER, read, state_of
 
 if TYPE_CHECKING:
     from validation.package import Package
+    from validation.releases.record import Record
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,20 @@ def _judge(file: Path, package: Package, root: Path) -> Verdict:
     record = read(carried)
     changes = compare(sources.recorded(record), state)
     if changes:
-        number = len(changes)
-        said = f"{number} thing{'' if number == 1 else 's'} differ{'s' if number == 1 else ''}"
-        doubts.append(f"{said} from its own record")
+        doubts.append(f"{sources.differ(len(changes))} from its own record")
     else:
         proofs.append("it is what its record says")
     proof, doubt = _sum(file)
     own = root / FOLDER / f"{version}.json"
-    if own.is_file() and own.read_bytes() != write(record):
+    if not own.is_file():
+        proof.append(
+            f"this checkout does not know {version}, so it was held against its own record alone"
+        )
+    elif read(own) != record:
         doubts.append(f"the record of {version} in this checkout is another")
-    elif own.is_file():
-        again, other = _built_again(file, package, root)
-        proof, doubt = proof + again, doubt + other
     else:
-        proof.append(f"this checkout does not know {version}, so it was not built again")
+        again, other = _built_again(file, package, record, root)
+        proof, doubt = [*proof, *again], [*doubt, *other]
     return Verdict(
         f"{name} {version}, released on {record.date}", (*proofs, *proof), (*doubts, *doubt)
     )
@@ -92,24 +95,28 @@ def _sum(file: Path) -> tuple[list[str], list[str]]:
     return [], [f"{SUMS} beside it says otherwise"]
 
 
-def _built_again(file: Path, package: Package, root: Path) -> tuple[list[str], list[str]]:
+def _built_again(
+    file: Path, package: Package, record: Record, root: Path
+) -> tuple[list[str], list[str]]:
     """What the commit of the same release says of the file, for and against."""
-    version = package.version
-    commit, called = sources.commit_of_release(version, root)
-    if not commit:
-        return [f"git does not hold {version} here, so it was not built again"], []
-    with sources.release_package(version, root) as released, TemporaryDirectory() as folder:
+    same = "this checkout has the same record"
+    with sources.at_hand(record, root) as held, TemporaryDirectory() as folder:
+        if held.package is None:
+            texts = f"its texts, such as {README}, were not compared"
+            return [same, f"it was not built again, and {texts}, because {held.because}"], []
+        passed = [same, held.because] if held.because else []
+        there = held.package.root
         other = sorted(
             path.relative_to(package.root).as_posix()
             for path in package.root.rglob("*")
-            if path.is_file() and _differs(path, released.root / path.relative_to(package.root))
+            if path.is_file() and _differs(path, there / path.relative_to(package.root))
         )
         if other:
-            return [], [f"{called} has not these files so: {', '.join(other)}"]
-        (again,) = package_zip.write(released, Path(folder))
+            return passed, [f"{held.called} has not these files so: {', '.join(other)}"]
+        (again,) = package_zip.write(held.package, Path(folder))
         if again.read_bytes() == file.read_bytes():
-            return [f"built again from {called} it is the same byte for byte"], []
-    return [f"its files are those of {called}, packed otherwise"], []
+            return [*passed, f"built again from {held.called} it is the same byte for byte"], []
+    return [*passed, f"its files are those of {held.called}, packed otherwise"], []
 
 
 def _differs(one: Path, other: Path) -> bool:
