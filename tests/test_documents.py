@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.readme import Block, blocks_of, printed
+from tests.readme import FENCED, Block, blocks_of, printed
 from validation import commands, open_package
 from validation.agreement import IN_README as AGREEMENT
 from validation.agreement import agreement, as_markdown
 from validation.exports import exports
 from validation.package import ROOT, Table
+from validation.releases.documents import Documents
 from validation.reports import FORMATS
 from validation.rules import LAYERS
 
@@ -232,7 +233,26 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert newest_entry()[0] == VERSION
     assert PROJECT["version"] == VERSION
     assert CITATION["version"] == VERSION
-    assert set(re.findall(r"\b\d+\.\d+\.\d+\b", README)) == {VERSION}
+
+
+def test_every_place_that_states_the_version_is_one_that_declare_writes() -> None:
+    documents = Documents.read(ROOT)
+    documents.declare("9999.0.0", "Readers need do nothing.")
+    texts = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for pattern in ("*.md", "*.cff", "*.toml", "Makefile", "data/*.md", ".github/**/*.yml")
+        for path in ROOT.glob(pattern)
+    }
+    texts |= {name: content.decode() for name, content in documents.contents().items()}
+    texts["CHANGELOG.md"] = ""  # what it says of earlier versions stays
+    texts["README.md"] = FENCED.sub("", texts["README.md"])  # what is printed is compared elsewhere
+    still = re.compile(rf"(?<![\d.]){re.escape(VERSION)}(?!\.?\d)")
+    assert [
+        f"{name}: {line}"
+        for name, text in texts.items()
+        for line in text.splitlines()
+        if still.search(line)
+    ] == []
 
 
 def test_the_documents_know_whether_the_version_is_released() -> None:

@@ -720,7 +720,12 @@ Readers need do nothing.
 """
 CITATION = "cff-version: 1.2.0\ntitle: Example\nversion: 0.0.2\nlicense: CC0-1.0\n"
 PROJECT = '[project]\nname = "example"\nversion = "0.0.2"\n'
-README = "# Example\n\nThis is 0.0.2, and it is not released yet.\n\nCite version 0.0.2.\n"
+README = """# Example
+
+This is 0.0.2, and it is not released yet.
+
+> Someone. *Example commitments*, version 0.0.2. Data set.
+"""
 DOCUMENTS = {
     "CHANGELOG.md": CHANGELOG,
     "CITATION.cff": CITATION,
@@ -880,9 +885,9 @@ FAULTS: dict[str, tuple[tuple[Edit, ...], str, str]] = {
         "it says 0.0.1; datapackage.json says 0.0.2",
     ),
     "another-version-in-the-readme": (
-        (put("README.md", "Cite version 0.0.2", "Cite version 0.0.1"),),
+        (put("README.md", "*, version 0.0.2", "*, version 0.0.1"),),
         "README.md",
-        "it says 0.0.1 and 0.0.2; datapackage.json says 0.0.2",
+        "it says 0.0.1; datapackage.json says 0.0.2",
     ),
     "no-entry": (
         (declared("0.0.3"), put("CHANGELOG.md", "## 0.0.3 - not released yet", "### Soon")),
@@ -924,7 +929,22 @@ FAULTS: dict[str, tuple[tuple[Edit, ...], str, str]] = {
     "no-day-in-the-readme": (
         (put("README.md", "This is 0.0.2, ", "Take 0.0.2, "),),
         "README.md",
-        "it does not say whether the version is released",
+        "it does not say `This is 0.0.2, and it is not released yet.`",
+    ),
+    "no-version-in-the-citation": (
+        (put("CITATION.cff", "version: 0.0.2", "edition: 0.0.2"),),
+        "CITATION.cff",
+        "it does not say `version: 0.0.2`",
+    ),
+    "no-version-in-the-project": (
+        (put("pyproject.toml", "[project]\n", '[project]\ndynamic = ["version"]\n\n[tool.a]\n'),),
+        "pyproject.toml",
+        'it does not say `[project] version = "0.0.2"`',
+    ),
+    "no-version-in-the-reference": (
+        (put("README.md", "*Example commitments*, version", "*Some commitments*, version"),),
+        "README.md",
+        "it does not say `*Example commitments*, version 0.0.2`",
     ),
     "a-day-without-a-release": (
         (declared("0.0.3"), put("CHANGELOG.md", "0.0.3 - not released yet", "0.0.3 - 2026-12-24")),
@@ -1043,6 +1063,72 @@ def test_a_version_is_declared_twice_as_the_changes_grow(checkout: Path) -> None
     assert f"{headings[0]}\n\n{opening}\n\n### Fixed" in log
     assert log.endswith("Readers need do nothing.\n\n### Added\n\n- Lanterns.\n")
     assert found_in(checkout) == []
+
+
+OTHERS = (  # numbers that are the same and not ours
+    ("README.md", "It runs on frictionless 0.0.2, Python 3.11.7 and lamp 0.0.2.\n"),
+    ("README.md", "> *Lamp*, version 0.0.2. *Lamp 2*, version 0.0.2.\n"),
+    ("README.md", "Lamp says: This is 0.0.2, and it is not released yet.\n"),
+    ("README.md", "lamp-0.0.2.zip, 1.0.0.2 and 0.0.2.1\n"),
+    ("CITATION.cff", "references:\n  - type: software\n    version: 0.0.2\n"),
+    ("pyproject.toml", '[tool.lamp]\nversion = "0.0.2"\n'),
+    ("CHANGELOG.md", "The lamp is 0.0.2.\n"),
+)
+
+
+def test_only_our_own_version_is_written(checkout: Path) -> None:
+    for name, text in OTHERS:
+        path = checkout / name
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+    (checkout / "pyproject.toml").write_text(
+        '[tool.before]\nversion = "0.0.2"\n\n' + (checkout / "pyproject.toml").read_text()
+    )
+    assert found_in(checkout) == []
+    edit_json(checkout, DESCRIPTOR, lambda whole: whole.update(engine={"version": "0.0.2"}))
+    then = {name: (checkout / name).read_text("utf-8").splitlines() for name in WRITTEN}
+    assert release(checkout, "declare", "0.1.0") == 0
+    changed = {
+        name: [
+            (old, new)
+            for old, new in zip(
+                lines, (checkout / name).read_text("utf-8").splitlines(), strict=False
+            )
+            if old != new
+        ]
+        for name, lines in then.items()
+    }
+    assert changed == {
+        DESCRIPTOR: [('  "version": "0.0.2",', '  "version": "0.1.0",')],
+        "pyproject.toml": [('version = "0.0.2"', 'version = "0.1.0"')],
+        "README.md": [
+            (f"This is 0.0.2, released on {DAY}.", "This is 0.1.0, and it is not released yet."),
+            *[
+                (line, line.replace("0.0.2", "0.1.0"))
+                for line in README.splitlines()
+                if line.startswith("> Someone")
+            ],
+        ],
+    }
+    for name, text in OTHERS:
+        assert text in (checkout / name).read_text("utf-8")
+    cited = yaml.safe_load((checkout / "CITATION.cff").read_text("utf-8"))
+    assert (cited["version"], cited["references"][0]["version"]) == ("0.1.0", "0.0.2")
+
+
+WRITTEN = (DESCRIPTOR, "pyproject.toml", "README.md")
+
+
+def test_a_version_is_not_declared_where_a_place_for_it_is_missing(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put("README.md", "*Example commitments*, version 0.0.2", "*Example commitments* 0.0.2")(
+        checkout
+    )
+    before = contents(checkout)
+    assert release(checkout, "declare", "0.0.3") == 1
+    said = "README.md: it does not say `*Example commitments*, version 0.0.3`\n"
+    assert capsys.readouterr().err.startswith(said)
+    assert contents(checkout) == before
 
 
 def test_an_opening_of_ones_own_stays(checkout: Path) -> None:

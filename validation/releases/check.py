@@ -20,7 +20,6 @@ from validation.releases.documents import (
     CITATION,
     NOT_RELEASED,
     README,
-    REPEATED,
     Documents,
 )
 from validation.releases.record import FOLDER, read_all, state_of
@@ -77,15 +76,22 @@ def earlier(records: list[Record], record: Record) -> list[Record]:
 
 
 def _numbers(package: Package, texts: Documents) -> Iterator[Fault]:
-    for name in REPEATED:
-        found = texts.versions(name)
-        if found != {package.version}:
-            said = " and ".join(sorted(found)) or "no version"
+    yield from unsaid(texts, package.version)
+    for place in texts.places:
+        for said in sorted(texts.versions(place) - {package.version}):
             yield Fault(
-                name,
+                place.file,
                 f"it says {said}; {DESCRIPTOR} says {package.version}",
                 f"Write {package.version} there, or declare another version.",
             )
+
+
+def unsaid(texts: Documents, version: str) -> Iterator[Fault]:
+    """The places that should repeat the version and are not there."""
+    for place in texts.places:
+        if not texts.versions(place):
+            words = place.words.format(version)
+            yield Fault(place.file, f"it does not say `{words}`", "Write those words there.")
 
 
 def _changelog(package: Package, texts: Documents, records: list[Record]) -> Iterator[Fault]:
@@ -116,11 +122,7 @@ def _days(package: Package, texts: Documents, records: list[Record]) -> Iterator
         message = f"it says that {package.version} is of {logged}; there is no record of that"
         yield Fault(CHANGELOG, message, f"Write `{NOT_RELEASED}`; `release.py cut` writes the day.")
     for name, said in ((CITATION, texts.cited_date), (README, texts.stated_date)):
-        if said is None:
-            message = "it does not say whether the version is released"
-            mend = f"Write `This is {package.version}, and it is {NOT_RELEASED}.`"
-            yield Fault(name, message, mend)
-        elif said != day:
+        if said is not None and said != day:
             message = (
                 f"it says {said or NOT_RELEASED}; the record of the release says {day or 'nothing'}"
             )

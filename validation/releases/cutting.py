@@ -12,7 +12,7 @@ from validation.findings import RefusedError, refuse_faulty
 from validation.formatting import write_aside
 from validation.layers import validate
 from validation.releases import git, history, sources
-from validation.releases.check import earlier, faults
+from validation.releases.check import earlier, faults, unsaid
 from validation.releases.difference import Difference
 from validation.releases.documents import NOTHING_TO_DO, SOMETHING_TO_DO, Documents
 from validation.releases.lined import lined
@@ -30,9 +30,13 @@ SHOWN = 5  # files that a refusal names
 def declare(package: Package, version: Version) -> list[str]:
     """Write another version wherever the version stands, and return the files that changed.
 
-    Raises RefusedError where the changes since the last release do not allow it.
+    Raises RefusedError where the changes since the last release do not allow it, or where a place
+    that repeats the version is not there to be written.
     """
     texts = Documents.read(package.root)
+    missing = [*map(str, unsaid(texts, str(version)))]
+    if missing:
+        raise RefusedError(*missing)
     state = state_of(package, sources.HERE)
     records = read_all(package)
     opening = NOTHING_TO_DO

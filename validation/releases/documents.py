@@ -1,14 +1,16 @@
 """What the documents say of the version: its number, its day, and what changed for readers.
 
 The version has one home, the descriptor. The others repeat it, because programs and people look
-there: here stands where, for `check` to compare and for `declare` and `cut` to write.
+there: here stands where, for `check` to compare and for `declare` and `cut` to write. Any other
+number in a document is not ours, even where it is the same.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validation.byte_form import canonical_json
 from validation.package import DESCRIPTOR, PackageError
@@ -19,12 +21,6 @@ if TYPE_CHECKING:
 CHANGELOG, CITATION, PROJECT, README = "CHANGELOG.md", "CITATION.cff", "pyproject.toml", "README.md"
 DATED = (CHANGELOG, CITATION, README)  # they tell the day of a release
 NOT_RELEASED = "not released yet"
-REPEATED = {
-    CITATION: re.compile(r"^(version: )(\S+)$", re.MULTILINE),
-    PROJECT: re.compile(r'^(version = ")(.+)(?="$)', re.MULTILINE),
-    README: re.compile(r"(\b)(\d+\.\d+\.\d+)\b"),
-}
-IN_DESCRIPTOR = re.compile(r'^(  "version": ")(.*)(?=",?$)', re.MULTILINE)
 STATE = re.compile(
     r"^(This is \S+?, )(and it is not released yet|released on (\S+))\.", re.MULTILINE
 )
@@ -34,6 +30,38 @@ OPENING = "Readers "  # an entry opens with what they must do
 NOTHING_TO_DO = "Readers need do nothing."
 SOMETHING_TO_DO = "Readers must hold what they use against the changes below."
 OPENED = re.compile(f"^(?:{re.escape(NOTHING_TO_DO)}|{re.escape(SOMETHING_TO_DO)})$", re.MULTILINE)
+
+
+class Place(NamedTuple):
+    """A place that repeats the version: its file, how it reads there, and a pattern to find it.
+
+    `{}` in its words is the version; the pattern has what stands before it, then the version.
+    """
+
+    file: str
+    words: str
+    pattern: re.Pattern[str]
+
+
+IN_CITATION = Place(CITATION, "version: {}", re.compile(r"^(version: )(\S+)$", re.MULTILINE))
+IN_PROJECT = Place(
+    PROJECT,
+    '[project] version = "{}"',
+    re.compile(r'^(\[project\]\n(?:(?!\[).*\n)*?version = ")([^"\n]*)(?=")', re.MULTILINE),
+)
+IN_STATE = Place(
+    README,
+    f"This is {{}}, and it is {NOT_RELEASED}.",
+    re.compile(
+        r"^(This is )(\S+?)(?=, (?:and it is not released yet|released on \S+)\.)", re.MULTILINE
+    ),
+)
+
+
+def _in_reference(title: str) -> Place:
+    """How the README cites the package under its title."""
+    before = rf"\*{re.escape(title)}\*,[\s>]+version[\s>]+"
+    return Place(README, f"*{title}*, version {{}}", re.compile(rf"({before})(\d+\.\d+\.\d+)\b"))
 
 
 @dataclass(frozen=True)
@@ -67,7 +95,7 @@ class Documents:
     def read(cls, root: Path) -> Documents:
         """Read them all; PackageError with every one that is missing or no text."""
         texts, problems = {}, []
-        for name in (CHANGELOG, DESCRIPTOR, *REPEATED):
+        for name in (CHANGELOG, DESCRIPTOR, CITATION, PROJECT, README):
             try:
                 texts[name] = (root / name).read_bytes().decode()
             except (OSError, UnicodeDecodeError) as error:
@@ -100,9 +128,15 @@ class Documents:
         found = STATE.search(self.texts[README])
         return found and (found[3] or "")
 
-    def versions(self, name: str) -> set[str]:
-        """The versions that a document repeats."""
-        return {found[2] for found in REPEATED[name].finditer(self.texts[name])}
+    @property
+    def places(self) -> list[Place]:
+        """Every place that repeats the version."""
+        title = str(json.loads(self.texts[DESCRIPTOR]).get("title", ""))
+        return [IN_CITATION, IN_PROJECT, IN_STATE, _in_reference(title)]
+
+    def versions(self, place: Place) -> set[str]:
+        """The versions that stand in a place; none where it is not there."""
+        return {found[2] for found in place.pattern.finditer(self.texts[place.file])}
 
     def declare(self, version: str, opening: str) -> None:
         """Write another version everywhere, not released yet, and open its entry.
@@ -120,9 +154,10 @@ class Documents:
             self.texts[CHANGELOG] += f"\n{heading}\n\n{opening}\n"
         else:
             self._put(CHANGELOG, HEADING, rf"{heading}\n\n{opening}\n\n\g<0>")
-        for name, place in REPEATED.items():
-            self._put(name, place, rf"\g<1>{version}", count=0)
-        self._put(DESCRIPTOR, IN_DESCRIPTOR, rf"\g<1>{version}")
+        for place in self.places:
+            self._put(place.file, place.pattern, rf"\g<1>{version}", count=0)
+        content = json.loads(self.texts[DESCRIPTOR])
+        self.texts[DESCRIPTOR] = json.dumps({**content, "version": version})
         self._put(README, STATE, rf"\g<1>and it is {NOT_RELEASED}.")
         self._put(CITATION, CITED_DATE, "")
 
@@ -131,7 +166,7 @@ class Documents:
         self._put(CHANGELOG, HEADING, f"## {version} - {date}")
         self._put(README, STATE, rf"\g<1>released on {date}.")
         self._put(CITATION, CITED_DATE, "")
-        self._put(CITATION, REPEATED[CITATION], rf"\g<0>\ndate-released: {date}")
+        self._put(CITATION, IN_CITATION.pattern, rf"\g<0>\ndate-released: {date}")
 
     def contents(self) -> dict[str, bytes]:
         """The documents as they are to be written."""
