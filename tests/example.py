@@ -17,6 +17,7 @@ from validation import letter
 from validation.byte_form import canonical, canonical_json
 from validation.formatting import fingerprint, format_package
 from validation.package import DESCRIPTOR, ROOT, Row, Schema, open_package
+from validation.releases import record
 
 DOCUMENT = "example-letter"
 RELEASED = "0.0.1"
@@ -427,13 +428,35 @@ def write_example(folder: Path) -> Path:
             path.write_bytes(canonical(schema, [as_row(schema, row) for row in rows]))
             counts[resource["name"]] = len(rows)
             explicit[resource["name"]] = sum(row.get("basis") == "explicit" for row in rows)
-    (package / "data" / "releases").mkdir()
-    record = {"version": RELEASED, "counts": counts, "explicit": explicit}
-    write_json(package / "data" / "releases" / f"{RELEASED}.json", record)
+    write_record(package, RELEASED, counts, explicit)
     format_package(open_package(package))
     (folder / "letter").mkdir()
     (folder / "letter" / f"{DOCUMENT}.txt").write_bytes(PRINT.encode())
     return package
+
+
+def write_record(
+    package: Path,
+    version: str,
+    counts: dict[str, int],
+    explicit: dict[str, int],
+    tables: dict[str, record.TableRecord] | None = None,
+) -> None:
+    """Write the record of a release of which no more is known than this."""
+    released = record.Record(
+        name="example-commitments",
+        version=version,
+        date="2026-11-01",
+        descriptor={},
+        texts="0" * record.DIGITS,
+        retired={},
+        counts=counts,
+        explicit=explicit,
+        tables=tables or {},
+    )
+    path = package / record.FOLDER / f"{version}.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(record.write(released))
 
 
 def rows_of(table: str) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.example import set_cell
+from tests.example import set_cell, write_record
 from validation import PackageError, open_package
 from validation.drift import Bound, last_release, read_accepted, read_bounds
 from validation.layers import run_layer
@@ -90,8 +90,7 @@ def test_a_malformed_record_makes_the_package_unreadable(example: Path) -> None:
 
 def test_the_newest_earlier_release_is_the_one_compared(example: Path) -> None:
     for version, count in (("0.0.9", 9), ("0.0.10", 10)):
-        record = {"version": version, "counts": {"missions": count}, "explicit": {}}
-        (example / f"data/releases/{version}.json").write_text(json.dumps(record))
+        write_record(example, version, {"missions": count}, {})
     with open_package(example) as package:
         released = last_release(package)
     assert released is not None

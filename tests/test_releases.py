@@ -34,7 +34,7 @@ from tests.example import (
     write_json,
 )
 from tests.remembering import remembering
-from validation import open_package
+from validation import drift, open_package
 from validation.commands import release_command
 from validation.exports import package_zip
 from validation.layers import validate
@@ -682,6 +682,69 @@ def test_what_is_no_record_is_refused(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(PackageError, match=r"1\.0\.0\.json: this is no record of a release"):
         record.read(path)
+
+
+FOLDERS = ("data/releases", "data/releases/changes")
+
+
+def test_what_a_mac_lays_beside_the_records_is_passed_over(checkout: Path, tmp_path: Path) -> None:
+    for folder in FOLDERS:
+        (checkout / folder / "._0.0.2.json").write_bytes(b"\\0\\5\\x16\\7")
+    with open_package(checkout) as package:
+        assert [str(fault) for fault in faults(package)] == []
+        assert drift.last_release(package) is None
+        (zipped,) = package_zip.write(package, tmp_path)
+    with zipfile.ZipFile(zipped) as archive:
+        assert [name for name in archive.namelist() if "._" in name] == []
+
+
+def foreign(folder: Path) -> None:
+    (folder / "notes.json").write_text("{}")
+
+
+def folder_in_place(folder: Path) -> None:
+    (folder / "0.0.3.json").mkdir()
+
+
+def misnamed(folder: Path) -> None:
+    shutil.copyfile(folder / "0.0.2.json", folder / "0.0.1.json")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (foreign, "notes.json: a file here is called after a version, such as 1.2.0.json"),
+        (folder_in_place, "0.0.3.json: Is a directory"),
+        (misnamed, "0.0.1.json: th"),
+    ],
+)
+def test_what_is_no_record_among_them_is_named_in_a_sentence(
+    checkout: Path,
+    capsys: pytest.CaptureFixture[str],
+    folder: str,
+    edit: Callable[[Path], None],
+    said: str,
+) -> None:
+    edit(checkout / folder)
+    assert release(checkout, "check") in {1, 2}
+    first, *_ = capsys.readouterr().err.splitlines()
+    assert first.startswith(f"{folder}/{said}")
+    if folder == FOLDERS[0]:
+        with open_package(checkout) as package, pytest.raises(PackageError) as refused:
+            drift.last_release(package)
+        assert str(refused.value) == first
+
+
+def test_drift_and_check_ask_the_same_of_a_record(checkout: Path) -> None:
+    edit_json(checkout, RECORD, lambda content: content.pop("date"))
+    declared_elsewhere = checkout / "data/releases/0.0.1.json"
+    (checkout / RECORD).rename(declared_elsewhere)
+    edit_json(checkout, "data/releases/0.0.1.json", lambda content: content.update(version="0.0.1"))
+    with open_package(checkout) as package:
+        for ask in (drift.last_release, faults):
+            with pytest.raises(PackageError, match="'date' is a required property"):
+                ask(package)
 
 
 @pytest.mark.parametrize(

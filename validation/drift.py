@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from validation.findings import Finding, Measured, Outcome
 from validation.languages import Both
 from validation.package import PackageError
+from validation.releases.record import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
     from validation.package import Field, Package, Table
+    from validation.releases.record import Record
 
 BOUNDS = "schemas/bounds.json"
-RELEASES = "data/releases"
 MEASURES = {
     "rows": "row-count",
     "basis": "basis-share",
@@ -58,23 +59,20 @@ class Released:
     filled: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, record: dict[str, Any]) -> Released:
-        """Take the record apart; KeyError, TypeError or ValueError where it is none."""
-        counts, explicit = record["counts"].items(), record["explicit"].items()
-        tables = record.get("tables", {})
-        rows = {str(name): int(count) for name, count in counts}
+    def read(cls, record: Record) -> Released:
+        """Take the record apart."""
         return cls(
-            rows,
-            {str(name): int(count) for name, count in explicit},
+            record.counts,
+            record.explicit,
             {
-                (name, column): tuple(map(str, codes))
-                for name, table in tables.items()
-                for column, codes in table["codes"].items()
+                (name, column): tuple(codes)
+                for name, table in record.tables.items()
+                for column, codes in table.codes.items()
             },
             {
-                (name, column["name"]): int(table["filled"].get(column["name"], rows[name]))
-                for name, table in tables.items()
-                for column in table["fields"]
+                (name, column["name"]): table.filled.get(column["name"], record.counts[name])
+                for name, table in record.tables.items()
+                for column in table.fields
             },
         )
 
@@ -377,18 +375,8 @@ def _each_table(package: Package, bound: Bound) -> Iterator[Bound]:
 
 def last_release(package: Package) -> Released | None:
     """The newest release before this version, None before the first; PackageError if malformed."""
-    released: dict[tuple[int, ...], Released] = {}
-    for path in sorted((package.root / RELEASES).glob("*.json")):
-        try:
-            record = json.loads(path.read_bytes())
-            version = tuple(int(part) for part in record["version"].split("."))
-            found = Released.read(record)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            name = f"{RELEASES}/{path.name}"
-            raise PackageError(f"{name}: this is no record of a release: {error}") from error
-        if record["version"] != package.version:
-            released[version] = found
-    return released[max(released)] if released else None
+    released = [record for record in read_all(package) if record.version != package.version]
+    return Released.read(released[-1]) if released else None
 
 
 def _judge() -> Callable[[Table, list[Bound], Released], Iterator[Measured]]:

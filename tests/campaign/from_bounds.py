@@ -9,13 +9,14 @@ from __future__ import annotations
 import itertools
 import math
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.campaign.breaking import WHY
 from tests.campaign.edits import Edit, Rows, rows
 from tests.campaign.mutants import Base, Kind, Mutant, Place
-from tests.example import write_json
-from validation.drift import AGAINST_RELEASE, OF_A_COLUMN, RELEASES, Bound, read_bounds
+from tests.example import write_record
+from validation.drift import AGAINST_RELEASE, OF_A_COLUMN, Bound, read_bounds
+from validation.releases.record import DIGITS, TableRecord
 from validation.rules import LAYERS
 
 if TYPE_CHECKING:
@@ -207,14 +208,21 @@ def _released(
         counts[table] = rows
     if explicit is not None:
         carried[table] = explicit
-    record: dict[str, Any] = {"version": "0.0.1", "counts": counts, "explicit": carried}
+    tables = {}
     if column:
-        of_column = {"fields": [{"name": column}], "filled": {column: filled}}
-        record["tables"] = {table: {**of_column, "codes": {column: list(codes)} if codes else {}}}
+        tables[table] = TableRecord(
+            path=f"{table}.csv",
+            resource={},
+            schema={"primaryKey": [column], "uniqueKeys": [], "foreignKeys": []},
+            fields=[{"name": column, "type": "string"}],
+            texts="0" * DIGITS,
+            codes={column: dict.fromkeys(codes, 1)} if codes else {},
+            filled={column: filled},
+            rows={},
+        )
 
     def edit(root: Path) -> None:
-        (root / RELEASES).mkdir(exist_ok=True)
-        write_json(root / RELEASES / "0.0.1.json", record)
+        write_record(root, "0.0.1", counts, carried, tables)
 
     return edit
 

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from validation.package import PackageError
 from validation.releases.difference import COLUMNS, SCHEMA, csv_of
 from validation.releases.lined import lined
-from validation.releases.record import FOLDER
-from validation.releases.version import Level, Version
+from validation.releases.record import FOLDER, by_version
+from validation.releases.version import Level
 
 if TYPE_CHECKING:
     from validation.package import Package
@@ -45,17 +45,21 @@ def of_first(record: Record) -> dict[str, Any]:
 def read_all(package: Package) -> dict[str, dict[str, Any]]:
     """The changes of each release by its version, oldest first; PackageError if malformed."""
     told: dict[str, dict[str, Any]] = {}
-    for path in (package.root / CHANGES).glob("*.json"):
+    for path in by_version(package.root, CHANGES):
         name = f"{CHANGES}/{path.name}"
         try:
             content = json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise PackageError(f"{name}: {error.strerror}") from error
+        except (ValueError, RecursionError) as error:
             raise PackageError(f"{name}: this is no list of changes: {error}") from error
         fault = next(_validator().iter_errors(content), None)
         if fault is not None:
             raise PackageError(f"{name}: this is no list of changes: {fault.message}")
+        if content["to"] != path.stem:
+            raise PackageError(f"{name}: these are the changes of {content['to']}")
         told[content["to"]] = content
-    return dict(sorted(told.items(), key=lambda item: Version.parse(item[0])))
+    return told
 
 
 def files(package: Package) -> dict[str, bytes]:

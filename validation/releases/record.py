@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator
 from validation.byte_form import canonical
 from validation.package import DESCRIPTOR, PackageError
 from validation.releases.lined import lined
-from validation.releases.version import Version
+from validation.releases.version import FORM, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,25 +163,41 @@ def write(record: Record) -> bytes:
 
 
 def read(path: Path) -> Record:
-    """Read a record; PackageError where it is none."""
+    """Read a record; PackageError where it is none, or that of another version than its name."""
+    name = f"{FOLDER}/{path.name}"
     try:
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise PackageError(f"{path.name}: this is no record of a release: {error}") from error
+    except OSError as error:
+        raise PackageError(f"{name}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise PackageError(f"{name}: this is no record of a release: {error}") from error
     fault = next(_validator().iter_errors(content), None)
     if fault is not None:
         place = "/".join(map(str, fault.absolute_path))
-        raise PackageError(f"{path.name}: this is no record of a release: {place}: {fault.message}")
+        raise PackageError(f"{name}: this is no record of a release: {place}: {fault.message}")
+    if content["version"] != path.stem:
+        raise PackageError(f"{name}: this is the record of {content['version']}")
     tables = {name: TableRecord(**table) for name, table in content.pop("tables").items()}
     return Record(**content, tables=tables)
 
 
 def read_all(package: Package) -> list[Record]:
     """The records of all releases, oldest first; PackageError where one is malformed."""
-    return sorted(
-        (read(path) for path in (package.root / FOLDER).glob("*.json")),
-        key=lambda record: record.number,
-    )
+    return [read(path) for path in by_version(package.root, FOLDER)]
+
+
+def by_version(root: Path, folder: str) -> list[Path]:
+    """The files of a folder that are called after a version, oldest first.
+
+    PackageError with each other JSON file, which nobody would read; hidden files, such as a Mac
+    lays beside its own, are nobody's.
+    """
+    paths = [path for path in (root / folder).glob("*.json") if not path.name.startswith(".")]
+    others = sorted(path.name for path in paths if not FORM.fullmatch(path.stem))
+    if others:
+        say = "a file here is called after a version, such as 1.2.0.json"
+        raise PackageError(*(f"{folder}/{name}: {say}" for name in others))
+    return sorted(paths, key=lambda path: Version.parse(path.stem))
 
 
 def key_of(schema_key: tuple[str, ...], cells: dict[str, str]) -> str:
