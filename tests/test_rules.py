@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,16 @@ def ill_formed(rule: str, old: bytes, new: bytes, row: int, column: str = "") ->
 def misstated(rule: str, path: str, edit: Callable[[Any], object], pointer: str) -> Case:
     """A property of a JSON file is changed, and that property is found."""
     return Case(rule, (restated(path, edit),), path, 0, pointer)
+
+
+def misworded(rule: str, path: str, text: str, *way: str | int) -> Case:
+    """A text in a JSON file is changed, and it is found by its pointer."""
+    *outer, last = way
+
+    def change(whole: Any) -> None:  # noqa: ANN401 - JSON
+        reduce(getitem, outer, whole)[last] = text
+
+    return misstated(rule, path, change, "/".join(map(str, way)))
 
 
 def stray(path: str, model: str) -> Case:
@@ -145,6 +157,25 @@ BYTES = (
     ill_formed("outer-space", TEXT, b" " + TEXT, 2, "description_en"),
     ill_formed("outer-space", TEXT, TEXT + b" ", 2, "description_en"),
     ill_formed("outer-space", TEXT, b"Guards  the coast.", 2, "description_en"),
+    misworded("hidden-character", DESCRIPTOR, "Example\x1b[2J commitments", "title"),
+    misworded("hidden-character", DESCRIPTOR, "Two\nlines", "title_nl"),
+    misworded("hidden-character", DESCRIPTOR, "Missions\x07", "resources", 3, "title"),
+    misworded("hidden-character", DESCRIPTOR, "On\ttable.", "resources", 3, "description"),
+    misworded("hidden-character", DESCRIPTOR, "Reader\u200b", "contributors", 0, "title"),
+    misworded("hidden-character", DESCRIPTOR, "A\u00a0licence", "licenses", 0, "title"),
+    misworded("hidden-character", DESCRIPTOR, "a\nb", "licenses", 0, "scope"),
+    misworded("hidden-character", DESCRIPTOR, "\u202eLetter", "sources", 0, "title"),
+    misworded("hidden-character", SCHEMA, "One.\r\nTwo.", "fields", 4, "description"),
+    misworded("hidden-character", SCHEMA, "One\u2028two.", "fields", 4, "description_nl"),
+    misworded("hidden-character", "schemas/bounds.json", "So\nit is.", "bounds", 0, "reason"),
+    misworded("mixed-scripts", DESCRIPTOR, "Ex\u0430mple", "title"),
+    misworded("mixed-scripts", SCHEMA, "Short.\nN\u0430me.", "fields", 4, "description"),
+    misworded("nfc", DESCRIPTOR, "Belgie\u0308", "keywords", 0),
+    misworded("nfc", SCHEMA, "Cafe\u0301.", "fields", 4, "description_nl"),
+    misworded("outer-space", DESCRIPTOR, "Example ", "title"),
+    misworded("outer-space", DESCRIPTOR, "Two  words.", "description"),
+    misworded("outer-space", SCHEMA, "Last line.\n", "fields", 4, "description"),
+    misworded("outer-space", SCHEMA, "Trailing \nspace.", "fields", 4, "description"),
     Case(
         "row-order",
         (

@@ -3,7 +3,8 @@
 There is exactly one form of each table: UTF-8 without BOM, LF, quotation marks only where CSV
 needs them, columns as in the schema, rows in the schema's order, compared code point by code
 point. The check is "the file equals its canonical form", the formatter writes that form, and
-both call `canonical`. It says nothing about whether a value is right.
+both call `canonical`. Text obeys the same rules in a cell, a title and a description. It says
+nothing about whether a value is right.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ UNSEEN = re.compile(
 WORD = re.compile(r"[^\W\d_]+")
 LOOKING_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 SPACES = re.compile(r"^ | $|  ")
+# Descriptions alone may have lines, for they may be Markdown, which indents some of them.
+OF_LINES = frozenset({"description", "description_nl"})
+LINE_BREAKS = re.compile(r"\n+ *")
+DIALECT = "dialect"  # how a table is written, in signs and not in words
 
 
 def check(package: Package) -> Outcome:
@@ -101,27 +106,32 @@ def _table_findings(table: Table) -> Iterator[Finding]:
 def _cell_findings(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         for column, cell in zip(table.schema.names, row.cells, strict=True):
-            place = (table.path, row.line, column)
-            hidden = next((c for c in cell if _is_hidden(c)), None)
-            if hidden is not None:
-                sign = f"U+{ord(hidden):04X}"
-                name = unicodedata.name(hidden, "control character").lower()
-                message = Both(f"it holds {sign} ({name})", f"er staat {sign} in ({name})")
-                yield Finding(*place, "hidden-character", cell, message)
-            elif found := next(filter(None, map(_look_alike, WORD.findall(cell))), None):
-                word, letter = found
-                sign = f"U+{ord(letter):04X} ({unicodedata.name(letter).lower()})"
-                message = Both(
-                    f"the word {word!r} has {sign} among other letters",
-                    f"in het woord {word!r} staat {sign} tussen andere letters",
-                )
-                yield Finding(*place, "mixed-scripts", cell, message)
-            elif not unicodedata.is_normalized("NFC", cell):
-                message = Both("this is not in normal form C", "dit staat niet in normaalvorm C")
-                yield Finding(*place, "nfc", cell, message)
-            elif SPACES.search(cell):
-                message = Both("there is a space too many", "er staat een spatie te veel")
-                yield Finding(*place, "outer-space", cell, message)
+            for rule, message in _text_faults(cell):
+                yield Finding(table.path, row.line, column, rule, cell, message)
+
+
+def _text_faults(text: str) -> Iterator[tuple[str, Both]]:
+    """The rule that a text breaks, and how: one at most, for the first may be why the next is."""
+    hidden = next((c for c in text if _is_hidden(c)), None)
+    if hidden is not None:
+        sign = f"U+{ord(hidden):04X}"
+        name = unicodedata.name(hidden, "control character").lower()
+        yield "hidden-character", Both(f"it holds {sign} ({name})", f"er staat {sign} in ({name})")
+    elif found := next(filter(None, map(_look_alike, WORD.findall(text))), None):
+        word, letter = found
+        sign = f"U+{ord(letter):04X} ({unicodedata.name(letter).lower()})"
+        message = Both(
+            f"the word {word!r} has {sign} among other letters",
+            f"in het woord {word!r} staat {sign} tussen andere letters",
+        )
+        yield "mixed-scripts", message
+    elif not unicodedata.is_normalized("NFC", text):
+        yield "nfc", Both("this is not in normal form C", "dit staat niet in normaalvorm C")
+    elif SPACES.search(text):
+        message = Both(
+            "there is a space or a line break too many", "er staat een spatie of regeleinde te veel"
+        )
+        yield "outer-space", message
 
 
 def _is_hidden(character: str) -> bool:
@@ -179,11 +189,43 @@ def canonical_json(content: bytes) -> bytes:
 
 
 def _json_findings(package: Package) -> Iterator[Finding]:
-    for path in [DESCRIPTOR, *(table.schema.path for table in package.tables.values())]:
+    written = [DESCRIPTOR, *(table.schema.path for table in package.tables.values())]
+    beside = sorted((package.root / "schemas").glob("*.json"))
+    for path in dict.fromkeys(
+        [*written, *(path.relative_to(package.root).as_posix() for path in beside)]
+    ):
         content = (package.root / path).read_bytes()
-        if content != canonical_json(content):
+        try:
+            found = list(_prose_findings(path, json.loads(content)))
+        except (ValueError, RecursionError):
+            continue  # whoever needs this file says why it cannot be read
+        yield from found
+        if not found and path in written and content != canonical_json(content):
             message = Both(
                 "the JSON is not written in the canonical form",
                 "de JSON staat niet in de canonieke vorm",
             )
             yield Finding(path, 0, "", "canonical-form", "", message)
+
+
+def _prose_findings(path: str, content: object) -> Iterator[Finding]:
+    """What is wrong with the titles, descriptions and other texts of a JSON file."""
+    for pointer, text in _texts(content):
+        names = pointer.split("/")
+        if DIALECT in names:
+            continue
+        of_one_line = LINE_BREAKS.sub(" ", text) if names[-1] in OF_LINES else text
+        for rule, message in _text_faults(of_one_line):
+            yield Finding(path, 0, pointer, rule, text, message)
+
+
+def _texts(content: object) -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value, with the pointer to it; no depth of it is too deep."""
+    waiting = [("", content)]
+    while waiting:
+        pointer, value = waiting.pop()
+        if isinstance(value, str):
+            yield pointer, value
+        elif isinstance(value, dict | list):
+            inside = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting += [(f"{pointer}/{name}".lstrip("/"), part) for name, part in inside]
