@@ -54,7 +54,7 @@ class Finding:
     @property
     def place(self) -> str:
         """`file:line`, or the file alone, in the form that editors jump to."""
-        return f"{self.file}:{self.row}" if self.row else self.file
+        return printable(f"{self.file}:{self.row}" if self.row else self.file)
 
     def said(self, language: str) -> str:
         """What is wrong, with the value that was perhaps meant: one sentence on one line."""
@@ -68,7 +68,7 @@ class Finding:
         value = repr(shorten(self.value)) if self.value else ""
         cell = printable(f"{self.column} {value}".strip())
         what = self.said(language)
-        return f"{printable(self.place)}: {cell}: {what}" if cell else f"{self.place}: {what}"
+        return f"{self.place}: {cell}: {what}" if cell else f"{self.place}: {what}"
 
     def __str__(self) -> str:
         """Two lines: where and what, and below them the way to mend it."""

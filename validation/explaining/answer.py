@@ -7,6 +7,8 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from validation.findings import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -90,4 +92,4 @@ def _wrapped(text: str, width: int, depth: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return [line.replace(HELD, " ") for line in lines]
+    return [printable(line.replace(HELD, " ")) for line in lines]

@@ -83,12 +83,12 @@ def build(package: Package, database: Database, dialect: Dialect) -> None:
         _insert(database, entry.table.name, entry.table.schema.names, values(entry.table))
     about = imprint(package)
     columns = ",\n  ".join(f"{quoted(name)} TEXT NOT NULL" for name in about)
-    said = f"  -- {IMPRINT_SAID}\n" if dialect.comments_inside else ""
+    said = _commented(IMPRINT_SAID, "  ") if dialect.comments_inside else ""
     database.execute(f"CREATE TABLE {quoted(IMPRINT)} (\n{said}  {columns}\n)")
     _insert(database, IMPRINT, list(about), [tuple(about.values())])
     for view in shown:
-        said = f"\n-- {view.said}" if dialect.comments_inside else ""
-        database.execute(f"CREATE VIEW {quoted(view.name)} AS{said}\n{view.query}")
+        said = _commented(view.said) if dialect.comments_inside else ""
+        database.execute(f"CREATE VIEW {quoted(view.name)} AS\n{said}{view.query}")
     for statement in dialect.after(entries, shown):
         database.execute(statement)
 
@@ -121,13 +121,19 @@ def create_table(entry: Described, dialect: Dialect) -> str:
                 line = f"{quoted(name)} DATE GENERATED ALWAYS AS ({made}) VIRTUAL"
                 parts.append((entry.columns[name]["description"], line))
     parts += [("", line) for line in _table_lines(schema, entry.table.name, dialect)]
-    lines = []
+    made = ""
+    if dialect.comments_inside:
+        made = _commented(entry.words["description"], "  ") + "\n"
     for number, (said, line) in enumerate(parts, start=1):
         if said and dialect.comments_inside:
-            lines.append(f"  -- {said}")
-        lines.append(f"  {line}{',' if number < len(parts) else ''}")
-    head = f"  -- {entry.words['description']}\n\n" if dialect.comments_inside else ""
-    return f"CREATE TABLE {quoted(entry.table.name)} (\n{head}" + "\n".join(lines) + "\n)"
+            made += _commented(said, "  ")
+        made += f"  {line}{',' if number < len(parts) else ''}\n"
+    return f"CREATE TABLE {quoted(entry.table.name)} (\n{made})"
+
+
+def _commented(said: str, margin: str = "") -> str:
+    """What is said as a comment, each of its lines marked: where one ends, SQL begins."""
+    return "".join(f"{margin}-- {line}".rstrip() + "\n" for line in said.split("\n"))
 
 
 def quoted(name: str) -> str:

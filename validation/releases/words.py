@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from validation.findings import shorten
+from validation.findings import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ class Words:
     def __call__(self, change: Change) -> str:
         """What a change is, in one line."""
         say = self._sayings()[change.kind]
-        return say(change)
+        return printable(say(change))
 
     def _sayings(self) -> dict[str, Callable[[Change], str]]:
         return {

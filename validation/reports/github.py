@@ -11,7 +11,7 @@ import hashlib
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
-from validation.findings import shorten
+from validation.findings import printable, shorten
 from validation.reports.text import as_text
 from validation.reports.words import Words, by_rule
 
@@ -51,6 +51,7 @@ def _logged(text: str) -> Iterable[str]:
 
 
 def _escaped(text: str, also: str = "") -> str:
-    for character in "%\r\n" + also:
+    text = printable(text)
+    for character in "%" + also:
         text = text.replace(character, f"%{ord(character):02X}")
     return text

@@ -35,7 +35,7 @@ class _Page:
 
     def html(self) -> ET.Element:
         words, report = self.words, self.report
-        title = f"{words['title']}: {report.package}".removesuffix(": ")
+        title = printable(f"{words['title']}: {report.package}".removesuffix(": "))
         return element(
             "html",
             frame.head(title, words["description"], STYLE),
@@ -65,8 +65,8 @@ class _Page:
             element("h1", words.result(report), class_=worst),
             element("p", words["description"], class_="lead"),
             frame.facts(
-                (words["package"], [element("code", report.package)]),
-                (words["version"], [report.version]),
+                (words["package"], [element("code", printable(report.package))]),
+                (words["version"], [printable(report.version)]),
                 (words["counted"], [words.counts(report.counts)]),
             ),
         )
@@ -147,7 +147,9 @@ class _Page:
     def _notes(self) -> list[ET.Element]:
         if not self.report.notes:
             return []
-        notes = [element("li", *prose(self.words.of(note))) for note in self.report.notes]
+        notes = [
+            element("li", *prose(printable(self.words.of(note)))) for note in self.report.notes
+        ]
         heading = element("h2", self.words["notes"], id="notes")
         return [element("section", heading, element("ul", *notes, class_="notes"))]
 
@@ -200,15 +202,15 @@ class _Page:
         ]
 
     def _measured(self, measured: Measured) -> ET.Element:
-        return frame.code(f"{measured.table}.{measured.column}".removesuffix("."))
+        return frame.code(printable(f"{measured.table}.{measured.column}".removesuffix(".")))
 
     def _bound(self, measured: Measured) -> list[list[Child]]:
         words = self.words
         held = "yes" if measured.holds else "no"
         return [
             [element("code", measured.rule)],
-            [words.of(measured.wanted)],
-            [words.of(measured.seen)],
+            [printable(words.of(measured.wanted))],
+            [printable(words.of(measured.seen))],
             [element("span", words[held], class_="right" if measured.holds else "wrong")],
-            [words.of(measured.reason)],
+            [printable(words.of(measured.reason))],
         ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from validation.findings import Finding, Report
     from validation.rules import Rule
 
+# What XML 1.0 cannot hold; a mark goes in its place, so that no value breaks the report.
 NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
@@ -28,7 +29,8 @@ def as_junit(report: Report, language: str = "en") -> str:
         found = [finding for finding in report.findings if finding.layer == layer]
         _suite(root, layer, found, Words(language))
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+    written = ET.tostring(root, encoding="unicode", xml_declaration=True)
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", written)
 
 
 def _suite(root: ET.Element, layer: str, findings: list[Finding], words: Words) -> None:
@@ -45,16 +47,11 @@ def _case(case: ET.Element, rule: Rule, findings: list[Finding], words: Words) -
     if not findings:
         return
     demand, mend = words.of(rule.text("demand")), words.of(rule.text("mend"))
-    failure = ET.SubElement(case, "failure", type=rule.severity, message=_xml(demand))
+    failure = ET.SubElement(case, "failure", type=rule.severity, message=demand)
     lines = [finding.line(words.language) for finding in findings]
-    failure.text = _xml("\n".join([*lines, f"{words['mend']}: {mend}"]))
+    failure.text = "\n".join([*lines, f"{words['mend']}: {mend}"])
 
 
 def _numbers(tests: int, failures: int) -> dict[str, str]:
     """What readers ask of every suite; nothing is timed, so that equal reports are equal bytes."""
     return {"tests": str(tests), "failures": str(failures), "errors": "0", "time": "0"}
-
-
-def _xml(text: str) -> str:
-    """Put a mark in place of what XML 1.0 cannot hold, so that no value breaks the report."""
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

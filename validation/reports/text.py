@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from validation.findings import printable
 from validation.reports.words import Words, by_rule
 from validation.rules import RULES
 
@@ -38,7 +39,7 @@ class _Text:
             yield from self._group(rule, findings)
             yield ""
         for note in report.notes:
-            yield f"{words['note']}: {words.of(note)}"
+            yield f"{words['note']}: {printable(words.of(note))}"
         if counted := words.counts(report.counts):
             yield f"{words['checked']}: {counted}"
         worst = next((name for name, count in report.severities.items() if count), "clean")

@@ -1,8 +1,8 @@
 """Write the site: the code book and the rules in two languages, and the picture of the tables.
 
-A package whose files do not match its descriptor, or whose cells are not what their schemas
-allow, gets no site: what it says of itself could not be trusted. What the rows claim is not
-looked at.
+A package whose files are not in their one form, do not match its descriptor, or whose cells are
+not what their schemas allow, gets no site: what it says of itself could not be trusted. What the
+rows claim is not looked at.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from validation.package import Package
 
 FOLDER = "dist/site"
-LAYERS = ("structure", "columns")
+LAYERS = ("bytes", "structure", "columns")
 
 
 def write_site(package: Package, folder: Path) -> dict[Path, str]:

@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from validation.exports.package_zip import zipped
+from validation.findings import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the file format has no time zones
 DIGITS = 15  # that a spreadsheet keeps of a number
 TIP = 255  # characters of a link's tip, of a hint and of a list to pick from
+MARGIN = 100  # characters of a title in the margin of a page
 NARROW, WIDE = 24, 60  # the widths, in characters, between which long cells are broken off
 ONE_LINE = 44  # the width, where columns are many, of links, which LibreOffice does not break
 PER_WIDTH = 1.15  # letters of text that go into a column of width 1
@@ -100,7 +102,7 @@ class Sheet:
     @property
     def start(self) -> Link:
         """A link to its first cell."""
-        return Link(f"internal:'{self.name}'!A1", self.title)
+        return Link(f"internal:'{self.name}'!A1", shorten(self.title, TIP))
 
     @property
     def names(self) -> list[str]:
@@ -184,7 +186,7 @@ class Book:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        page.set_header(f'&L&"Calibri,Bold"{sheet.title.replace("&", "&&")}')
+        page.set_header(f'&L&"Calibri,Bold"{in_margin(sheet.title)}')
         page.set_footer(self._marks.footer)
 
     def _column(self, page: Worksheet, sheet: Sheet, at: int, width: int) -> None:
@@ -259,15 +261,24 @@ def height(cells: Iterable[tuple[str, int]], letters: int = LETTERS) -> float:
     Not every program finds the height of broken lines itself, so none is left to.
     """
     fit = PER_WIDTH * LETTERS / letters
-    broken = (textwrap.wrap(cell, int(width * fit)) for cell, width in cells if cell)
-    return round(max(map(len, broken), default=1) * LINE_HEIGHT * letters + AROUND, 1)
+    lines = (_lines(cell, int(width * fit)) for cell, width in cells if cell)
+    return round(max(lines, default=1) * LINE_HEIGHT * letters + AROUND, 1)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes: its own, each broken where it is too long."""
+    return sum(len(textwrap.wrap(line, width)) or 1 for line in text.split("\n"))
+
+
+def in_margin(title: str) -> str:
+    """A title as it is written in the margin of a page, where `&` begins a command."""
+    return shorten(title, MARGIN).replace("&", "&&")
 
 
 def _note_size(note: str) -> dict[str, Any]:
-    lines = sum(len(textwrap.wrap(line, 46)) or 1 for line in note.splitlines())
     return {
         "width": 300,
-        "height": 16 * lines + 12,
+        "height": 16 * _lines(note, 46) + 12,
         "font_name": "Calibri",
         "font_size": 9,
         "color": "#FFFFF2",

@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     form: str
 
     def note(self, words: Words) -> str:
-        """The column in two lines, to be read beside its name."""
+        """What the column means and, on a line of its own, what it holds."""
         codes = f"{words['code list']} {self.codes}" if self.codes else ""
         target = f"{words['names a row of']} {self.target}" if self.target else ""
         holds = (self.type, self.key, codes, target, self.form)

@@ -5,6 +5,7 @@ A row stands in its sheet where its line stands in the file, because no cell hol
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.exports.workbook.book import TIP, Link
@@ -31,7 +32,7 @@ PASSAGES = "passages"  # a column that holds keys of the table of that name: a l
 OF_READERS = {"missions_overview": {"id": "missions", "parent_id": "missions"}}
 TELLING = ("label", "title", "name", "paraphrase", "form")  # the first of these tells what a row is
 LABELS = {"id": "label", PASSAGES: "places"}  # others are named after what they are the label of
-WEB = ("http://", "https://")
+ADDRESS = re.compile(r"https?://[!-~]+")  # the whole cell: a text that only begins so is no link
 
 
 class _Known(NamedTuple):
@@ -72,7 +73,7 @@ class Links:
             key = cells[column]
             if link := self.to(other, key, f"{cells.get(DOCUMENT)}/{key}"):
                 yield column, link
-        yield from ((name, Link(cell)) for name, cell in cells.items() if cell.startswith(WEB))
+        yield from ((name, Link(cell)) for name, cell in cells.items() if ADDRESS.fullmatch(cell))
 
     def _rows(self, table: Table) -> dict[str, _Known]:
         names = table.schema.names

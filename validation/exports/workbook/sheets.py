@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from validation.descriptions import Described, described
-from validation.exports.workbook.book import TIP, Column, Link, Marks, Sheet
+from validation.exports.workbook.book import TIP, Column, Link, Marks, Sheet, in_margin
 from validation.exports.workbook.codebook import HEADINGS, Entry, entries
 from validation.exports.workbook.links import DOCUMENT, Links, label_of
 from validation.exports.workbook.words import Words
@@ -59,7 +59,7 @@ class Maker:
         return Marks(
             back=Link(f"internal:'{words['cover']}'!A1", words["to cover"]),
             not_a_code=(words["not a code"], words["pick one"]),
-            footer=f"&L{title.replace('&', '&&')}&C&A&R{words['page']} &P {words['of']} &N",
+            footer=f"&L{in_margin(title)}&C&A&R{words['page']} &P {words['of']} &N",
         )
 
     def said(self, described: Described, name: str) -> str:
