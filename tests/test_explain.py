@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.example import DOCUMENT, append_row, delete_row, duplicate_row, repla
 from validation import PackageError, open_package
 from validation.commands import explain_command
 from validation.explaining import LANGUAGES, WIDEST, Explainer, NothingMeantError
-from validation.package import ROOT
+from validation.package import ROOT, Package, each
 from validation.rules import RULES
 from validation.verification import LetterError
 
@@ -340,6 +341,85 @@ def test_a_column_tells_what_it_may_hold_and_how_often_it_is_filled(example: Pat
 )
 def test_a_shorter_form_means_the_same_row(example: Path, asked: str) -> None:
     assert ask(example, asked).splitlines()[0] == GUARDS_SHIPPING
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Night watch", "missions/night-watch"),
+        ("NACHTWACHT", "missions/night-watch"),
+        ("operation lantern", "missions/lantern"),
+        ("Kalme zeeen", "interests/quiet-seas"),
+        ("  veilige   scheepvaart ", "interests/safe-shipping"),
+        ("train the coast guard", "missions/lantern-training"),
+        ("coast guard", "missions/lantern-training"),
+        ("interest A", "interests/safe-shipping"),
+        ("belang a", "interests/safe-shipping"),
+        ("Uitgeven", f"decisions/{DOCUMENT}/spend-on-beacons-2018"),
+        ("Havenverdrag", "documents/harbour-treaty"),
+        ("Noorwegen", "partners/norway"),
+    ],
+)
+def test_a_label_or_name_means_its_row_in_either_language(
+    example: Path, asked: str, meant: str
+) -> None:
+    for language in LANGUAGES:
+        assert ask(example, asked, language).splitlines()[0] == meant
+
+
+def test_a_name_of_two_things_lists_both(example: Path) -> None:
+    set_cell(example, "regions", "iceland", "label_nl", "Kalme zeeën")
+    answer = ask(example, "kalme zeeën")
+    assert answer.startswith('2 answers to "kalme zeeën". Ask for one of these:')
+    assert "    interests/quiet-seas\n" in answer
+    assert "    regions/iceland\n" in answer
+
+
+def test_a_name_that_is_the_key_of_another_thing_lists_both(example: Path) -> None:
+    set_cell(example, "actors", "smugglers", "label_en", "Poverty")
+    answer = ask(example, "poverty")
+    assert "    threats/poverty\n" in answer
+    assert "    actors/smugglers\n" in answer
+
+
+def names_of(package: Package) -> Iterator[tuple[str, str]]:
+    """Each name of a row, and the row."""
+    for table in package.tables.values():
+        for _, row in each(table.frame):
+            key = "/".join(row[column] for column in table.schema.primary_key)
+            for column in ("label", "title", "name"):
+                for language in LANGUAGES:
+                    if row.get(f"{column}_{language}"):
+                        yield row[f"{column}_{language}"], f"{table.name}/{key}"
+    for _, row in each(package.frame("names")):
+        yield row["form"], f"{row['about_table']}/{row['about_id']}"
+    for _, row in each(package.frame("document_interests")):
+        for word in ("interest", "belang"):
+            yield f"{word} {row['lettering']}", f"interests/{row['interest_id']}"
+
+
+def test_every_name_of_a_thing_statement_or_document_finds_it() -> None:
+    with open_package() as package:
+        explainer = Explainer(package)
+        own = [f"{table.name}/" for table in package.tables.values() if table.is_claim]
+        named = [(n, row) for n, row in names_of(package) if row.startswith((*own, "documents/"))]
+        named += [(name.lower(), row) for name, row in named]
+        lost = []
+        for name, row in named:
+            first, *rest = explainer.explain(name).splitlines()
+            listed = f"    {row}" in rest and f' answers to "{name}"' in first
+            if first != row and not listed:
+                lost.append((name, row))
+    assert len(named) > 1000
+    assert lost == []
+
+
+def test_the_label_of_a_code_has_an_answer(package: Path) -> None:
+    with open_package(package) as opened:
+        explainer = Explainer(opened)
+        for _, row in each(opened.frame("codes")):
+            assert explainer.explain(row["label_en"].lower())
+            assert explainer.explain(row["label_nl"].upper())
 
 
 def test_where_several_rows_are_meant_all_are_listed_with_what_they_say(example: Path) -> None:

@@ -204,7 +204,8 @@ def explain_command(arguments: Sequence[str]) -> int:
         "id",
         metavar="ID",
         help="a row (minusma/stable-sahel), passage (s09.p4.z2), rule (explicit-ends), code "
-        "(basis/inferred), column (commitments.ends) or table; a part of it will do",
+        "(basis/inferred), column (commitments.ends) or table, or a label or name in English or "
+        "Dutch (interest B); a part of it will do",
     )
     parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="default: en")
     parser.add_argument(

@@ -1,17 +1,22 @@
-"""From what a person types to what is meant: whole identifiers and shorter ones, and near misses.
+"""From what a person types to what is meant: identifiers and names, whole or in part; near misses.
 
 Each row, rule, code, column and table has one whole identifier. A shorter one leaves out the table,
 the document or other parts. What needs the least to be left out is meant; all that need the same
-are given. Capitals do not matter.
+are given. A row also goes by its labels and by the forms of `names.csv`, in either language.
+Capitals and accents do not matter.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validation.findings import nearest
+from validation.labels import WORDS
+from validation.languages import LANGUAGES
 from validation.rules import RULES
 
 if TYPE_CHECKING:
@@ -32,6 +37,9 @@ OF_OTHER_ROWS = frozenset(
         "retired_ids",
     }
 )
+# What a document calls an interest to which it gives a letter, in each language.
+LETTERED = ("interest {}", "belang {}")
+AROUND_A_WORD = "\"'.,:;()[]“”‘’«»"
 IN_FILE = re.compile(r"(.+\.csv):([0-9]+)")  # as validation points at a row
 
 
@@ -44,6 +52,7 @@ class Target:
     table: str = ""
     key: str = ""
     without_document: str = ""
+    called: tuple[str, ...] = ()
 
     def names(self) -> Iterator[str]:
         """The identifiers that name it whole, from the longest to the shortest."""
@@ -65,6 +74,11 @@ class Target:
             return False
         return {*asked.split("/")} <= {*self.id.casefold().split("/")}
 
+    def has_words(self, asked: str) -> bool:
+        """Whether one of its labels or names has all the words that were asked for."""
+        words = _words(asked)
+        return bool(words) and any(words <= _words(_plain(name)) for name in self.called)
+
 
 class Asking:
     """All that can be asked of a package."""
@@ -73,18 +87,25 @@ class Asking:
         """Index every row once."""
         self.targets = [Target("rule", rule) for rule in RULES]
         self._lines: dict[str, Target] = {}
+        # First by the whole identifier, then by what leaves out less and less, then by the names
+        # of what is no thing or statement: those of things and statements are as good as a key.
+        self._named: list[dict[str, dict[Target, None]]] = [{}, {}, {}, {}, {}]
+        called, called_first = _called(package), set()
         for table in package.tables.values():
             columns = [f"{table.name}.{name}" for name in table.schema.names]
             self.targets.append(Target("table", table.name))
             self.targets += [Target("column", column) for column in columns]
-            for line, target in _rows(table):
+            for line, target in _rows(table, called):
                 self.targets.append(target)
                 self._lines[f"{table.path}:{line}"] = target
-        # First by the whole identifier, then by what leaves out less and less.
-        self._named: list[dict[str, list[Target]]] = [{}, {}, {}, {}]
+            if table.is_claim:
+                called_first.add(table.name)
         for target in self.targets:
             for named, name in zip(self._named, target.names(), strict=False):
-                named.setdefault(name.casefold(), []).append(target)
+                named.setdefault(_plain(name), {})[target] = None
+            named = self._named[1 if target.table in called_first else -1]
+            for name in target.called:
+                named.setdefault(_plain(name), {})[target] = None
 
     def meant(self, asked: str) -> list[Target]:
         """What a person means, all of it, in the order of the package; nothing if there is none."""
@@ -93,18 +114,20 @@ class Asking:
         plain = _plain(asked)
         for named in self._named:
             if plain in named:
-                return named[plain]
+                return list(named[plain])
         tests: tuple[Callable[[Target], bool], ...] = (
             lambda target: target.begins_with(plain),
             lambda target: target.table not in OF_OTHER_ROWS and target.has_parts(plain),
             lambda target: target.has_parts(plain),
+            lambda target: target.has_words(plain),
         )
         found = ([target for target in self.targets if test(target)] for test in tests)
         return next((targets for targets in found if targets), [])
 
     def nearest(self, asked: str) -> str:
-        """The identifier nearest to one that means nothing; nothing where none is near."""
-        names = {name.casefold(): name for target in self.targets for name in target.names()}
+        """The identifier or name nearest to one that means nothing; nothing where none is near."""
+        names = {_plain(name): name for target in self.targets for name in target.called}
+        names |= {_plain(name): name for target in self.targets for name in target.names()}
         return names.get(nearest(_plain(asked), names), "")
 
     def knows_the_parts_of(self, asked: str) -> bool:
@@ -115,12 +138,37 @@ class Asking:
 
 
 def _plain(asked: str) -> str:
-    return asked.strip().strip("/").casefold().removeprefix("rules/")
+    """What was asked, or a name, without what does not matter."""
+    apart = unicodedata.normalize("NFKD", asked)
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(bare.split()).strip("/").casefold().removeprefix("rules/")
 
 
-def _rows(table: Table) -> Iterator[tuple[int, Target]]:
+def _words(plain: str) -> set[str]:
+    return {word.strip(AROUND_A_WORD) for word in plain.split()} - {""}
+
+
+def _called(package: Package) -> dict[str, list[str]]:
+    """By identifier of a row: the forms it appears under, and the letter of an interest."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in ("names", "document_interests"):
+        if name not in package.tables:
+            continue
+        table = package.tables[name]
+        for row in table.rows:
+            cells = dict(zip(table.schema.names, row.cells, strict=True))
+            if name == "names":
+                found[f"{cells['about_table']}/{cells['about_id']}"].append(cells["form"])
+            elif cells["lettering"]:
+                letters = (said.format(cells["lettering"]) for said in LETTERED)
+                found[f"interests/{cells['interest_id']}"] += letters
+    return found
+
+
+def _rows(table: Table, called: dict[str, list[str]]) -> Iterator[tuple[int, Target]]:
     """Each row of a table, with its line."""
     names = table.schema.names
+    labels = [f"{word}_{language}" for word in WORDS for language in LANGUAGES]
     for row in table.rows:
         cells = dict(zip(names, row.cells, strict=True))
         parts = [cells[name] for name in table.schema.primary_key]
@@ -130,4 +178,7 @@ def _rows(table: Table) -> Iterator[tuple[int, Target]]:
             short = "/".join(parts[1:])
         elif "document_id" in cells:
             short = key.removeprefix(f"{cells['document_id']}.")
-        yield row.line, Target("row", f"{table.name}/{key}", table.name, key, short)
+        identifier = f"{table.name}/{key}"
+        own = [cells[label] for label in labels if cells.get(label)]
+        goes_by = tuple(dict.fromkeys([*own, *called.get(identifier, [])]))
+        yield row.line, Target("row", identifier, table.name, key, short, goes_by)

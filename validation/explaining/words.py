@@ -204,8 +204,8 @@ _WORDS = {
         '{number} antwoorden op "{asked}". Vraag naar een van deze:',
     ),
     "nothing": (
-        '"{asked}" is no rule, code, column, table, row or passage of this package',
-        '"{asked}" is geen regel, code, kolom, tabel, rij of passage van dit pakket',
+        '"{asked}" is no rule, code, column, table, row or passage of this package, nor a name',
+        '"{asked}" is geen regel, code, kolom, tabel, rij of passage van dit pakket, en geen naam',
     ),
     "nothing joined": (
         'this package knows each part of "{asked}", but has no row that joins them',
