@@ -51,7 +51,6 @@ def _logged(text: str) -> Iterable[str]:
 
 
 def _escaped(text: str, also: str = "") -> str:
-    text = printable(text)
-    for character in "%" + also:
+    for character in "%\r\n" + also:
         text = text.replace(character, f"%{ord(character):02X}")
-    return text
+    return printable(text)
