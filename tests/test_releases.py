@@ -247,6 +247,13 @@ CASES = (
         "description reworded: ",
     ),
     Case(
+        "text-changed",
+        (resource("missions", description="Two\n\nlines."),),
+        ("missions", "", ""),
+        'description reworded: "Operations, missions, standing forces, rotating commitments and '
+        'kinds of deployment." is now "Two\\n\\nlines."',
+    ),
+    Case(
         "column-added", (column_added,), ("considerations", "", "note"), "column `note` added"
     ),
     Case(
