@@ -130,6 +130,16 @@ def swapped(path: str, old: bytes, new: bytes, *, fingerprints: bool = True) -> 
     return lambda package: replace_bytes(package, path, old, new, fingerprints=fingerprints)
 
 
+def separated_by(sign: bytes) -> Edit:
+    """The cells of the missions, which hold no comma, are separated by another sign."""
+
+    def edit(package: Path) -> int:
+        path = package / MISSIONS
+        return path.write_bytes(path.read_bytes().replace(b",", sign))
+
+    return edit
+
+
 def restated(path: str, edit: Callable[[Any], object]) -> Edit:
     return lambda package: edit_json(package, path, edit)
 
@@ -140,8 +150,10 @@ BYTES = (
     ill_formed("byte-order-mark", b"id,kind", b"\xef\xbb\xbfid,kind", 1),
     ill_formed("line-ends", TEXT + b",Bewaakt de kust.", TEXT + b",Bewaakt de kust.\r", 2),
     ill_formed("line-ends", b"Wacht bij nacht.\n", b"Wacht bij nacht.", 4),
-    ill_formed("line-ends", TEXT, b"Guards\rthe coast.", 2),
-    ill_formed("line-ends", TEXT, b'"Guards\r\nthe coast."', 2),
+    Case("separator", (separated_by(b";"),), MISSIONS, 1),
+    Case("separator", (separated_by(b"\t"),), MISSIONS, 1),
+    ill_formed("hidden-character", TEXT, b"Guards\rthe coast.", 2, "description_en"),
+    ill_formed("hidden-character", TEXT, b'"Guards\r\nthe coast."', 2, "description_en"),
     ill_formed("hidden-character", TEXT, "Guards the\u00a0coast.".encode(), 2, "description_en"),
     ill_formed("hidden-character", TEXT, "Guards the\u200b coast.".encode(), 2, "description_en"),
     ill_formed("hidden-character", TEXT, "Guards \u202ethe coast.".encode(), 2, "description_en"),
@@ -243,7 +255,9 @@ STRUCTURE = (
     Case("header", (swapped("data/threats.csv", b"kind", b"sort"),), "data/threats.csv", 1),
     ill_formed("row-width", TEXT, TEXT + b",", 2),
     ill_formed("row-width", TEXT + b",", b"", 2),
-    ill_formed("row-width", b"", b"\n", 5),
+    ill_formed("blank-row", b"", b"\n", 5),
+    ill_formed("blank-row", b"", b",,,,,,,\n , ,\n\n", 5),
+    ill_formed("conflict-marker", b"lantern-training,", b"=======\nlantern-training,", 3),
     Case(
         "fingerprint",
         (unsealed_cell("missions", "lantern", "description_en", "Guards the harbour."),),

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from validation.package import Package, Row, Schema, Table
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"})
 # Nothing is seen of these either, though Unicode calls them marks, letters or signs.
 UNSEEN = re.compile(
@@ -72,42 +71,21 @@ def sort_key(schema: Schema, row: Row) -> tuple[tuple[int, str], ...]:
 
 
 def _table_findings(table: Table) -> Iterator[Finding]:
-    content = table.content
-    if content.startswith(BYTE_ORDER_MARK):
-        message = Both("the file begins with a BOM", "het bestand begint met een BOM")
-        yield Finding(table.path, 1, "", "byte-order-mark", "", message)
-        return
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        value = f"byte 0x{content[error.start]:02X}"
-        message = Both("this is not UTF-8", "dit is geen UTF-8")
-        yield Finding(table.path, line, "", "utf-8", value, message)
-        return
-    if "\r" in text or not text.endswith("\n"):
-        before, mark, _ = text.partition("\r")
-        line = before.count("\n") + 1
-        message = (
-            Both("a carriage return ends this line", "een carriage return eindigt deze regel")
-            if mark
-            else Both("the last line does not end with LF", "de laatste regel eindigt niet op LF")
-        )
-        yield Finding(table.path, line, "", "line-ends", "", message)
-        return
-    if not table.readable:
-        return  # the structure layer says why
-    found = list(_cell_findings(table))
+    found = [fault for fault in table.reading.faults if fault.layer == "bytes"]
+    if table.trusted:
+        found += _cell_findings(table)
     yield from found
-    if not found:
+    if not found and table.readable:
         yield from _form_findings(table)
 
 
 def _cell_findings(table: Table) -> Iterator[Finding]:
-    for row in table.rows:
-        for column, cell in zip(table.schema.names, row.cells, strict=True):
+    for line, cells in table.reading.rows:
+        for column, cell in zip(table.schema.names, cells, strict=True):
+            if "\r" in cell:
+                continue  # the reading names it, for the formatter too
             for rule, message in _text_faults(cell):
-                yield Finding(table.path, row.line, column, rule, cell, message)
+                yield Finding(table.path, line, column, rule, cell, message)
 
 
 def _text_faults(text: str) -> Iterator[tuple[str, Both]]:

@@ -171,15 +171,13 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Each fault once, in the words of the first layer that sees it.
 
     A cell that an earlier layer has found wrong is not judged again by a later one, and the share
-    or the codes of a column say nothing new where a cell of it is empty or holds no code. A file
-    whose bytes cannot be trusted is not judged for its shape, and a broken fingerprint says
-    something only about a file with which nothing else is wrong.
+    or the codes of a column say nothing new where a cell of it is empty or holds no code. A broken
+    fingerprint says something only about a file with which nothing else is wrong.
     """
     ranked = sorted(set(findings), key=lambda finding: (LAYERS.index(finding.layer), finding))
     first: dict[tuple[str, int, str], str] = {}
     for finding in ranked:
         first.setdefault((finding.file, finding.row, finding.column), finding.layer)
-    untrusted = {finding.file for finding in ranked if finding.rule in OF_THE_BYTES}
     mistyped = {
         (finding.file, finding.column) for finding in ranked if finding.rule in OF_THE_CONTENT
     }
@@ -187,7 +185,6 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         finding
         for finding in ranked
         if (not finding.column or first[finding.file, finding.row, finding.column] == finding.layer)
-        and not (finding.file in untrusted and finding.layer == "structure")
         and not (finding.layer == "drift" and (finding.file, finding.column) in mistyped)
     ]
     otherwise_wrong = {finding.file for finding in kept if finding.rule != FINGERPRINT}
@@ -202,4 +199,3 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 FINGERPRINT = "fingerprint"
 OF_THE_CONTENT = frozenset({"enum", "required"})
-OF_THE_BYTES = frozenset({"utf-8", "byte-order-mark", "line-ends"})

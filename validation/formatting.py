@@ -11,12 +11,13 @@ import hashlib
 import json
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation.byte_form import BYTE_ORDER_MARK, canonical, canonical_json
+from validation.byte_form import canonical, canonical_json
 from validation.findings import RefusedError
-from validation.package import CODES, DESCRIPTOR, Table
+from validation.package import CODES, DESCRIPTOR, Row
 
 if TYPE_CHECKING:
     from validation.package import Package
@@ -25,26 +26,22 @@ if TYPE_CHECKING:
 def format_package(package: Package) -> list[str]:
     """Bring the package into its one form and return the paths that changed.
 
-    Raises RefusedError, before anything is written, if a table is not UTF-8 CSV with the header
-    its schema states.
+    Raises RefusedError, before anything is written, with every fault of a table or a schema that
+    is not mended by writing the same values in another form.
     """
     contents: dict[str, bytes] = {}
     refused: list[str] = []
     for table in package.tables.values():
-        readable = Table(
-            table.name, table.path, table.schema, table.content.removeprefix(BYTE_ORDER_MARK)
-        )
+        rows = [Row(line, cells) for line, cells in table.reading.rows]
+        faults = [fault.line("en") for fault in sorted(table.reading.unmended)]
         if not set(table.schema.order) <= set(table.schema.names):
             refused.append(f"{table.schema.path}: rows are ordered by a column that is not there")
-        elif readable.readable and any("\r" in cell for row in readable.rows for cell in row.cells):
-            refused.append(f"{table.path}: a cell holds a carriage return")
-        elif readable.readable:
-            contents[table.path] = canonical(table.schema, readable.rows)
-        else:
-            refused.append(f"{table.path}: not UTF-8 CSV with the header and width of its schema")
+        elif not faults:
+            contents[table.path] = canonical(table.schema, rows)
+        refused += faults
+    contents |= _schemas(package, contents, refused)
     if refused:
         raise RefusedError(*refused)
-    contents |= _schemas(package, contents)
     contents[DESCRIPTOR] = _descriptor(package, contents)
     changed = []
     for path, content in contents.items():
@@ -91,11 +88,14 @@ def write_aside(path: Path, content: bytes) -> None:
         raise
 
 
-def _schemas(package: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
+def _schemas(package: Package, contents: dict[str, bytes], refused: list[str]) -> dict[str, bytes]:
+    """The schemas with their enums; what stands in the way is added to what is refused."""
     codes = package.tables.get(CODES)
     if codes is None:
-        raise RefusedError(f"{DESCRIPTOR}: there is no table `{CODES}` to take the enums from")
-    codes.content = contents[codes.path]
+        refused.append(f"{DESCRIPTOR}: there is no table `{CODES}` to take the enums from")
+    if codes is None or codes.path not in contents:
+        return {}
+    package.tables[CODES] = replace(codes, content=contents[codes.path])
     lists = code_lists(package)
     written = {}
     for table in package.tables.values():
@@ -104,10 +104,11 @@ def _schemas(package: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
         for column in schema["fields"]:
             if "codes" not in column:
                 continue
-            if column["codes"] not in lists or not isinstance(column.get("constraints"), dict):
+            if column["codes"] in lists and isinstance(column.get("constraints"), dict):
+                column["constraints"]["enum"] = lists[column["codes"]]
+            else:
                 reason = f"{path}: {column['name']}: no code list or no constraints to write it to"
-                raise RefusedError(reason)
-            column["constraints"]["enum"] = lists[column["codes"]]
+                refused.append(reason)
         written[path] = canonical_json(json.dumps(schema).encode())
     return written
 

@@ -8,8 +8,6 @@ judged nothing instead of passing in silence.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import tempfile
 import zipfile
@@ -18,6 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
+
+from validation import tabular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -193,46 +193,19 @@ class Table:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows below the header; UnreadableTableError where the file is not a whole table."""
-        if not self.trusted or self._read is None:
+        if not self.readable:
             raise UnreadableTableError(self.name)
-        return self._read
+        return tuple(Row(line, cells) for line, cells in self.reading.rows)
 
     @property
     def readable(self) -> bool:
         """Whether the file is UTF-8 CSV with the header and width that a sound schema declares."""
-        return self.trusted and self._read is not None
+        return self.trusted and self.reading.is_plain
 
     @cached_property
-    def csv_error(self) -> tuple[int, str] | None:
-        """Line and words of the first fault in the CSV syntax, if there is one."""
-        reader = csv.reader(
-            io.StringIO(self.content.decode("utf-8", "replace"), newline=""), strict=True
-        )
-        line = 0
-        try:
-            for _ in reader:
-                line = reader.line_num
-        except csv.Error as error:
-            return line + 1, str(error)
-        return None
-
-    @cached_property
-    def _read(self) -> tuple[Row, ...] | None:
-        try:
-            text = self.content.decode("utf-8")
-        except UnicodeDecodeError:
-            return None
-        if self.csv_error is not None:
-            return None
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        if next(reader, None) != self.schema.names:
-            return None
-        rows, line = [], reader.line_num + 1
-        for cells in reader:
-            rows.append(Row(line, tuple(cells)))
-            line = reader.line_num + 1
-        width = len(self.schema.names)
-        return tuple(rows) if all(len(row.cells) == width for row in rows) else None
+    def reading(self) -> tabular.Reading:
+        """What can be read of the file, and all that is wrong with its bytes and its shape."""
+        return tabular.read(self.path, self.schema.names, self.content)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -400,6 +373,10 @@ def _json(root: Path, path: str, problems: list[str]) -> dict[str, Any]:
     before = len(problems)
     content = _bytes(root, path, problems)
     if len(problems) > before:
+        return {}
+    if lines := tabular.conflict_lines(content.decode("utf-8", "replace")):
+        places = ", ".join(map(str, lines))
+        problems.append(f"{path}: version control left conflict markers: line {places}")
         return {}
     try:
         value = json.loads(content.decode("utf-8"))

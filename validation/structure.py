@@ -1,15 +1,14 @@
 """Layer 2, structure: do the files match the descriptor?
 
-frictionless reads each file as the descriptor says and reports what a reader stumbles over:
-header, width, CSV syntax, byte count and hash. Types, constraints and keys are left to the
-layers that can name the cell and the mend, so it is given the columns' names alone. The
-descriptor and the schemas are held against the strict profile first, and only then against what
-frictionless makes of the standard.
+Header, width and CSV syntax are judged by our own reading of the bytes: frictionless looks for a
+header below lines that are none, and strips white space, so a table that no other program can
+read would pass. frictionless counts and hashes the bytes of each file. The descriptor and the
+schemas are held against the strict profile first, and only then against what frictionless makes
+of the standard.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ import frictionless
 from frictionless import Checklist, FrictionlessException, Resource
 
 from validation import profile
-from validation.findings import Finding, Outcome, nearest
+from validation.findings import Finding, Outcome
 from validation.languages import Both, in_english
 from validation.package import DESCRIPTOR, PROFILE
 
@@ -26,30 +25,7 @@ if TYPE_CHECKING:
 
     from validation.package import Package, Table
 
-ERRORS = {
-    "source-error": "csv",
-    "blank-header": "header",
-    "blank-label": "header",
-    "duplicate-label": "header",
-    "extra-label": "header",
-    "missing-label": "header",
-    "incorrect-label": "header",
-    "blank-row": "row-width",
-    "extra-cell": "row-width",
-    "missing-cell": "row-width",
-}
 FINGERPRINT_ERRORS = frozenset({"hash-count", "byte-count"})
-# What the CSV reader says of the two faults that a hand makes.
-CSV_FAULTS = {
-    "unexpected end of data": Both(
-        "a quotation mark is opened here and never closed",
-        "hier gaat een aanhalingsteken open dat nergens sluit",
-    ),
-    "',' expected after '\"'": Both(
-        "text follows a quotation mark that closes a cell",
-        "na een aanhalingsteken dat een cel sluit, volgt nog tekst",
-    ),
-}
 
 
 def check(package: Package) -> Outcome:
@@ -104,6 +80,7 @@ def _standard_findings(package: Package) -> Iterator[Finding]:
 
 
 def _table_findings(package: Package, table: Table, declared: dict[str, Any]) -> Iterator[Finding]:
+    yield from (fault for fault in table.reading.faults if fault.layer == "structure")
     resource = Resource.from_descriptor(
         {
             "name": table.name,
@@ -121,69 +98,12 @@ def _table_findings(package: Package, table: Table, declared: dict[str, Any]) ->
         },
         basepath=str(package.root),
     )
-    report = resource.validate(Checklist(pick_errors=[*ERRORS, *FINGERPRINT_ERRORS]))
+    report = resource.validate(Checklist(pick_errors=sorted(FINGERPRINT_ERRORS)))
     # It reports some errors that were not picked, such as an encoding that the first layer names.
-    known = {*ERRORS, *FINGERPRINT_ERRORS}
-    errors = [error for task in report.tasks for error in task.errors if error.type in known]
-    rules = {ERRORS.get(error.type, "fingerprint") for error in errors}
-    # Of a quotation that never ends frictionless may say that the header is wrong: it looks at a
-    # part of the file to learn how that is written.
-    if "header" in rules and not (table.csv_error and _header_of(table) == table.schema.names):
-        yield _header_finding(table)
-        return
-    if table.csv_error is not None:
-        line, said = table.csv_error
-        yield Finding(table.path, line, "", "csv", "", CSV_FAULTS.get(said, in_english(said)))
-        return
-    for error in errors:
-        if error.type in FINGERPRINT_ERRORS:
-            continue
-        row = getattr(error, "row_number", 0) or 0
-        yield Finding(table.path, row, "", ERRORS[error.type], "", _width(table, row))
-    if "fingerprint" in rules:
+    errors = {error.type for task in report.tasks for error in task.errors}
+    if errors & FINGERPRINT_ERRORS:
         message = Both(
             "the descriptor's bytes or hash are not those of the file",
             "de bytes of hash in de descriptor zijn niet die van het bestand",
         )
         yield Finding(table.path, 0, "", "fingerprint", "", message)
-
-
-def _header_of(table: Table) -> list[str]:
-    first, _, _ = table.content.partition(b"\n")
-    return first.decode("utf-8", "replace").strip().split(",")
-
-
-def _header_finding(table: Table) -> Finding:
-    found = _header_of(table)
-    expected = table.schema.names
-    missing = [name for name in expected if name not in found]
-    surplus = [name for name in found if name not in expected]
-    absent, foreign = ", ".join(missing), ", ".join(surplus)
-    if missing and surplus:
-        message = Both(
-            f"missing: {absent}; not in the schema: {foreign}",
-            f"ontbreekt: {absent}; niet in het schema: {foreign}",
-        )
-    elif missing:
-        message = Both(f"missing: {absent}", f"ontbreekt: {absent}")
-    elif surplus:
-        message = Both(f"not in the schema: {foreign}", f"niet in het schema: {foreign}")
-    else:
-        order = ", ".join(expected)
-        message = Both(
-            f"the columns stand in another order or twice; expected {order}",
-            f"de kolommen staan in een andere volgorde of dubbel; verwacht {order}",
-        )
-    guess = nearest(surplus[0], missing) if surplus else ""
-    return Finding(table.path, 1, "", "header", "", message, guess)
-
-
-def _width(table: Table, line: int) -> Both:
-    text = table.content.decode("utf-8", "replace").split("\n")[line - 1]
-    if not text.strip():
-        return Both("the line is blank", "de regel is leeg")
-    cells, wanted = len(next(csv.reader([text.replace("\r", " ")]))), len(table.schema.names)
-    return Both(
-        f"the row has {cells} cells, the header {wanted}",
-        f"de rij heeft {cells} cellen, de kop {wanted}",
-    )

@@ -10,8 +10,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from validation.byte_form import BYTE_ORDER_MARK
 from validation.exports import exports, put
+from validation.tabular import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
     from pathlib import Path
