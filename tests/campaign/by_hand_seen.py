@@ -34,6 +34,7 @@ CAUGHT_BY = {
         "amount-without-unit",
     ),
     "both-languages": ("task-in-one-language",),
+    "blank-row": ("empty-line",),
     "byte-order-mark": ("byte-order-mark",),
     "calendar": (
         "month-thirteen",
@@ -149,7 +150,6 @@ CAUGHT_BY = {
         "no-rows",
     ),
     "header": (
-        "semicolons",
         "columns-swapped",
         "column-misspelt",
         "column-too-many",
@@ -159,6 +159,7 @@ CAUGHT_BY = {
     "hidden-character": (
         "cell-tab-before",
         "cell-line-break",
+        "cell-carriage-return",
         "cell-line-separator",
         "cell-tab",
         "cell-bell",
@@ -178,7 +179,6 @@ CAUGHT_BY = {
     ),
     "lettered-interest": ("lettering-of-what-is-not-strategic",),
     "line-ends": (
-        "cell-carriage-return",
         "windows-lines",
         "no-last-line-end",
     ),
@@ -300,10 +300,10 @@ CAUGHT_BY = {
         "codes-out-of-order",
     ),
     "row-width": (
-        "empty-line",
         "short-row",
         "long-row",
     ),
+    "separator": ("semicolons",),
     "same-document": ("statement-of-a-document-not-coded",),
     "scheme-address": ("identifier-of-another-scheme",),
     "seal": (
@@ -391,8 +391,6 @@ ELSEWHERE = {
     "identifier-of-another-scheme": (
         "identifiers countries/ISL/geonames/http://www.wikidata.org/entity/Q189 uri"
     ),
-    # A carriage return ends a line before it stands in a cell.
-    "cell-carriage-return": "data/considerations.csv:2",
     # Of two rows, the second is blamed.
     "one-lettering-twice": "document_interests /safe-shipping",
     "passage-page-skipped": "passages .s01.p1.z3 page",

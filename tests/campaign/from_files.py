@@ -89,8 +89,9 @@ def _of_the_bytes(clean: Clean, row: Chosen) -> Iterator[Mutant]:
         ("one-windows-line", lambda old: _windows(old, 2), "line-ends", 2, ""),
         ("old-mac-lines", lambda old: old.replace(b"\n", b"\r"), "line-ends", 1, ""),
         ("no-last-line-end", lambda old: old[:-1], "line-ends", lines, ""),
-        ("semicolons", lambda old: old.replace(b",", b";"), "header", 1, ""),
-        ("tabs", lambda old: old.replace(b",", b"\t"), "header", 1, ""),
+        ("semicolons", lambda old: old.replace(b",", b";"), "separator", 1, ""),
+        ("tabs", lambda old: old.replace(b",", b"\t"), "separator", 1, ""),
+        ("conflict-marker", lambda old: old + b"=======\n", "conflict-marker", lines + 1, ""),
         ("open-quote", lambda old: _in_line(old, 2, b'"' + value), "csv", 2, ""),
     ]
     for name, change, rule, line, column in changes:
@@ -106,9 +107,9 @@ def _of_the_lines(clean: Clean, row: Chosen) -> Iterator[Mutant]:
     changes: list[tuple[str, Rewrite, str, int, str]] = [
         ("short-row", _line(1, lambda cells: cells[:-1]), "row-width", 2, ""),
         ("long-row", _line(1, lambda cells: [*cells, "x"]), "row-width", 2, ""),
-        ("blank-line", lambda lines: [lines[0], [], *lines[1:]], "row-width", 2, ""),
-        ("blank-last-line", lambda lines: [*lines, []], "row-width", rows + 2, ""),
-        ("empty-row", lambda lines: [*lines, empty], "row-width", rows + 2, ""),
+        ("blank-line", lambda lines: [lines[0], [], *lines[1:]], "blank-row", 2, ""),
+        ("blank-last-line", lambda lines: [*lines, []], "blank-row", rows + 2, ""),
+        ("empty-row", lambda lines: [*lines, empty], "blank-row", rows + 2, ""),
         ("no-header", lambda lines: lines[1:], "header", 1, ""),
         ("header-misspelt", _line(0, lambda cells: [f"{first}x", *cells[1:]]), "header", 1, ""),
         (
