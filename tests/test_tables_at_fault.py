@@ -247,9 +247,8 @@ def test_a_marker_of_a_conflict_is_called_that_and_nothing_else_is_said(
     example: Path, capsys: pytest.CaptureFixture[str], marker: str, end: str
 ) -> None:
     def leave(old: bytes) -> bytes:
-        lines = (
-            old.decode().replace("\n", "\r\n" if "\r" in end else "\n").splitlines(keepends=True)
-        )
+        text = (crlf(old) if "\r" in end else old).decode()
+        lines = text.splitlines(keepends=True)
         return "".join([lines[0], marker + end, lines[1], "=======\n", *lines[2:]]).encode()
 
     damage(example, leave)
