@@ -27,8 +27,8 @@ help: ## Print this list
 	@echo "PYTHON=python3.12 names another interpreter to make .venv with (first: make clean)."
 	@echo "A command that fails ends make with code 2, whatever its own code was."
 
-validate: .venv/runtime.stamp ## Say what is wrong with the data, or that nothing is
-	@$(PY) scripts/validate.py
+validate: .venv/runtime.stamp ## Say what is wrong with the data; with the letter's seals: LETTER=path
+	@$(PY) scripts/validate.py $${LETTER:+--letter="$$LETTER"}
 
 verify: .venv/runtime.stamp ## Find every passage in the letter's own text: make verify LETTER=path
 	@test -n "$$LETTER" || { echo "Say where the text is: make verify LETTER=path" >&2; exit 2; }

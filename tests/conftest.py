@@ -1,4 +1,4 @@
-"""What the tests have in common: the letter's folder, the example, and no silent skips."""
+"""What the tests have in common: the example, and no silent skips."""
 
 import os
 import shutil
@@ -9,7 +9,6 @@ import pytest
 
 from tests.example import write_example
 
-ROOT = Path(__file__).resolve().parents[1]
 SKIPS_ARE_FORBIDDEN = os.environ.get("FORBID_SKIPS") == "1"
 
 
@@ -41,24 +40,14 @@ def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """Return the folder that holds the letter's text, which is no part of this package."""
-    folder = Path(os.environ.get("SHARED") or ROOT.parent / "shared").resolve()
-    if not folder.is_dir():
-        pytest.skip(f"the letter's text is not at hand: no folder {folder} (name one in SHARED)")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def written_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the example as written once; no test may change it."""
     return write_example(tmp_path_factory.mktemp("example"))
 
 
 @pytest.fixture
-def example(written_example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the example to break, with its letter where seals are checked."""
+def example(written_example: Path, tmp_path: Path) -> Path:
+    """Return a copy of the example to break, with its letter beside it."""
     copy = tmp_path / "example"
     shutil.copytree(written_example.parent, copy)
-    monkeypatch.setenv("SHARED", str(copy))
     return copy / written_example.name

@@ -16,8 +16,9 @@ from typing import Any
 from validation import letter
 from validation.byte_form import canonical, canonical_json
 from validation.formatting import fingerprint, format_package
-from validation.package import DESCRIPTOR, ROOT, Row, Schema, open_package
+from validation.package import DESCRIPTOR, ROOT, Package, Row, Schema, open_package
 from validation.releases import record
+from validation.verification import hand_over
 
 DOCUMENT = "example-letter"
 RELEASED = "0.0.1"
@@ -457,6 +458,18 @@ def write_record(
     path = package / record.FOLDER / f"{version}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(record.write(released))
+
+
+def letter_of(package: Path) -> Path:
+    """The text of the example's letter, beside the package."""
+    return package.parent / "letter" / f"{DOCUMENT}.txt"
+
+
+def open_with_letter(folder: Path) -> Package:
+    """The example opened, with the text of its letter handed over."""
+    package = open_package(folder)
+    hand_over(package, [letter_of(folder)])
+    return package
 
 
 def rows_of(table: str) -> list[dict[str, str]]:

@@ -1,7 +1,6 @@
 """The commands as a reader meets them: whole packages in and out, in every disguise."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.example import (
-    DOCUMENT,
     LETTER,
     edit_json,
+    letter_of,
+    open_with_letter,
     replace_bytes,
     set_cell,
 )
@@ -44,15 +44,14 @@ def judged_once() -> Iterator[None]:
         yield
 
 
-def run(script: str, *arguments: object, shared: Path) -> subprocess.CompletedProcess[str]:
-    """Run a script as from a shell, with a folder of letters."""
+def run(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a script as from a shell."""
     command = [sys.executable, str(ROOT / "scripts" / script), *map(str, arguments)]
-    surroundings = {**os.environ, "SHARED": str(shared)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_a_clean_package_ends_with_0_and_says_what_was_checked(example: Path) -> None:
-    done = run("validate.py", example, shared=example.parent)
+    done = run("validate.py", example, "--letter", letter_of(example))
     assert (done.returncode, done.stderr) == (0, "")
     checked, result = done.stdout.splitlines()
     assert checked.startswith("checked: 41 files, ")
@@ -63,21 +62,14 @@ def test_a_clean_package_ends_with_0_and_says_what_was_checked(example: Path) ->
 def test_two_processes_find_what_one_finds(example: Path) -> None:
     set_cell(example, "missions", "night-watch", "kind", "parade")
     set_cell(example, "threats", "poverty", "kind", "danger")
-    with open_package(example) as package:
+    with open_with_letter(example) as package:
         alone = validate(package)
-    done = run("validate.py", example, "--format", "json", shared=example.parent)
+    done = run("validate.py", example, "--letter", letter_of(example), "--format", "json")
     found = json.loads(done.stdout)
     assert done.returncode == 1
     assert {finding["rule"] for finding in found["findings"]} == {"enum", "code-coverage"}
     assert [finding["file"] for finding in found["findings"]] == [f.file for f in alone.findings]
     assert found["counts"] == alone.counts
-
-
-def test_without_the_letter_the_rest_is_judged(example: Path) -> None:
-    done = run("validate.py", example, shared=example.parent / "nowhere")
-    assert done.returncode == 0
-    assert f"note: seals: not checked for {DOCUMENT}" in done.stdout
-    assert f"{len(LETTER)} seals" not in done.stdout
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"bounds": [{}]}', '{"bounds": [{"table": "?"}]}'])

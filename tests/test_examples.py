@@ -19,7 +19,8 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from tests import readme
-from tests.readme import LETTER, NAME, README, Block, Places, Question
+from tests.readme import NAME, README, Block, Places, Question
+from tests.shared import LETTER_FILE, shared_file
 from validation import open_package
 from validation.exports import exports
 from validation.loading import has_days
@@ -74,14 +75,10 @@ def test_every_example_is_run_or_says_that_it_is_not() -> None:
 
 
 @pytest.mark.parametrize("block", EXAMPLES, ids=str)
-def test_an_example_gives_the_answer_below_it(
-    block: Block, places: Places, request: pytest.FixtureRequest
-) -> None:
+def test_an_example_gives_the_answer_below_it(block: Block, places: Places) -> None:
     need(block)
     if readme.LETTER_TEXT in block.content:
-        shared: Path = request.getfixturevalue("shared")
-        letter = shared / "letter" / f"{LETTER}.txt"
-        shutil.copy(letter, places.checkout.parent / "letter.txt")
+        shutil.copy(shared_file(LETTER_FILE), places.checkout.parent / "letter.txt")
     assert readme.answer(block, places.of(block)) == block.answer
 
 

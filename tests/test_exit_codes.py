@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.example import DOCUMENT, set_cell
+from tests.shared import LETTER_FILE, shared_file
 from validation import layers
 from validation.commands import format_command, validate_command, verify_command
 
@@ -223,10 +224,8 @@ def test_a_letter_the_package_does_not_have_is_refused(example: Path) -> None:
     assert verify_command([str(text), "--document", DOCUMENT]) == 2
 
 
-def test_a_changed_word_is_named(
-    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    print_ = (shared / "letter/kst-33694-9.txt").read_text("utf-8")
+def test_a_changed_word_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    print_ = shared_file(LETTER_FILE).read_text("utf-8")
     changed = tmp_path / "changed.txt"
     changed.write_text(print_.replace("260", "250"), "utf-8")
     assert verify_command([str(changed)]) == 1

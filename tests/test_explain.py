@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.example import DOCUMENT, append_row, delete_row, duplicate_row, replace_bytes, set_cell
+from tests.shared import LETTER_FILE, shared_file
 from validation import PackageError, open_package
 from validation.commands import explain_command
 from validation.explaining import LANGUAGES, WIDEST, Explainer, NothingMeantError
@@ -556,8 +557,8 @@ def test_what_is_no_copy_of_the_letter_is_refused(
         ask(example, "lantern", letter=text)
 
 
-def test_our_letters_sentences_are_found_in_its_print(shared: Path) -> None:
-    copy = shared / "letter" / "kst-33694-9.txt"
+def test_our_letters_sentences_are_found_in_its_print() -> None:
+    copy = shared_file(LETTER_FILE)
     with open_package() as package:
         explainer = Explainer(package, letter=copy)
         passages = list(package.frame("passages")["id"])

@@ -262,13 +262,9 @@ def test_parquet_has_the_days_that_loading_adds(files: Path, source: Path) -> No
 
 
 def test_the_zip_is_a_package_of_its_own(
-    package: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     archive = only(made(package, tmp_path, "package"), ".zip")
-    monkeypatch.setenv("SHARED", str(tmp_path))
     assert validate_command([str(archive)]) == CLEAN, capsys.readouterr().out
     with zipfile.ZipFile(archive) as opened:
         assert opened.testzip() is None

@@ -14,6 +14,7 @@ import pytest
 
 from tests.example import edit_json
 from tests.remembering import remembering
+from tests.shared import shared_file
 from tests.test_rules import Edit, cell, copied, restated, swapped, unsealed_cell
 from validation import profile
 from validation.layers import validate
@@ -292,12 +293,11 @@ WAYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def test_the_properties_of_the_standard_are_all_looked_at(shared: Path) -> None:
-    folder = shared / "reference" / "datapackage-2.0"
-    if not folder.is_dir():
-        pytest.skip(f"the standard's profiles are not at hand: no folder {folder}")
+def test_the_properties_of_the_standard_are_all_looked_at() -> None:
     known = {}
     for place, (profile_name, *way) in WAYS.items():
-        standard = json.loads((folder / f"{profile_name}-2.0.json").read_bytes())
+        standard = json.loads(
+            shared_file(f"reference/datapackage-2.0/{profile_name}-2.0.json").read_bytes()
+        )
         known[place] = {name for part in within(standard, *way) for name in named(part)}
     assert known == {place: set(names.split()) for place, names in STANDARD.items()}

@@ -13,12 +13,13 @@ from jsonschema import Draft7Validator
 from tests import golden
 from tests.campaign.edits import Edit, cell, copy, gone
 from tests.campaign.judge import copy_published
+from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
 from validation.columns import is_date
 from validation.package import DESCRIPTOR, ROOT
 from validation.row_rules import ADDRESSES, IS_MONEY
 from validation.rules import LAYERS
-from validation.verification import verify_file
+from validation.verification import hand_over, verify_file
 
 DOCUMENT = "kst-33694-9"
 SCHEMAS = sorted(
@@ -50,11 +51,12 @@ def test_every_claim_and_every_passage_is_counted() -> None:
     assert counts["claims"] > passages
 
 
-def test_every_seal_holds_in_the_letter(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHARED", str(shared))
+def test_every_seal_holds_in_the_letter() -> None:
+    text = shared_file(LETTER_FILE)
     with open_package() as package:
+        hand_over(package, [text])
         report = validate(package, ["relations"])
-        verdict = verify_file(package, DOCUMENT, shared / "letter" / f"{DOCUMENT}.txt")
+        verdict = verify_file(package, DOCUMENT, text)
         passages = len(package.frame("passages"))
     assert report.counts["seals"] == passages
     assert report.findings == ()
@@ -66,22 +68,22 @@ def test_every_seal_holds_in_the_letter(shared: Path, monkeypatch: pytest.Monkey
     [("\n", " "), ("\n", "\r\n"), ("-\n", ""), ("’", "'"), ("«", '"'), ("–", "-")],
     ids=["one-line", "crlf", "whole-words", "plain-quote", "plain-guillemet", "plain-dash"],
 )
-def test_every_seal_holds_in_disguise(shared: Path, tmp_path: Path, found: str, put: str) -> None:
-    text = (shared / "letter" / f"{DOCUMENT}.txt").read_text("utf-8")
+def test_every_seal_holds_in_disguise(tmp_path: Path, found: str, put: str) -> None:
+    text = shared_file(LETTER_FILE).read_text("utf-8")
     disguised = tmp_path / "letter.txt"
     disguised.write_bytes(text.replace(found, put).encode())
     with open_package() as package:
         assert verify_file(package, DOCUMENT, disguised).holds
 
 
-def test_the_descriptor_is_valid_in_the_official_profile(shared: Path) -> None:
-    profile = read_json(shared / "reference/datapackage-2.0/datapackage-2.0.json")
+def test_the_descriptor_is_valid_in_the_official_profile() -> None:
+    profile = read_json(shared_file("reference/datapackage-2.0/datapackage-2.0.json"))
     assert list(Draft7Validator(profile).iter_errors(read_json(ROOT / DESCRIPTOR))) == []
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
-def test_every_schema_is_valid_in_the_official_profile(shared: Path, path: Path) -> None:
-    profile = read_json(shared / "reference/datapackage-2.0/tableschema-2.0.json")
+def test_every_schema_is_valid_in_the_official_profile(path: Path) -> None:
+    profile = read_json(shared_file("reference/datapackage-2.0/tableschema-2.0.json"))
     assert list(Draft7Validator(profile).iter_errors(read_json(path))) == []
 
 

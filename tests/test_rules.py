@@ -17,6 +17,7 @@ from tests.example import (
     duplicate_row,
     edit_json,
     line_of,
+    open_with_letter,
     path_of,
     replace_bytes,
     set_cell,
@@ -1028,7 +1029,7 @@ def judged_once() -> Iterator[None]:
 def test_one_fault_gives_one_finding(case: Case, example: Path) -> None:
     edited = [edit(example) for edit in case.edits][-1]
     layers = ("drift",) if RULES[case.rule].layer == "drift" else FAST
-    with open_package(example) as package:
+    with open_with_letter(example) as package:
         report = validate(package, layers)
     found = [(f.rule, f.file, f.row, f.column) for f in report.findings]
     assert found == [expected(case, example, edited)]
@@ -1048,7 +1049,7 @@ def test_an_exception_excuses_a_seal(example: Path) -> None:
     set_cell(example, "passages", key, "seal", "a" * 64)
     entry = {"rule": "seal", "about_table": "passages", "about_key": key}
     append_row(example, "exceptions", {**entry, "reason": "The gazette prints it otherwise."})
-    with open_package(example) as package:
+    with open_with_letter(example) as package:
         report = validate(package, FAST)
     assert report.findings == ()
 
@@ -1076,7 +1077,7 @@ def test_every_rule_on_a_row_has_a_broken_example() -> None:
 
 
 def test_the_example_is_clean_in_every_layer(example: Path) -> None:
-    with open_package(example) as package:
+    with open_with_letter(example) as package:
         report = validate(package)
         tables = [len(table.rows) for table in package.tables.values()]
     assert report.findings == ()

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.example import DOCUMENT, PRINT, write_example
+from tests.example import LETTER as PASSAGES
+from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
 from validation.formatting import format_package
 from validation.package import DESCRIPTOR, ROOT
-from validation.verification import verify_file
+from validation.verification import hand_over, verify_file
 
 LAYERS = ("bytes", "structure", "columns", "relations")  # bounds are stated anew for more letters
 OURS_ALREADY = {"codes"}
@@ -58,12 +60,11 @@ def test_a_second_letter_is_rows_alone(both_letters: Path) -> None:
 
 @pytest.mark.parametrize("document", [DOCUMENT, "kst-33694-9"])
 def test_each_letter_is_verified_by_itself(
-    both_letters: Path, tmp_path: Path, request: pytest.FixtureRequest, document: str
+    both_letters: Path, tmp_path: Path, document: str
 ) -> None:
     text = PRINT
     if document != DOCUMENT:
-        shared: Path = request.getfixturevalue("shared")
-        text = (shared / "letter" / f"{document}.txt").read_text("utf-8")
+        text = shared_file(LETTER_FILE).read_text("utf-8")
     path = tmp_path / "letter.txt"
     path.write_bytes(text.encode())
     with open_package(both_letters) as package:
@@ -71,6 +72,22 @@ def test_each_letter_is_verified_by_itself(
     assert verdict.mentions is not None
     assert verdict.mentions.findings == []
     assert verdict.holds
+
+
+def test_validation_finds_of_which_letter_a_text_is(both_letters: Path, tmp_path: Path) -> None:
+    invented = tmp_path / "letter.txt"
+    invented.write_bytes(PRINT.encode())
+    with open_package(both_letters) as package:
+        hand_over(package, [invented])
+        some = validate(package, ["relations"])
+    assert some.findings == ()
+    assert some.counts["seals"] == len(PASSAGES)
+    assert [note.partition(";")[0] for note in some.notes] == ["seals: not checked for kst-33694-9"]
+    with open_package(both_letters) as package:
+        hand_over(package, [shared_file(LETTER_FILE), invented])
+        both = validate(package, ["relations"])
+        assert both.counts["seals"] == len(package.frame("passages"))
+    assert (both.findings, both.notes) == ((), ())
 
 
 def test_things_are_shared_and_statements_are_not(both_letters: Path) -> None:

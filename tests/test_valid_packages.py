@@ -339,9 +339,8 @@ def test_a_package_that_is_right_by_construction_passes_every_layer(
         patch.setattr(example, "TABLES", {name: sequel.table(name) for name in TABLES})
         patch.setattr(example, "BOUNDS", bounds(sequel))
         patch.setattr(example, "PRINT", f"{PRINT}\n{added}\n")
-        patch.setenv("SHARED", str(folder))
         package = write_example(folder)
-        with open_package(package) as opened:
+        with example.open_with_letter(package) as opened:
             report = validate(opened)
         assert report.findings == ()
         assert report.notes == ()

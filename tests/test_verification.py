@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.example import DOCUMENT, LETTER, PRINT, append_row, set_cell
+from tests.shared import LETTER_FILE, shared_file
 from validation import mentions, open_package, verification
 from validation.commands import verify_command
-from validation.letter import Status, Verification
+from validation.letter import Status, Verification, seal
 from validation.package import ROOT
 from validation.verification import LetterError, verify_file
-
-OURS = "kst-33694-9"
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,7 @@ def case(request: pytest.FixtureRequest) -> Case:
     if request.param == "example":
         package: Path = request.getfixturevalue("written_example")
         return Case(package, PRINT, "mid-October 2018", "mid-October 2019", "s02.p1.z2")
-    shared: Path = request.getfixturevalue("shared")
-    text = (shared / "letter" / f"{OURS}.txt").read_text("utf-8")
+    text = shared_file(LETTER_FILE).read_text("utf-8")
     return Case(ROOT, text, "31 december 2017", "30 december 2017", "s09.p3.z3")
 
 
@@ -405,16 +403,27 @@ def test_a_letter_the_package_does_not_have_is_refused(said: Said) -> None:
     )
 
 
-def test_of_several_letters_one_is_to_be_chosen(
+def test_of_several_letters_it_is_the_one_whose_passages_hold(
     example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    append_row(example, "passages", {"id": "harbour-treaty.s01.h", "document_id": "harbour-treaty"})
+    other = {"id": "harbour-treaty.s01.h", "document_id": "harbour-treaty", "kind": "heading"}
+    sealed = {"position": "1", "seal": seal("Quay"), "seal_length": "4"}
+    append_row(example, "passages", other | sealed)
     arguments = [str(saved(PRINT, tmp_path)), "--package", str(example)]
-    assert verify_command(arguments) == 2
-    assert capsys.readouterr().err == (
-        f"choose a letter with --document: {DOCUMENT}, harbour-treaty\n"
-    )
+    assert verify_command(arguments) == 0
     assert verify_command([*arguments, "--document", DOCUMENT]) == 0
+    assert capsys.readouterr().err == ""
+    assert verify_command([*arguments, "--document", "harbour-treaty"]) == 2
+    saved("A wholly different text.", tmp_path)
+    assert verify_command(arguments) == 2
+    either, one = capsys.readouterr().err.splitlines()[::-1]
+    assert one.endswith(
+        "another text than harbour-treaty, or too little of it: none of its 1 passages hold"
+    )
+    assert either.endswith(
+        f"another text than {DOCUMENT} or harbour-treaty, or too little of them: "
+        f"none of their {PASSAGES + 1} passages hold"
+    )
 
 
 @pytest.mark.parametrize("content", [b"id,seal\n", b"id,document_id\n"])

@@ -87,6 +87,14 @@ def validate_command(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="default: en")
     parser.add_argument(
+        "--letter",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="a letter's text, plain and in UTF-8, to check its seals too; one file for each "
+        "letter, which it is shows in the text",
+    )
+    parser.add_argument(
         "--most",
         type=int,
         default=reports.MOST,
@@ -97,14 +105,33 @@ def validate_command(arguments: Sequence[str]) -> int:
     if given.most < 0:
         parser.error("--most takes a number from 0")
     layers = given.layer or LAYERS
+    if given.letter and "relations" not in layers:
+        parser.error("--letter is for the layer relations, which --layer leaves out")
     with open_package(given.package) as package, reports.progress(sys.stderr, given.lang) as tell:
+        if given.letter and (refusal := _hand_over(package, given.letter)):
+            print(refusal, file=sys.stderr)
+            return MISUSE
         report = validate(package, layers, parallel=True, tell=tell)
+    if given.letter and report.clean and not report.counts.get("seals"):
+        print("no seal was checked: the package's passages cannot be read", file=sys.stderr)
+        return MISUSE
     if given.format == "text":
         colour = reports.wants_colour(sys.stdout)
         print(reports.as_text(report, given.lang, most=given.most, colour=colour))
     else:
         _in_utf8(reports.FORMATS[given.format](report, given.lang))
     return CLEAN if report.clean else FINDINGS
+
+
+def _hand_over(package: Package, letters: Sequence[Path]) -> str:
+    """Look for the package's passages in the texts of its letters; why not, if one is refused."""
+    from validation import verification  # noqa: PLC0415 - half a second, for a letter alone
+
+    try:
+        verification.hand_over(package, letters)
+    except verification.LetterError as error:
+        return str(error)
+    return ""
 
 
 def _in_utf8(text: str) -> None:
@@ -233,7 +260,7 @@ def verify_command(arguments: Sequence[str]) -> int:
 
     parser = _parser("verify.py", verify_command.__doc__)
     parser.add_argument("letter", type=Path, help="the letter's text, plain and in UTF-8")
-    parser.add_argument("--document", help="which letter, where the package has several")
+    parser.add_argument("--document", help="the letter to look for; by default the one it is")
     parser.add_argument("--package", type=Path, help="folder, descriptor or released zip")
     parser.add_argument(
         "--format", choices=verification.FORMATS, default="text", help="for whom to write"

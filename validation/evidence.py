@@ -2,30 +2,25 @@
 
 A claim is a row of a thing, statement or link, or a document tie that a letter states. These
 rules prove that the places fit together; whether the words carry the claim is for a reader to
-judge. With the letter's text at hand the seals are checked too.
+judge. The seals are checked too of a letter whose text was handed over.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validation import letter
 from validation.findings import Finding, Outcome, nearest
 from validation.languages import Both
-from validation.package import ROOT, each
+from validation.package import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from validation.package import Package, Table
-
-SHARED_VARIABLE = "SHARED"
-DEFAULT_SHARED = ROOT.parent / "shared"
 
 
 def claims(package: Package) -> Iterator[tuple[Table, int, str]]:
@@ -342,30 +337,17 @@ class Sealed(Outcome):
 
 
 def seals(package: Package) -> Sealed:
-    """Check every seal of each letter whose text is at hand.
+    """Report every seal that does not hold in the text of its letter, where that was handed over.
 
-    Texts are looked for as `letter/<document_id>.txt` in the folder that the environment variable
-    SHARED names, by default the one called `shared` beside the project.
+    The others are named in a note.
     """
     outcome = Sealed()
     table = package.tables.get("passages")
     if table is None or not table.readable:
         return outcome
-    folder = Path(os.environ.get(SHARED_VARIABLE) or DEFAULT_SHARED) / "letter"
     for document, passages in table.frame.groupby("document_id", sort=True):
-        path = folder / f"{document}.txt"
-        if not path.is_file():
-            outcome.notes.append(
-                Both(
-                    f"seals: not checked for {document}, whose text is not at hand "
-                    "(see `make verify`)",
-                    f"zegels: niet gecontroleerd voor {document}; de tekst is er niet bij "
-                    "(zie `make verify`)",
-                )
-            )
-            continue
         try:
-            known = letter.passages_of(row for _, row in each(passages))
+            letter.passages_of(row for _, row in each(passages))
         except ValueError:
             outcome.notes.append(
                 Both(
@@ -374,7 +356,16 @@ def seals(package: Package) -> Sealed:
                 )
             )
             continue
-        result = letter.verify(path.read_text("utf-8", errors="replace"), known)
+        result = package.letters.get(str(document))
+        if result is None:
+            outcome.notes.append(
+                Both(
+                    f"seals: not checked for {document}; give its text with `--letter FILE`",
+                    f"zegels: niet gecontroleerd voor {document}; geef de tekst ervan op met "
+                    "`--letter BESTAND`",
+                )
+            )
+            continue
         outcome.counts["seals"] = outcome.counts.get("seals", 0) + result.checked
         lines = {identifier: int(str(line)) for line, identifier in passages["id"].items()}
         for identifier in result.missing:

@@ -12,7 +12,7 @@ import json
 import tempfile
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from validation.findings import Finding
+    from validation.letter import Verification
 
 ROOT = Path(__file__).resolve().parent.parent
 DESCRIPTOR = "datapackage.json"
@@ -235,12 +236,16 @@ class Table:
 
 @dataclass
 class Package:
-    """A data package on disk: the folder, the descriptor as read and the tables."""
+    """A data package on disk: the folder, the descriptor as read and the tables.
+
+    `letters` has what was found in each letter's text that was handed over, by document.
+    """
 
     root: Path
     descriptor: dict[str, Any]
     tables: dict[str, Table]
     profile_faults: list[Finding] | None = None  # what `profile.faults` found, once it has looked
+    letters: dict[str, Verification] = field(default_factory=dict)
     _temporary: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:

@@ -1,6 +1,7 @@
-"""Hold a text that a user has against the sealed passages of a letter.
+"""Hold a text that a user hands over against the sealed passages of a letter.
 
-With its words at hand, what rests on each passage is held against them as well.
+Which letter it is of shows in what it holds; a text that holds too little of any is refused. With
+its words at hand, what rests on each passage is held against them as well.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from validation.relations import check_words
 from validation.reports.json_object import finding_object
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from validation.findings import Outcome
@@ -44,6 +46,16 @@ class LetterError(Exception):
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A text with the letter that it is of, and what it has of each of its passages."""
+
+    document: str
+    passages: list[Passage]
+    text: str
+    verification: Verification
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What was found of each passage of a letter, our paraphrase of each, and the mentions.
 
@@ -63,20 +75,65 @@ class Verdict:
 
 
 def verify_file(package: Package, document: str | None, path: Path) -> Verdict:
-    """Look for every passage of a letter in a file; without a name, of the package's only letter.
+    """Look in a file for every passage of a letter: the one named, or the one that it is of.
+
+    LetterError as `copy_of` has it.
+    """
+    copy = copy_of(package, path, document)
+    rows = each(package.frame("passages"))
+    paraphrases = {row["id"]: row.get("paraphrase_en", "") for _, row in rows}
+    return Verdict(
+        copy.document, copy.verification, paraphrases, _mentions(package, copy.verification)
+    )
+
+
+def copy_of(package: Package, path: Path, document: str | None = None) -> Copy:
+    """The text in a file, and what it has of the letter named, or else of the one that it is of.
 
     LetterError if the file is not plain text in UTF-8, if the package has no passages of the
     document, or if so little holds that it is another text and not a faulty copy.
     """
-    document, passages, paraphrases = _letter(package, document)
-    verification = letter.verify(_read(path), passages)
-    if verification.is_another:
-        held = verification.count(Status.HOLDS)
+    letters = _letters(package, document)
+    return _copy(path, _read(path), letters)
+
+
+def hand_over(package: Package, paths: Iterable[Path]) -> None:
+    """Look for each letter's passages in the text of it, for validation to judge by.
+
+    LetterError if a file is no text of a letter, or the second of the same. Where the package's own
+    passages cannot be read nothing is looked for; validation says why.
+    """
+    texts = [(path, _read(path)) for path in paths]
+    try:
+        letters = _letters(package)
+    except LetterError:
+        return
+    given: dict[str, Path] = {}
+    for path, text in texts:
+        copy = _copy(path, text, letters)
+        if copy.document in given:
+            both = f"{given[copy.document]} and {path}"
+            raise LetterError(f"{both} are both texts of {copy.document}; give one of them")
+        given[copy.document] = path
+        package.letters[copy.document] = copy.verification
+
+
+def _copy(path: Path, text: str, letters: dict[str, list[Passage]]) -> Copy:
+    """The text with the letter of which most passages hold in it."""
+    copies = [
+        Copy(document, passages, text, letter.verify(text, passages))
+        for document, passages in letters.items()
+    ]
+    own = [copy for copy in copies if not copy.verification.is_another]
+    if not own:
+        held = sum(copy.verification.count(Status.HOLDS) for copy in copies)
+        number = sum(map(len, letters.values()))
+        it, its = ("it", "its") if len(letters) == 1 else ("them", "their")
         raise LetterError(
-            f"{path}: this is another text than {document}, or too little of it: "
-            f"{held or 'none'} of its {len(passages)} passages {'holds' if held == 1 else 'hold'}"
+            f"{path}: this is another text than {' or '.join(letters)}, or too little of {it}: "
+            f"{held or 'none'} of {its} {number} passages {'holds' if held == 1 else 'hold'}"
         )
-    return Verdict(document, verification, paraphrases, _mentions(package, verification))
+    return max(own, key=lambda copy: copy.verification.count(Status.HOLDS))
 
 
 def as_text(verdict: Verdict) -> str:
@@ -140,23 +197,21 @@ def _where(found: Found) -> str:
     return f", after line {first}" if first else f", before line {last}" if last else ""
 
 
-def _letter(package: Package, document: str | None) -> tuple[str, list[Passage], dict[str, str]]:
-    """The letter's name, its passages and their paraphrases."""
+def _letters(package: Package, document: str | None = None) -> dict[str, list[Passage]]:
+    """The passages of each letter, or of one, in order; LetterError where there are none."""
     try:
-        rows = [row for _, row in each(package.frame("passages"))]
-        documents = sorted({row["document_id"] for row in rows})
-        if document is None and len(documents) > 1:
-            raise LetterError(f"choose a letter with --document: {', '.join(documents)}")
-        name = document or next(iter(documents), "any letter")
-        chosen = [row for row in rows if row["document_id"] == name]
-        passages = letter.passages_of(chosen)
-        paraphrases = {row["id"]: row["paraphrase_en"] for row in chosen}
+        by_document = package.frame("passages").groupby("document_id", sort=True)
+        letters = {
+            str(name): letter.passages_of(row for _, row in each(rows))
+            for name, rows in by_document
+            if document in {None, name}
+        }
     except (UnreadableTableError, KeyError, ValueError) as error:
         message = "the package's passages cannot be read; scripts/validate.py says why"
         raise LetterError(message) from error
-    if not passages:
-        raise LetterError(f"the package has no passages of {name}")
-    return name, passages, paraphrases
+    if not letters:
+        raise LetterError(f"the package has no passages of {document or 'any letter'}")
+    return letters
 
 
 def _read(path: Path) -> str:

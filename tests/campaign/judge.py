@@ -8,7 +8,6 @@ nothing: a test holds the two against each other.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager
@@ -30,10 +29,10 @@ from tests.campaign.mutants import (
     Mutant,
     Place,
 )
-from tests.example import edit_json, line_of, write_example
+from tests.example import edit_json, letter_of, line_of, write_example
 from tests.remembering import digest, remembering, told
+from tests.shared import LETTER_FILE, path_of
 from validation import drift, layers, letter, mentions, relations
-from validation.evidence import DEFAULT_SHARED
 from validation.package import (
     DESCRIPTOR,
     ROOT,
@@ -46,6 +45,7 @@ from validation.releases.difference import Difference
 from validation.releases.record import state_of
 from validation.releases.version import Level
 from validation.rules import LAYERS, RULES
+from validation.verification import hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
 WATCHERS = (OPENING, *LAYERS, GOLDEN, MENTIONS, RELEASE)
-PUBLISHED = "kst-33694-9"
 
 
 @dataclass(frozen=True)
@@ -143,8 +142,8 @@ class Bench:
 
     def __enter__(self) -> Self:
         """Write the clean packages, and look for the letter's text."""
-        shared = Path(os.environ.get("SHARED") or DEFAULT_SHARED)
-        self.letter = shared if (shared / f"letter/{PUBLISHED}.txt").is_file() else None
+        letter = path_of(LETTER_FILE)
+        self.letter = letter if letter.is_file() else None
         example = write_example(self.folder)
         example.rename(self.folder / Base.EXAMPLE)
         copy_published(self.folder / Base.LETTER)
@@ -153,8 +152,6 @@ class Bench:
             self.tables[base] = open_package(self.folder / base).tables
         with open_package(self.folder / Base.LETTER) as package:
             self.released = state_of(package)
-        patch = self._stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setenv("SHARED", str(self.folder))
         for keep in (remembering, between_tables, one_judge, found_passages):
             self._stack.enter_context(keep())
         return self
@@ -199,11 +196,10 @@ def judge_whole(mutant: Mutant) -> Verdict:
 
     Only what validation itself says is asked.
     """
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_example(folder).rename(folder / Base.EXAMPLE)
         copy_published(folder / Base.LETTER)
-        patch.setenv("SHARED", str(folder))
         root = folder / mutant.base
         clean = contents(root)
         paths = {name: table.path for name, table in open_package(root).tables.items()}
@@ -260,7 +256,8 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
         with open_package(root) as package:
             if bench is not None:
                 _take_over(package, bench.tables[mutant.base])
-            with _letter_at_hand(mutant, bench) as apart, _recorded(seen, apart):
+            apart = _hand_over_letter(mutant, package, bench)
+            with _recorded(seen, apart):
                 report = layers.validate(package, mutant.layers)
             asked |= {*mutant.layers, *([MENTIONS] if apart else [])}
             found = tuple(_seen(said) for said in report.findings if _rule(said) not in apart)
@@ -312,18 +309,17 @@ def _rule(finding: Finding) -> str:
     return finding.value if finding.rule == "exception-in-use" else finding.rule
 
 
-@contextmanager
-def _letter_at_hand(mutant: Mutant, bench: Bench | None) -> Iterator[frozenset[str]]:
-    """Have the published letter's text at hand where the rules may fall short without it.
+def _hand_over_letter(mutant: Mutant, package: Package, bench: Bench | None) -> frozenset[str]:
+    """Hand over the invented letter, or the published one where rules may fall short without it.
 
-    The rules that need it are told apart from the others.
+    The rules that need the published one are told apart from the others.
     """
-    if bench is None or bench.letter is None or mutant.kind is not Kind.PLAUSIBLE:
-        yield frozenset()
-        return
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SHARED", str(bench.letter))
-        yield frozenset({"seal", *mentions.RULES})
+    if mutant.base is Base.EXAMPLE:
+        hand_over(package, [letter_of(package.root)])
+    elif bench is not None and bench.letter is not None and mutant.kind is Kind.PLAUSIBLE:
+        hand_over(package, [bench.letter])
+        return frozenset({"seal", *mentions.RULES})
+    return frozenset()
 
 
 @contextmanager
@@ -369,7 +365,7 @@ def between_tables() -> Iterator[None]:
                 else (table.name, table.path, table.schema, table.trusted)
                 for table in package.tables.values()
             ]
-            + [os.environ.get("SHARED")]
+            + [package.letters]
         )
         if key not in found:
             found[key] = check(package)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from validation import letter
 from validation.letter import Status
-from validation.package import each
-from validation.verification import LetterError, verify_file
+from validation.verification import copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,7 @@ LONGEST = 3  # lines are shown whole that hold no more than so many times the pa
 
 
 class OwnCopy:
-    """A text of the user, in which every passage of the package has been looked for."""
+    """A text of the user, in which every passage of its letter has been looked for."""
 
     def __init__(self, package: Package, path: Path, words: Words) -> None:
         """Look for every passage.
@@ -30,20 +29,12 @@ class OwnCopy:
         LetterError if the file cannot be read as UTF-8 text, or is no copy of any coded letter.
         """
         self._words = words
-        self._found: dict[str, tuple[Passage, Found]] = {}
-        refused = None
-        for document, rows in package.frame("passages").groupby("document_id", sort=False):
-            try:
-                verified = verify_file(package, str(document), path).verification
-            except LetterError as error:
-                refused = error
-                continue
-            passages = letter.passages_of(row for _, row in each(rows))
-            for passage, found in zip(passages, verified.passages, strict=True):
-                self._found[passage.id] = passage, found
-        if refused is not None and not self._found:
-            raise refused
-        self._lines = path.read_text("utf-8-sig").split("\n")
+        copy = copy_of(package, path)
+        self._found: dict[str, tuple[Passage, Found]] = {
+            passage.id: (passage, found)
+            for passage, found in zip(copy.passages, copy.verification.passages, strict=True)
+        }
+        self._lines = copy.text.split("\n")
 
     def said(self, identifier: str) -> str:
         """What the text has of a passage: its words and their lines, or that it has it not."""
