@@ -1,4 +1,4 @@
-"""Layer 4, mentions: with the letter's text at hand, do evidence and words agree?
+"""Layer 4, mentions: with the letter's text handed over, do evidence and words agree?
 
 A thing has the forms under which the letter names it (`names.csv`). Where a form stands in a
 passage, something with that form should have evidence there; where a thing has evidence, one of its
