@@ -12,6 +12,7 @@ import pytest
 from tests.example import (
     DOCUMENT,
     LETTER,
+    TABLES,
     append_row,
     delete_row,
     duplicate_row,
@@ -24,6 +25,7 @@ from tests.example import (
 )
 from tests.remembering import remembering
 from validation.layers import validate
+from validation.letter import fold
 from validation.package import DESCRIPTOR, ROOT, open_package
 from validation.rereading import PLACEHOLDER, REINTERPRETED
 from validation.row_rules import ROW_RULES
@@ -41,7 +43,9 @@ SCHEMA = "schemas/missions.json"
 class Case:
     """A rule, what breaks it and where that must be found.
 
-    `row` is a line, the key of a row, or None for the row that the last edit changed.
+    `row` is a line, the key of a row, or None for the row that the last edit changed. `half` is the
+    condition of the rule that alone is broken, where it has several, and `says` a part of the
+    message where that tells them apart.
     """
 
     rule: str
@@ -49,15 +53,26 @@ class Case:
     file: str
     row: int | str | None = None
     column: str = ""
+    half: str = ""
+    says: str = ""
 
     def __str__(self) -> str:
-        return "-".join(part for part in (self.rule, Path(self.file).stem, self.column) if part)
+        place = (self.half,) if self.half else (Path(self.file).stem, self.column)
+        return "-".join(part for part in (self.rule, *place) if part)
 
 
 def wrong(rule: str, table: str, key: str, column: str, value: str, *, blames: str = "") -> Case:
     """One cell is changed, and that cell is found, or another one of the row."""
     edits = (cell(table, key, column, value),)
     return Case(rule, edits, path_of(ROOT, table), None, blames or column)
+
+
+def half(
+    rule: str, name: str, place: tuple[str, int | str | None, str], *edits: Edit, says: str = ""
+) -> Case:
+    """One condition of a rule is broken; the place is a table, a row and a column."""
+    table, row, column = place
+    return Case(rule, edits, path_of(ROOT, table), row, column, name, says)
 
 
 def ill_formed(rule: str, old: bytes, new: bytes, row: int, column: str = "") -> Case:
@@ -1007,7 +1022,393 @@ DRIFT = (
     Case("accepted-drift", (accepted("release-change", "missions"),), "schemas/bounds.json", 0),
 )
 
-BROKEN = (*BYTES, *STRUCTURE, *COLUMNS, *RELATIONS, *DRIFT)
+NOTE = f"{DOCUMENT}.fn1"
+
+
+def carried_by(table: str, key: str, place: str, to: str) -> Edit:
+    """The passage that carries a row is another."""
+    return cell("evidence", carrying(table, key, place), "passage_id", f"{DOCUMENT}.{to}")
+
+
+def linked(table: str, ends: str, basis: str, *places: str) -> tuple[Edit, ...]:
+    """The letter links two things that it does not link, in these passages."""
+    columns = TABLES[table].split(maxsplit=1)[0].split(",")
+    row = dict(zip(columns, (DOCUMENT, *ends.split("/"), basis), strict=False))
+    return (*(carried(table, f"{DOCUMENT}/{ends}", at) for at in places), added(table, **row))
+
+
+def unfit(basis: str, name: str, table: str, ends: str, *places: str, says: str = "") -> Case:
+    """A link is added whose passages do not bear its basis."""
+    edits = linked(table, ends, basis, *places)
+    return half(f"{basis}-ends", name, (table, None, "basis"), *edits, says=says)
+
+
+def coded(place: str) -> tuple[Edit, ...]:
+    """A passage with nothing to code is coded after all."""
+    passage = f"{DOCUMENT}.{place}"
+    return (cell("passages", passage, "reason", ""), cell("passages", passage, "coding", "coded"))
+
+
+def named(table: str, key: str, form: str) -> Edit:
+    """The letter has another form of the name of a thing."""
+    about = {"about_table": table, "about_id": key}
+    return added("names", **about, language="en", form=form, kind="variant")
+
+
+def filled(table: str, key: str, **cells: str) -> tuple[Edit, ...]:
+    """Several cells of a row are changed."""
+    return tuple(cell(table, key, column, value) for column, value in cells.items())
+
+
+TREATY = tuple(  # the date of the second document is not given
+    cell("documents", OTHER, column, "")
+    for column in ("date", "date_precision", "date_certainty", "date_source_id")
+)
+HEADING = coded("s01.h")
+STARTS = sum(len(said.text) + 1 for said in LETTER[:-1])
+SEALED = len(fold(LETTER[-1].text))
+LANTERN = f"{DOCUMENT}/lantern"
+BEACONS = f"{DOCUMENT}/beacons"
+SMUGGLERS = f"{DOCUMENT}/smuggling/smugglers"
+NORWAY = f"{DOCUMENT}/safe-shipping/norway"
+NIGHT = f"{DOCUMENT}/night-watch"
+SPENDING = f"{DOCUMENT}/spend-on-beacons-2018"
+FIRST = f"{DOCUMENT}/first/missions/lantern"
+FACT = "lantern/full_name/1"
+REPORT = "lantern/follow_up/1"
+
+# Where a rule has several conditions, or looks at both ends of a link: each broken alone.
+ENDS = (
+    unfit("explicit", "the-first-end", "threat_interests", "poverty/safe-shipping/touches",
+          "s02.p1.z1", says="for `threats` poverty"),
+    unfit("explicit", "the-second-end", "threat_interests", "smuggling/fishing-grounds/touches",
+          "s02.p1.z1", says="for `interests` fishing-grounds"),
+    unfit("explicit", "each-end-elsewhere", "threat_regions", "smuggling/high-north",
+          "s01.p1.z2", "s01.p1.z3", says="no single one of"),
+    unfit("contextual", "the-first-end", "mission_threats", "lantern/night-raids",
+          "s01.p1.z3", says="for `missions` lantern"),
+    unfit("contextual", "the-second-end", "mission_threats", "lantern/poverty",
+          "s02.p1.z2", says="for `threats` poverty"),
+    unfit("contextual", "each-end-elsewhere", "mission_threats", "night-watch/poverty",
+          "s01.p1.z2", "s02.p2.z1", says="both ends together"),
+    unfit("contextual", "the-sentence-after-is-of-another-section", "interest_partners",
+          "safe-shipping/harbour-league", "s01.p1.z3", says="for `partners` harbour-league"),
+    unfit("contextual", "the-sentence-before-is-of-another-section", "threat_regions",
+          "poverty/iceland", "s02.p1.z1", says="for `threats` poverty"),
+    unfit("contextual", "the-paragraph-is-of-another-section", "mission_interests",
+          "lantern/fishing-grounds", "s02.p1.z2", says="for `interests` fishing-grounds"),
+    unfit("contextual", "the-heading-stands-below", "mission_interests",
+          "lantern/fishing-grounds", "s01.p1.z2", says="for `missions` lantern"),
+    unfit("contextual", "the-note-is-to-another-sentence", "decision_documents",
+          "extend-lantern-2018/harbour-treaty", "s02.p1.z2", says="harbour-treaty"),
+    half("claim-evidence", "of-an-explicit-link", ("threat_actors", SMUGGLERS, ""),
+         gone("evidence", carrying("threat_actors", SMUGGLERS, "s01.p1.z3"))),
+    half("claim-evidence", "of-an-inferred-link", ("interest_partners", NORWAY, ""),
+         gone("evidence", carrying("interest_partners", NORWAY, "s02.p1.z1"))),
+    half("claim-evidence", "of-a-thing", ("regions", "high-north", ""),
+         gone("names", "regions/high-north/en/High North"),
+         gone("evidence", carrying("regions", "high-north", "s01.p1.z2"))),
+)  # fmt: skip
+
+BETWEEN = (
+    half("field-evidence", "an-end", ("commitments", LANTERN, "ends"),
+         gone("evidence", carrying("commitments", LANTERN, "s02.p1.z2", "ends"))),
+    half("field-evidence", "an-amount", ("contributions", BEACONS, "amount"),
+         gone("evidence", carrying("contributions", BEACONS, "s02.p2.z1", "amount"))),
+    half("field-evidence", "a-parent", ("regions", "iceland", "parent_id"),
+         gone("evidence", carrying("regions", "iceland", "s01.p1.z2", "parent_id"))),
+    half("evidence-of-said", "the-basis-of-a-parent", ("evidence", None, "about_field"),
+         carried("interests", "fishing-grounds", "s01.p1.z2", "parent_basis")),
+    half("about-row", "evidence-for-no-table", ("evidence", None, "about_table"),
+         carried("mission", "lantern", "s02.h")),
+    half("about-row", "evidence-for-another-document", ("evidence", None, "about_key"),
+         carried("contributions", "letter/frigate", "s02.p2.z1")),
+    half("foreign-key", "evidence-in-no-document", ("evidence", None, "passage_id"),
+         carried("contributions", f"{DOCUMENT}/frigate", "s02.p2.z2"),
+         cell("evidence", carrying("contributions", f"{DOCUMENT}/frigate", "s02.p2.z2"),
+              "passage_id", "letter.s02.p2.z2")),
+    half("foreign-key", "no-source-of-a-date", ("documents", OTHER, "date_source_id"),
+         cell("documents", OTHER, "date_source_id", "letter")),
+    half("foreign-key", "a-note-to-nothing", ("passages", NOTE, "note_to"),
+         cell("passages", NOTE, "note_to", f"{DOCUMENT}.s09.h")),
+    half("enum", "a-child-of-no-kind", ("missions", "lantern-training", "kind"),
+         cell("missions", "lantern-training", "kind", "parade")),
+    half("enum", "a-lettered-interest-of-no-kind", ("interests", "safe-shipping", "kind"),
+         cell("interests", "safe-shipping", "kind", "strategical")),
+    half("type", "a-number-that-orders-rows", ("passages", NOTE, "position"),
+         cell("passages", NOTE, "position", "eleven")),
+    half("unique", "a-fact-twice", ("mission_facts", None, ""),
+         copied("mission_facts", FACT, value_en="Operation Lanterns")),
+    half("fact-positions", "the-first-of-two-gaps", ("mission_facts", None, "position"),
+         copied("mission_facts", FACT, position="5"), copied("mission_facts", FACT, position="3")),
+    half("tree-cycle", "with-a-row-below", ("threats", None, "parent_id"),
+         cell("threats", "smuggling", "parent_basis", "arranged"),
+         cell("threats", "smuggling", "parent_id", "smuggling")),
+    half("tree-cycle", "of-a-kind-that-may-not-stand-under-itself", ("missions", None, "parent_id"),
+         cell("missions", "night-watch", "kind", "standing_force"),
+         cell("missions", "night-watch", "parent_basis", "arranged"),
+         cell("missions", "night-watch", "parent_id", "night-watch")),
+    half("decided-commitment", "in-another-document", ("decisions", None, "mission_id"),
+         *OTHER_DECISION,
+         carried("decisions", f"{OTHER}/sign-treaty", "s02.p2.z1"),
+         cell("evidence", carrying("decisions", f"{OTHER}/sign-treaty", "s02.p2.z1"),
+              "passage_id", f"{OTHER}.s01.p1.z1"),
+         *filled("decisions", f"{OTHER}/sign-treaty",
+                 firmness="taken", timing="today", mission_id="lantern")),
+    half("self-in-ties-only", "a-partner-in-a-link", ("mission_partners", None, "partner_id"),
+         *linked("mission_partners", "lantern/netherlands/framework", "contextual", "s02.p1.z1")),
+    half("retired-id", "of-no-table", ("retired_ids", None, "replaced_by"),
+         cell("retired_ids", "threats/old-smuggling", "about_table", "threat")),
+    half("document-role", "passages-of-a-cited-document", ("documents", None, "role"),
+         *TREATY, cell("documents", DOCUMENT, "role", "cited")),
+    half("passage-above", "not-as-the-first-of-its-section", ("passages", None, "under_section"),
+         cell("passages", f"{DOCUMENT}.s02.p2.z2", "under_section", "")),
+    half("busy-passage", "in-another-passage", ("passages", f"{DOCUMENT}.s01.p1.z3", "id"),
+         *(carried(table, f"{DOCUMENT}/{key}", "s01.p1.z3") for table, key in (
+             ("interest_ties", "fishing-grounds/safe-shipping"),
+             ("interest_regions", "fishing-grounds/iceland"),
+             ("document_interests", "safe-shipping"),
+             ("mission_threats", "lantern/smuggling"),
+             ("mission_interests", "lantern/safe-shipping"),
+             ("interest_considerations", "safe-shipping/crew-safety"),
+             ("decision_threats", "extend-lantern-2018/smuggling"),
+         ))),
+    half("general-passage", "a-wider-region", ("passages", f"{DOCUMENT}.s01.h", "id"),
+         named("regions", "high-north", "lit"), carried("regions", "high-north", "s01.h"),
+         *HEADING),
+    half("general-passage", "a-generic-class", ("passages", f"{DOCUMENT}.s01.h", "id"),
+         cell("missions", "night-watch", "kind", "generic_class"),
+         named("missions", "night-watch", "lit"), carried("missions", "night-watch", "s01.h"),
+         *HEADING),
+    half("own-rationale", "in-two-tables", ("interest_partners", None, "rationale"),
+         *filled("commitments", NIGHT, basis="inferred", rationale=WHY),
+         cell("interest_partners", NORWAY, "rationale", WHY)),
+    half("coding-match", "a-row-that-names-none", ("codings", FIRST, "matched_key"),
+         cell("codings", FIRST, "matched_key", "harbour-watch"), says="names no row"),
+    half("coding-match", "a-row-that-names-another", ("codings", None, "matched_key"),
+         cell("codings", f"{DOCUMENT}/second/{WATCH}", "matched_key", "lantern"),
+         says="names 'lanterns'"),
+    half("coding-content", "of-no-table", ("codings", None, "about_table"),
+         cell("codings", f"{DOCUMENT}/second/{WATCH}", "about_table", "mission")),
+    half("coding-content", "a-passage-of-another-letter", ("codings", None, "passages"),
+         *OTHER_DECISION, carried("decisions", f"{OTHER}/sign-treaty", "s02.p2.z1"),
+         cell("evidence", carrying("decisions", f"{OTHER}/sign-treaty", "s02.p2.z1"),
+              "passage_id", f"{OTHER}.s01.p1.z1"),
+         cell("codings", f"{DOCUMENT}/second/{WATCH}", "passages", f"{OTHER}.s01.p1.z1")),
+)  # fmt: skip
+
+ROWS = (
+    half("amount-complete", "no-amount", ("contributions", None, "amount"),
+         gone("evidence", carrying("contributions", BEACONS, "s02.p2.z1", "amount")),
+         cell("contributions", BEACONS, "amount", "")),
+    half("amount-complete", "no-bound", ("contributions", None, "amount"),
+         cell("contributions", BEACONS, "amount_bound", "")),
+    half("date-certainty", "no-date", ("documents", None, "date_certainty"),
+         *filled("documents", OTHER, date_precision="", date="")),
+    half("country-of-state", "a-country", ("regions", None, "country_id"),
+         cell("regions", "iceland", "country_id", "")),
+    half("country-of-state", "ourselves", ("partners", None, "country_id"),
+         cell("partners", "netherlands", "country_id", "")),
+    half("date-precision", "a-precision-without-date", ("documents", None, "date"),
+         *filled("documents", OTHER, date_certainty="", date_source_id="", date="")),
+    half("date-precision", "a-date-without-precision", ("documents", None, "date"),
+         cell("documents", OTHER, "date_precision", "")),
+    half("date-precision", "longer-than-a-year", ("commitments", None, "starts"),
+         cell("commitments", LANTERN, "starts_precision", "year")),
+    half("date-precision", "shorter-than-a-day", ("commitments", None, "ends"),
+         cell("commitments", LANTERN, "ends_precision", "day")),
+    half("period-order", "a-day-late", ("commitments", None, "ends"),
+         *filled("commitments", LANTERN, starts="2018-02-02", starts_precision="day",
+                 ends_precision="day", ends="2018-02-01")),
+    half("period-order", "a-day-after-the-month", ("commitments", None, "ends"),
+         *filled("commitments", LANTERN, starts="2018-03-01", starts_precision="day",
+                 ends="2018-02")),
+    half("period-order", "a-year-late", ("commitments", None, "ends"),
+         *filled("commitments", LANTERN, starts="2018", starts_precision="year",
+                 ends_precision="year", ends="2017")),
+    half("span-length", "a-letter-short", ("passages", NOTE, "end"),
+         cell("passages", NOTE, "end", str(STARTS + SEALED - 1))),
+    half("span-length", "twice-as-long", ("passages", NOTE, "end"),
+         cell("passages", NOTE, "end", str(STARTS + 2 * SEALED))),
+    half("passage-place", "a-sentence-to-another", ("passages", None, "id"),
+         cell("passages", f"{DOCUMENT}.s02.p2.z2", "note_to", f"{DOCUMENT}.s02.p1.z1")),
+    half("passage-place", "a-footnote-of-another-kind", ("passages", None, "id"),
+         cell("passages", NOTE, "kind", "sentence")),
+    half("passage-place", "a-sentence-of-another-kind", ("passages", None, "id"),
+         cell("passages", f"{DOCUMENT}.s02.p2.z2", "kind", "footnote")),
+    half("passage-place", "a-footnote-in-a-section", ("passages", None, "id"),
+         cell("passages", NOTE, "section", "s02")),
+    half("passage-place", "a-heading-in-a-paragraph", ("passages", None, "id"),
+         cell("passages", f"{DOCUMENT}.s01.h", "paragraph", "1")),
+    half("passage-place", "of-another-document", ("passages", None, "id"),
+         *filled("documents", OTHER, role="coded", seal="a" * 64),
+         copied("passages", f"{DOCUMENT}.s01.p1.z1", id=f"{DOCUMENT}.s09.p1.z1", document_id=OTHER,
+                section="s09", position="1", start="0", end="55")),
+    half("fact-content", "a-fact-with-a-document", ("mission_facts", None, "follow_up_id"),
+         cell("mission_facts", REPORT, "fact", "mandate")),
+)  # fmt: skip
+
+FORMS = (
+    *(
+        Case("hidden-character", (swapped(MISSIONS, TEXT, f"Guards the {sign}coast.".encode()),),
+             MISSIONS, 2, "description_en", name, f"U+{ord(sign):04X}")
+        for name, sign in (("line-separator", "\u2028"), ("paragraph-separator", "\u2029"),
+                           ("private-use", "\ue000"), ("unassigned", "\u0378"))
+    ),
+    Case("hidden-character", (swapped(MISSIONS, TEXT, '"Guards the\u00a0coast."'.encode()),),
+         MISSIONS, 2, "description_en", "in-a-line-of-another-form"),
+    *(
+        Case("mixed-scripts", (swapped(MISSIONS, TEXT, f"Guards the {word}.".encode()),),
+             MISSIONS, 2, "description_en", name, says)
+        for name, word, says in (
+            ("armenian", "c\u0585ast", "armenian"),
+            ("cherokee", "\u13a0oast", "cherokee"),
+            ("latin-in-cyrillic", "\u043a\u043e\u0441\u0442a", "latin small letter a"),
+        )
+    ),
+    Case("line-ends", (swapped(MISSIONS, TEXT, b"Guards\rthe coast."),), MISSIONS, 2, "",
+         "a-carriage-return", "carriage return"),
+    Case("line-ends", (swapped(MISSIONS, b"Wacht bij nacht.\n", b"Wacht bij nacht."),), MISSIONS, 4,
+         "", "no-last-line-feed", "does not end with LF"),
+)  # fmt: skip
+
+HALVES = (*ENDS, *BETWEEN, *ROWS, *FORMS)
+
+# What lies next to a fault, and is none: by what a rule would forbid if a condition were dropped.
+ALLOWED: dict[str, tuple[Edit, ...]] = {
+    "explicit-in-one-passage-of-two": (
+        carried("threat_actors", SMUGGLERS, "s02.p1.z1"),
+    ),
+    "contextual-with-an-end-in-the-sentence-before": linked(
+        "mission_threats", "lantern-training/smuggling", "contextual", "s02.p2.z1"
+    ),
+    "contextual-with-an-end-in-the-sentence-after": linked(
+        "mission_threats", "lantern-training/smuggling", "contextual", "s02.p1.z2"
+    ),
+    "contextual-with-an-end-in-its-paragraph": (
+        *coded("s01.p1.z1"),
+        *linked("threat_regions", "poverty/iceland", "contextual", "s01.p1.z1"),
+    ),
+    "contextual-with-an-end-in-a-heading-further-up": (
+        *HEADING,
+        named("threats", "night-raids", "lit"),
+        carried("threats", "night-raids", "s01.h"),
+        *linked("mission_threats", "night-watch/night-raids", "contextual", "s02.p2.z2"),
+    ),
+    "contextual-with-an-end-in-its-note": linked(
+        "decision_documents", "extend-lantern-2018/harbour-treaty", "contextual", "s02.p1.z1"
+    ),
+    "contextual-with-its-ends-where-it-is-a-note-to": linked(
+        "interest_partners", "safe-shipping/harbour-league", "contextual", "fn1"
+    ),
+    "contextual-near-one-passage-of-two": (
+        carried("mission_threats", f"{LANTERN}/smuggling", "s02.p2.z2"),
+    ),
+    "inferred-from-the-first-end": (
+        carried_by("interest_partners", NORWAY, "s02.p1.z1", "s01.p1.z2"),
+    ),
+    "inferred-from-the-second-end": (
+        cell("interest_partners", NORWAY, "interest_id", "quiet-seas"),
+        cell("evidence", carrying("interest_partners", NORWAY, "s02.p1.z1"),
+             "about_key", f"{DOCUMENT}/quiet-seas/norway"),
+        gone("exceptions", "unlinked-thing/interests/quiet-seas"),
+    ),
+    "ten-links-on-a-passage": (
+        *(carried(table, f"{DOCUMENT}/{key}", "s02.p1.z1") for table, key in (
+            ("threat_actors", "smuggling/smugglers"),
+            ("threat_causes", "poverty/smuggling"),
+            ("threat_interests", "smuggling/safe-shipping/touches"),
+            ("threat_regions", "smuggling/iceland"),
+        )),
+        carried("mission_threats", f"{LANTERN}/smuggling", "s02.p1.z1", "basis"),
+    ),
+    "evidence-of-a-column-in-a-passage-without-the-form": (
+        carried("missions", "lantern-training", "s02.p2.z2", "parent_id"),
+    ),
+    "a-form-of-two-things": (
+        named("threats", "night-raids", "smuggling"),
+    ),
+    "a-form-of-the-netherlands": (named("partners", "netherlands", "frigate"),),
+    "capitals-that-are-a-word-in-small-letters": (named("regions", "high-north", "IT"),),
+    "a-form-within-a-longer-one": (named("threats", "poverty", "night"),),
+    "a-decision-on-no-mission": filled("decisions", SPENDING, firmness="taken", timing="today"),
+    "an-intention-without-commitment": (
+        gone("evidence", carrying("commitments", NIGHT, "s02.p2.z2")),
+        gone("commitments", NIGHT),
+        cell("decisions", SPENDING, "mission_id", "night-watch"),
+    ),
+    "a-class-whose-member-the-letter-names": (
+        carried("partners", "norway", "s02.h"),  # or the heading would carry a class alone
+        named("partners", "norway", "Operation"),
+        cell("missions", "lantern", "kind", "generic_class"),
+    ),
+    "a-class-arranged-in-a-class": (
+        gone("evidence", carrying("missions", "lantern-training", "s02.p2.z1", "parent_id")),
+        carried("partners", "norway", "s02.h"),
+        named("partners", "norway", "Operation"),
+        cell("missions", "lantern", "kind", "generic_class"),
+        cell("missions", "lantern-training", "kind", "generic_class"),
+        cell("missions", "lantern-training", "parent_basis", "arranged"),
+    ),
+    "a-mission-arranged-in-a-mission": (
+        gone("evidence", carrying("missions", "lantern-training", "s02.p2.z1", "parent_id")),
+        cell("missions", "lantern-training", "parent_basis", "arranged"),
+    ),
+    "ten-facts-of-one-sort": tuple(
+        copied("mission_facts", FACT, position=str(number)) for number in range(2, 11)
+    ),
+    "a-later-letter-is-its-own-source": filled(
+        "mission_facts", REPORT, follow_up_id=DOCUMENT, source_id=DOCUMENT
+    ),
+    "a-letter-that-is-the-source-of-its-own-tie": (
+        added("document_ties", document_id=DOCUMENT, to_document_id="example-gazette",
+              tie="follows", origin="looked_up", source_id=DOCUMENT),
+    ),
+    "a-date-inferred-from-a-letter": (cell("documents", OTHER, "date_certainty", "inferred"),),
+    "a-date-inferred-from-another-source": filled(
+        "documents", DOCUMENT, date_certainty="inferred"
+    ),
+    "retired-in-this-version-without-successor": filled(
+        "retired_ids", "threats/old-smuggling", replaced_by="", version="0.0.2"
+    ),
+    "two-coded-documents": (
+        *OTHER_DECISION, carried("decisions", f"{OTHER}/sign-treaty", "s02.p2.z1"),
+        cell("evidence", carrying("decisions", f"{OTHER}/sign-treaty", "s02.p2.z1"),
+             "passage_id", f"{OTHER}.s01.p1.z1"),
+    ),
+    "a-year-long": filled("commitments", LANTERN, starts="2018", starts_precision="year"),
+    "within-a-month": filled("commitments", LANTERN, starts="2018-10"),
+    "from-a-day-in-the-month-of-the-end": filled(
+        "commitments", LANTERN, starts="2018-10-31", starts_precision="day"
+    ),
+    "until-a-day-in-the-month-of-the-start": filled(
+        "commitments", LANTERN, ends="2018-02-01", ends_precision="day"
+    ),
+    "from-a-day-in-the-year-of-the-end": filled(
+        "commitments", LANTERN, starts="2018-12-31", starts_precision="day", ends="2018",
+        ends_precision="year",
+    ),
+    "a-span-of-the-sealed-text": (cell("passages", NOTE, "end", str(STARTS + SEALED)),),
+    "a-span-not-quite-twice-as-long": (
+        cell("passages", NOTE, "end", str(STARTS + 2 * SEALED - 1)),
+    ),
+    "a-full-name-in-one-language": (cell("mission_facts", FACT, "value_nl", ""),),
+    "a-later-letter-without-words": filled(
+        "mission_facts", REPORT, value_en="", value_nl="", date="", date_precision=""
+    ),
+    "a-date-alone": filled(
+        "mission_facts", FACT, value_en="", value_nl="", date="2018", date_precision="year",
+        fact="started",
+    ),
+    "an-address-of-another-scheme": (
+        copied("identifiers", WIKIDATA, scheme="geonames", uri="https://sws.geonames.org/2629691/"),
+    ),
+    "letters-of-no-script-that-looks-alike": (
+        cell("missions", "lantern", "description_en", "Hawai\u02bbi, 5 km\u00b2, 5 \u00b5g."),
+    ),
+}  # fmt: skip
+
+BROKEN = (*BYTES, *STRUCTURE, *COLUMNS, *RELATIONS, *DRIFT, *HALVES)
 
 
 def expected(case: Case, package: Path, edited: int) -> tuple[str, str, int, str]:
@@ -1034,7 +1435,18 @@ def test_one_fault_gives_one_finding(case: Case, example: Path) -> None:
     found = [(f.rule, f.file, f.row, f.column) for f in report.findings]
     assert found == [expected(case, example, edited)]
     (message,) = [finding.message for finding in report.findings]
+    assert case.says in message
     assert message.nl not in {"", message}, "the message is not in Dutch"
+
+
+@pytest.mark.parametrize("edits", ALLOWED.values(), ids=ALLOWED)
+def test_what_no_condition_of_a_rule_forbids_is_clean(
+    edits: tuple[Edit, ...], example: Path
+) -> None:
+    for edit in edits:
+        edit(example)
+    with open_package(example) as package:
+        assert validate(package, FAST).findings == ()
 
 
 def test_an_unknown_kind_is_no_fault_of_the_child(example: Path) -> None:
