@@ -1411,6 +1411,30 @@ ALLOWED: dict[str, tuple[Edit, ...]] = {
 BROKEN = (*BYTES, *STRUCTURE, *COLUMNS, *RELATIONS, *DRIFT, *HALVES)
 
 
+# A table that cannot be read, beside the first broken example of a rule that can do without it.
+UNREAD_BESIDE = (
+    ("mission_facts", "foreign-key"),  # a table that refers to others
+    ("countries", "foreign-key"),  # a table that others refer to
+    ("countries", "about-row"),
+    ("regions", "tree-cycle"),
+    ("regions", "kind-under-kind"),
+    ("mission_facts", "outside-source"),
+    ("considerations", "claim-evidence"),
+    ("considerations", "field-evidence"),
+    ("considerations", "evidence-field"),
+    ("considerations", "evidence-of-said"),
+    ("threat_actors", "explicit-ends"),
+    ("threat_actors", "contextual-ends"),
+    ("threat_actors", "inferred-ends"),
+    ("threat_actors", "own-rationale"),
+    ("actors", "general-passage"),
+    ("exceptions", "claim-evidence"),
+    ("interests", "claim-evidence"),  # a row of it is excused
+    ("passages", "own-rationale"),  # without passages there are no seals
+    ("documents", "claim-evidence"),
+)
+
+
 def expected(case: Case, package: Path, edited: int) -> tuple[str, str, int, str]:
     line = case.row
     if isinstance(line, str):
@@ -1437,6 +1461,18 @@ def test_one_fault_gives_one_finding(case: Case, example: Path) -> None:
     (message,) = [finding.message for finding in report.findings]
     assert case.says in message
     assert message.nl not in {"", message}, "the message is not in Dutch"
+
+
+@pytest.mark.parametrize(("unread", "rule"), UNREAD_BESIDE)
+def test_a_rule_judges_the_tables_that_can_be_read(unread: str, rule: str, example: Path) -> None:
+    case = next(case for case in RELATIONS if case.rule == rule)
+    edited = [edit(example) for edit in case.edits][-1]
+    wanted = expected(case, example, edited)
+    path = example / path_of(example, unread)
+    path.write_bytes(b"no" + path.read_bytes())
+    with open_package(example) as package:
+        report = validate(package, FAST)
+    assert wanted in [(f.rule, f.file, f.row, f.column) for f in report.findings]
 
 
 @pytest.mark.parametrize("edits", ALLOWED.values(), ids=ALLOWED)
