@@ -128,3 +128,23 @@ def test_both_languages_survive_a_copy_and_another_process() -> None:
     for again in (copy.deepcopy(FAULT), pickle.loads(pickle.dumps(FAULT))):  # noqa: S301 - our own
         assert again == FAULT
         assert again.message.nl == FAULT.message.nl
+
+
+@pytest.mark.parametrize(
+    ("value", "known", "meant"),
+    [
+        ("kst-33694-9/sophia", ["kst-33694-9/minusma"], ""),
+        ("kst-33694-9/minusmaa", ["kst-33694-9/minusma"], "kst-33694-9/minusma"),
+        ("lettre/lantern/iceland", ["letter/lantern/iceland"], "letter/lantern/iceland"),
+        ("letter.s01.p1.z3", ["letter.s01.p1.z2"], ""),
+        ("letter.s01p1.z2", ["letter.s01.p1.z2"], "letter.s01.p1.z2"),
+        ("LETTER/NATO", ["letter/nato", "letter/nota"], "letter/nato"),
+        ("NATO", ["nato"], "nato"),
+        ("nato", ["NATO", "nati"], "NATO"),
+        ("letter/lantern", ["lantern"], ""),
+    ],
+)
+def test_of_a_key_the_part_that_is_wrong_is_compared(
+    value: str, known: list[str], meant: str
+) -> None:
+    assert nearest(value, known) == meant

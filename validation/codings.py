@@ -6,9 +6,10 @@ differences were settled. Its rows are not held against the tables of today, whi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from validation.findings import Finding, nearest
+from validation.findings import Finding, Guesses, nearest
 from validation.languages import Both
 from validation.package import CODES, each
 
@@ -37,6 +38,10 @@ def coding_match(package: Package) -> Iterator[Finding]:
     """Two rows that mean the same name each other."""
     table = package.table(TABLE)
     rows = {place_of(row): row for _, row in each(table.frame)}
+    keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for *coding, key in rows:
+        keys[tuple(coding)].add(key)
+    guesses = Guesses(keys)
 
     def named_back(row: dict[str, str]) -> bool:
         other = rows.get(place_of(row, matched=True))
@@ -47,9 +52,8 @@ def coding_match(package: Package) -> Iterator[Finding]:
             continue
         other, guess = rows.get(place_of(row, matched=True)), ""
         if other is None:
-            *wanted, _ = place_of(row, matched=True)
-            keys = {key for *place, key in rows if place == wanted}
-            guess = nearest(row["matched_key"], keys)
+            *wanted, key = place_of(row, matched=True)
+            guess = guesses.nearest(tuple(wanted), key)
             message = Both(
                 "the other coding has no such row", "de andere codering heeft zo'n rij niet"
             )
@@ -71,6 +75,7 @@ def coding_content(package: Package) -> Iterator[Finding]:
     claims = [name for name, about in package.tables.items() if about.is_claim]
     codes = package.frame(CODES).groupby("list")["code"].agg(set).to_dict()
     passages = package.frame("passages").groupby("document_id")["id"].agg(set).to_dict()
+    guesses = Guesses(passages)
     for line, row in each(table.frame):
         about = package.tables.get(row["about_table"])
         if about is None or not about.is_claim:
@@ -93,8 +98,7 @@ def coding_content(package: Package) -> Iterator[Finding]:
                     f"de brief heeft geen passage {passage!r}",
                 )
                 place = (table.path, line, "passages", "coding-content", row["passages"])
-                known = passages.get(row["document_id"], set())
-                yield Finding(*place, message, nearest(passage, known))
+                yield Finding(*place, message, guesses.nearest(row["document_id"], passage))
 
 
 RULES_HERE = (coding_match, coding_content)

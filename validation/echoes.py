@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from validation.findings import Finding
     from validation.package import Package, Table
@@ -22,6 +22,7 @@ OF_THE_ROW = frozenset(
     {"claim-evidence", "document-role", "explicit-ends", "contextual-ends", "unlinked-thing"}
 )
 REFERENCES = frozenset({"about-row", "foreign-key", "retired-id"})
+COMPARED = 50  # broken keys of a table; of more, a wrong reference to it is taken for an echo
 ALIKE = 0.6  # half of a short slug may be mistyped; two slugs of this data seldom come so close
 
 
@@ -42,7 +43,7 @@ def without_echoes(package: Package, findings: Iterable[Finding]) -> tuple[Findi
                 kept.append(finding)
         elif finding.rule in REFERENCES:
             target, parts = _referred(table, finding)
-            if not any(_resembles(parts, *row) for row in broken.get(target, {}).values()):
+            if not _may_mean(parts, broken.get(target, {}).values()):
                 kept.append(finding)
         else:
             kept.append(finding)
@@ -82,6 +83,11 @@ def _broken_keys(
             _, wrong = broken[table.name].setdefault(finding.row, (cells, set()))
             wrong.add(key.index(finding.column))
     return dict(broken)
+
+
+def _may_mean(parts: list[str], rows: Collection[tuple[list[str], set[int]]]) -> bool:
+    """Whether these parts of a key resemble one of the rows, or those are too many to compare."""
+    return len(rows) > COMPARED or any(_resembles(parts, *row) for row in rows)
 
 
 def _resembles(parts: list[str], cells: list[str], wrong: set[int]) -> bool:

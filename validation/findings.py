@@ -6,18 +6,22 @@ reported once. Only a fault of the program is an exception.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from validation.languages import Both, in_language
 from validation.rules import LAYERS, RULES, SEVERITIES, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
 
 REASONS_NAMED = 5  # findings that a refusal tells
+NEAR = 0.7  # how much of two values must be alike for one to be a slip of the other
+GUESSES = 20  # as many findings of a rule as a report in a terminal tells
+KEY_PARTS = re.compile(r"[/.]")
 
 
 @dataclass(frozen=True, order=True)
@@ -161,10 +165,49 @@ def printable(text: str) -> str:
 
 
 def nearest(value: str, known: Iterable[str]) -> str:
-    """The known value nearest to a wrong one, or nothing where none is near."""
+    """The known value nearest to a wrong one, or nothing where none is near.
+
+    What differs in case alone is nearest. Of two keys only the part that is not the same is
+    compared: what they have in common would make any two keys of one letter alike.
+    """
     import difflib  # noqa: PLC0415 - needed only where something is wrong
 
-    return next(iter(difflib.get_close_matches(value, sorted(set(known)), n=1, cutoff=0.7)), "")
+    wanted = value.casefold()
+    best = (0.0, "")
+    for other in sorted(set(known)):
+        wrong, right = _unlike(wanted, other.casefold())
+        matcher = difflib.SequenceMatcher(None, right, wrong)
+        measures = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # cheapest first
+        if all(measure() >= NEAR for measure in measures):
+            best = max(best, (matcher.ratio(), other))
+    return best[1]
+
+
+def _unlike(one: str, other: str) -> tuple[str, str]:
+    """Two keys without the parts that they share at their beginning and at their end."""
+    ours, theirs = KEY_PARTS.split(one), KEY_PARTS.split(other)
+    for end in (0, -1):
+        while ours and theirs and ours[end] == theirs[end]:
+            del ours[end], theirs[end]
+    return "".join(ours), "".join(theirs)
+
+
+class Guesses:
+    """What wrong values of a column perhaps meant: the first few of each kind, and no more.
+
+    More than a few are no slips of the pen, and each is compared with all that is known of its
+    kind, which may be as many as there are rows.
+    """
+
+    def __init__(self, known: Mapping[Any, Collection[str]]) -> None:
+        """Keep the values that are known, by kind."""
+        self.known = known
+        self.sought = Counter[Any]()
+
+    def nearest(self, kind: object, value: str) -> str:
+        """The known value of a kind nearest to a wrong one; nothing if none is, or none sought."""
+        self.sought[kind] += 1
+        return nearest(value, self.known.get(kind, ())) if self.sought[kind] <= GUESSES else ""
 
 
 def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -9,11 +9,12 @@ that need the letter's text are apart.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
 from validation import codings, documents, evidence, mentions, weight
-from validation.findings import Finding, Outcome, nearest
+from validation.findings import Finding, Guesses, Outcome, nearest
 from validation.formatting import code_lists
 from validation.languages import Both
 from validation.package import CODES, Package, Table, UnreadableTableError, each
@@ -37,9 +38,13 @@ def foreign_key(package: Package) -> Iterator[Finding]:
             known = set(package.table(key.table).key(key.reference))
             values = table.key(key.fields)
             column = key.fields[-1]
+            ends: dict[str, set[str]] = defaultdict(set)
+            for start, _, end in (other.rpartition("/") for other in known):
+                ends[start].add(end)
+            guesses = Guesses(ends)
             for line, value in values[(table.frame[column] != "") & ~values.isin(known)].items():
-                last = value.rpartition("/")[2]
-                guess = nearest(last, (other.rpartition("/")[2] for other in known))
+                start, _, last = value.rpartition("/")
+                guess = guesses.nearest(start, last)
                 message = Both(
                     f"`{key.table}` has no row {value!r}", f"`{key.table}` heeft geen rij {value!r}"
                 )
@@ -52,6 +57,7 @@ def about_row(package: Package) -> Iterator[Finding]:
     known = {table.name: set(table.keys) for table in package.tables.values() if table.readable}
     for name in KEYED_TABLES:
         table = package.table(name)
+        guesses = Guesses(known)
         column = "about_key" if "about_key" in table.schema.names else "about_id"
         for line, row in each(table.frame):
             about, key = row["about_table"], row[column]
@@ -65,7 +71,7 @@ def about_row(package: Package) -> Iterator[Finding]:
                     f"`{about}` has no row with this key",
                     f"`{about}` heeft geen rij met deze sleutel",
                 )
-                yield Finding(*place, message, nearest(key, known[about]))
+                yield Finding(*place, message, guesses.nearest(about, key))
 
 
 def code_list(package: Package) -> Iterator[Finding]:
@@ -317,25 +323,27 @@ def preferred_once(package: Package) -> Iterator[Finding]:
 def retired_id(package: Package) -> Iterator[Finding]:
     """A retired identifier is not in use, its replacement is, and it went by this version."""
     table = package.table("retired_ids")
+    known = {about.name: set(about.keys) for about in package.tables.values() if about.readable}
+    guesses = Guesses(known)
     for line, row in each(table.frame):
-        about = package.tables.get(row["about_table"])
-        if about is not None and not about.readable:
+        name = row["about_table"]
+        if name in package.tables and name not in known:
             continue
-        keys = set() if about is None else set(about.keys)
+        keys = known.get(name, set())
         if row["retired_key"] in keys:
             place = (table.path, line, "retired_key", "retired-id", row["retired_key"])
             message = Both(
-                f"`{row['about_table']}` still has a row with this key",
-                f"`{row['about_table']}` heeft nog een rij met deze sleutel",
+                f"`{name}` still has a row with this key",
+                f"`{name}` heeft nog een rij met deze sleutel",
             )
             yield Finding(*place, message)
         if row["replaced_by"] and row["replaced_by"] not in keys:
             message = Both(
-                f"`{row['about_table']}` has no row with this key",
-                f"`{row['about_table']}` heeft geen rij met deze sleutel",
+                f"`{name}` has no row with this key",
+                f"`{name}` heeft geen rij met deze sleutel",
             )
             place = (table.path, line, "replaced_by", "retired-id", row["replaced_by"])
-            yield Finding(*place, message, nearest(row["replaced_by"], keys))
+            yield Finding(*place, message, guesses.nearest(name, row["replaced_by"]))
         if _is_later(row["version"], package.version):
             place = (table.path, line, "version", "retired-id", row["version"])
             message = Both(f"this is version {package.version}", f"dit is versie {package.version}")
