@@ -137,7 +137,7 @@ def test_a_code_that_the_last_release_used_is_missed(example: Path) -> None:
     assert (finding.rule, finding.file, finding.column) == (
         *("code-coverage", "data/threats.csv", "kind"),
     )
-    wanted = "a row with each of danger, driver, method, as in the last release"
+    wanted = "a row with each of danger, driver, method, as in 0.0.1"
     assert finding.message == f"no row has driver; expected: {wanted} (so says the test)"
 
 
@@ -151,8 +151,50 @@ def test_cells_that_the_last_release_filled_are_missed(example: Path) -> None:
     with open_package(example) as package:
         (finding,) = run_layer(package, "drift").findings
     assert (finding.rule, finding.column, finding.value) == ("filled-share", "ends", "0%")
-    wanted = "at most 20% less than the 33% of the last release"
+    wanted = "at least 13%, 20% less than in 0.0.1"
     assert f"expected: {wanted}" in finding.message
+
+
+SHARES: dict[str, dict[str, Any]] = {
+    "33.3% of the rows are contextual; expected: at most 33.2%": {
+        "measure": "basis",
+        "column": "basis",
+        "code": "contextual",
+        "maximum": 0.332,
+    },
+    "33.3% of the cells are filled; expected: 33.4% to 100.0%": {
+        "measure": "filled",
+        "column": "ends",
+        "minimum": 0.334,
+        "maximum": 1,
+    },
+    "66.7% of the rows are explicit; expected: at most 66.5%, 33.2% more than in 0.0.1": {
+        "measure": "risen_share",
+        "column": "basis",
+        "code": "explicit",
+        "maximum": 0.332,
+    },
+}
+
+
+@pytest.mark.parametrize("said", SHARES)
+def test_a_share_is_not_rounded_to_the_bound_that_it_leaves(example: Path, said: str) -> None:
+    state(example, table="commitments", **SHARES[said])
+    released = {"version": "0.0.1", "counts": {"commitments": 3}, "explicit": {"commitments": 1}}
+    (example / "data/releases/0.0.1.json").write_text(json.dumps(released))
+    with open_package(example) as package:
+        (finding,) = run_layer(package, "drift").findings
+    assert finding.message == f"{said} (so says the test)"
+
+
+def test_lost_rows_are_counted_from_the_release_that_had_them(example: Path) -> None:
+    released = {"version": "0.0.1", "counts": {"missions": 9}, "explicit": {}}
+    (example / "data/releases/0.0.1.json").write_text(json.dumps(released))
+    state(example, table="missions", measure="lost_rows", maximum=2)
+    with open_package(example) as package:
+        (finding,) = run_layer(package, "drift").findings
+    assert "3 rows; expected: at least 7, 2 fewer than in 0.0.1" in finding.message
+    assert "3 rijen; verwacht: ten minste 7, 2 minder dan in 0.0.1" in finding.message.nl
 
 
 @pytest.mark.parametrize("measure", ["lost_codes", "emptied"])

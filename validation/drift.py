@@ -53,6 +53,7 @@ OF_THE_NUMBER = frozenset({"row-count", "release-change"})
 class Released:
     """What the record of a release says of its tables: rows, explicit ones, codes, filled cells."""
 
+    version: str
     rows: dict[str, int]
     explicit: dict[str, int]
     codes: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Released:
     def read(cls, record: Record) -> Released:
         """Take the record apart."""
         return cls(
+            record.version,
             record.counts,
             record.explicit,
             {
@@ -132,9 +134,7 @@ class Bound:
                     min_value=before.rows.get(self.table, 0) - self.maximum, meta=meta
                 )
             case "basis" | "risen_share":
-                most = self.maximum
-                if self.measure == "risen_share":
-                    most = min(before.share(self.table) + self.maximum, 1)
+                (most,) = self._limits(before)
                 made = expect.ExpectColumnValuesToNotBeInSet(
                     column=self.column,
                     value_set=[self.code],
@@ -146,7 +146,7 @@ class Bound:
                     column=self.column, value_set=list(self._codes(before)), meta=meta
                 )
             case "emptied":
-                least = before.filled_share(self.table, self.column) - self.maximum
+                (least,) = self._limits(before)
                 made = expect.ExpectColumnProportionOfNonNullValuesToBeBetween(
                     column=self.column, min_value=round(least - MARGIN, 6), meta=meta
                 )
@@ -160,21 +160,45 @@ class Bound:
         """The codes that must be in use: those stated, or those of the last release."""
         return self.codes or before.codes.get((self.table, self.column), ())
 
+    def _limits(self, before: Released) -> tuple[float, ...]:
+        """The shares that the one seen is held against; none for what is no share."""
+        match self.measure:
+            case "basis":
+                return (self.maximum,)
+            case "risen_share":
+                return (min(before.share(self.table) + self.maximum, 1),)
+            case "emptied":
+                return (max(before.filled_share(self.table, self.column) - self.maximum, 0),)
+            case "filled":
+                return (self.minimum, self.maximum)
+            case _:
+                return ()
+
     def measured(self, before: Released, result: dict[str, Any], *, holds: bool) -> Measured:
         """What great expectations saw, beside what was expected, in this package's words."""
-        value, seen = self._seen(result)
+        shown, *bounds = _per_cent(self._share(result), *self._limits(before))
+        value, seen = self._seen(result, shown)
         reason = Both(self.reason, self.reason_nl or self.reason)
-        wanted = self._wanted(before)
+        wanted = self._wanted(before, bounds)
         return Measured(self.table, self.column, self.rule, value, seen, wanted, holds, reason)
 
-    def _seen(self, result: dict[str, Any]) -> tuple[str, Both]:
+    def _share(self, result: dict[str, Any]) -> float:
+        """The share of the rows or cells that was seen; 0 for what is no share."""
+        match self.measure:
+            case "basis" | "risen_share":
+                return float(result["unexpected_count"] / max(result["element_count"], 1))
+            case "filled" | "emptied":
+                return float(result["observed_value"] or 0)
+            case _:
+                return 0
+
+    def _seen(self, result: dict[str, Any], share: str) -> tuple[str, Both]:
         """The value that a finding names, and what it is a value of."""
         match self.measure:
             case "rows" | "lost_rows":
                 rows = result["observed_value"]
                 return "", Both(f"{rows} rows", f"{rows} rijen")
             case "basis" | "risen_share":
-                share = f"{result['unexpected_count'] / max(result['element_count'], 1):.0%}"
                 return share, Both(
                     f"{share} of the rows are {self.code}", f"{share} van de rijen is {self.code}"
                 )
@@ -184,55 +208,61 @@ class Bound:
                     return "", Both("each code is in use", "elke code is in gebruik")
                 return unused, Both(f"no row has {unused}", f"geen rij heeft {unused}")
             case _:
-                share = f"{result['observed_value'] or 0:.0%}"
                 return share, Both(
                     f"{share} of the cells are filled", f"{share} van de cellen is gevuld"
                 )
 
-    def _wanted(self, before: Released) -> Both:
+    def _wanted(self, before: Released, bounds: Sequence[str]) -> Both:
+        """What was expected, with the bounds of a share as they are shown beside it."""
         if self.measure in AGAINST_RELEASE:
-            return self._wanted_since(before)
-        low, most = f"{self.minimum:.0%}", f"{self.maximum:.0%}"
+            return self._wanted_since(before, *bounds)
         match self.measure:
             case "rows":
                 return Both(
                     f"{self.minimum} to {self.maximum}", f"{self.minimum} t/m {self.maximum}"
                 )
             case "basis":
-                return Both(f"at most {most}", f"hooguit {most}")
+                return Both(f"at most {bounds[0]}", f"hooguit {bounds[0]}")
             case "codes":
                 listed = ", ".join(self.codes)
                 return Both(f"a row with each of {listed}", f"een rij met elk van {listed}")
             case _:
-                return Both(f"{low} to {most}", f"{low} t/m {most}")
+                return Both(" to ".join(bounds), " t/m ".join(bounds))
 
-    def _wanted_since(self, before: Released) -> Both:
-        most = f"{self.maximum:.0%}"
+    def _wanted_since(self, before: Released, bound: str = "") -> Both:
+        by, version = f"{100 * self.maximum:g}%", before.version
         match self.measure:
             case "lost_rows":
                 least = max(before.rows.get(self.table, 0) - self.maximum, 0)
                 return Both(
-                    f"at least {least}, {self.maximum} fewer than in the last release",
-                    f"ten minste {least}, {self.maximum} minder dan in de vorige uitgave",
+                    f"at least {least}, {self.maximum} fewer than in {version}",
+                    f"ten minste {least}, {self.maximum} minder dan in {version}",
                 )
             case "risen_share":
-                share = f"{before.share(self.table):.0%}"
                 return Both(
-                    f"at most {most} more than the {share} of the last release",
-                    f"hooguit {most} meer dan de {share} van de vorige uitgave",
+                    f"at most {bound}, {by} more than in {version}",
+                    f"hooguit {bound}, {by} meer dan in {version}",
                 )
             case "lost_codes":
                 listed = ", ".join(self._codes(before))
                 return Both(
-                    f"a row with each of {listed}, as in the last release",
-                    f"een rij met elk van {listed}, zoals in de vorige uitgave",
+                    f"a row with each of {listed}, as in {version}",
+                    f"een rij met elk van {listed}, zoals in {version}",
                 )
             case _:
-                share = f"{before.filled_share(self.table, self.column):.0%}"
                 return Both(
-                    f"at most {most} less than the {share} of the last release",
-                    f"hooguit {most} minder dan de {share} van de vorige uitgave",
+                    f"at least {bound}, {by} less than in {version}",
+                    f"ten minste {bound}, {by} minder dan in {version}",
                 )
+
+
+def _per_cent(share: float, *limits: float) -> list[str]:
+    """A share and its limits with as many decimals as it takes to see on which side it lies."""
+    apart = [limit for limit in limits if abs(limit - share) > MARGIN]
+    decimals = 0
+    while any(f"{limit:.{decimals}%}" == f"{share:.{decimals}%}" for limit in apart):
+        decimals += 1
+    return [f"{number:.{decimals}%}" for number in (share, *limits)]
 
 
 @dataclass(frozen=True)
@@ -288,7 +318,7 @@ def check(package: Package) -> Outcome:
                 )
             )
             continue
-        measured = list(judge(table, bounds, before or Released({}, {})))
+        measured = list(judge(table, bounds, before or Released("", {}, {})))
         outcome.measured += measured
         findings = [
             _finding(table.path, one)
