@@ -28,7 +28,7 @@ from validation.layers import validate
 from validation.letter import fold
 from validation.package import DESCRIPTOR, ROOT, open_package
 from validation.rereading import PLACEHOLDER, REINTERPRETED
-from validation.row_rules import ROW_RULES
+from validation.row_rules import ROW_RULES, numbers
 from validation.rules import LAYERS, RULES, SEVERITIES, Rule
 
 Edit = Callable[[Path], int]
@@ -428,6 +428,27 @@ COLUMNS = (
     wrong("both-languages", "contributions", f"{DOCUMENT}/frigate", "task_en", ""),
     wrong("both-languages", "mission_facts", "lantern/follow_up/1", "value_nl", ""),
     wrong("both-languages", "mission_facts", "lantern/full_name/1", "value_en", ""),
+    wrong("same-numbers", "passages", f"{DOCUMENT}.s01.h", "paraphrase_nl", "Passage één."),
+    wrong("same-numbers", "passages", f"{DOCUMENT}.s01.h", "paraphrase_nl", "Wat passage 2 zegt."),
+    wrong("same-numbers", "passages", f"{DOCUMENT}.s01.h", "paraphrase_nl", "Passage 1 van de 1."),
+    wrong(
+        "same-numbers",
+        "passages",
+        f"{DOCUMENT}.s01.h",
+        "paraphrase_en",
+        "One passage.",
+        blames="paraphrase_nl",
+    ),
+    wrong(
+        "same-numbers",
+        "missions",
+        "lantern",
+        "description_en",
+        "Guards 2 coasts.",
+        blames="description_nl",
+    ),
+    wrong("same-numbers", "missions", "lantern", "label_nl", "Lantaarn 2"),
+    wrong("same-numbers", "contributions", f"{DOCUMENT}/frigate", "task_nl", "2 opleidingen."),
     Case(
         "two-ends",
         (
@@ -1500,6 +1521,31 @@ def test_an_exception_excuses_a_seal(example: Path) -> None:
     with open_with_letter(example) as package:
         report = validate(package, FAST)
     assert report.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [
+        ("1,000 of 2,500,000 euros", "1.000 van de 2.500.000 euro"),
+        ("1000 euros", "1.000 euro"),
+        ("2.5 per cent", "2,5 procent"),
+        ("the 2nd of 3 in 2016", "in 2016 de 2e van de 3"),
+        ("at 10:30", "om 10.30 uur"),
+        ("2015-2016, nr. 9.", "nr. 9, 2015/2016"),
+        ("F-16s", "F16's"),
+        ("no number", "geen getal"),
+    ],
+)
+def test_a_number_is_the_same_however_a_language_writes_it(english: str, dutch: str) -> None:
+    assert numbers(english) == numbers(dutch)
+
+
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [("2016", "2017"), ("25", "2,5"), ("2.5", "5,2"), ("1,000", "100"), ("3", "3 van de 3")],
+)
+def test_another_number_is_another(english: str, dutch: str) -> None:
+    assert numbers(english) != numbers(dutch)
 
 
 @pytest.mark.parametrize(

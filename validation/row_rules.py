@@ -31,6 +31,10 @@ ADDRESSES = {
     "wikidata": re.compile(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*"),
     "geonames": re.compile(r"https://sws\.geonames\.org/[1-9][0-9]*/"),
 }
+# What we write ourselves in both languages; a title or full name is as others have it.
+OWN_WORDS = ("label", "description", "task", "paraphrase")
+NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
+THOUSANDS = re.compile(r"[.,](?=[0-9]{3}(?![0-9]))")
 PASSAGE = re.compile(
     r"(?P<document>.+)\.(?:(?P<section>s\d+)\.(?:(?P<heading>h)|p(?P<paragraph>\d+)\.z\d+)|fn\d+)"
 )
@@ -86,6 +90,25 @@ def _given_with(column: str, other: str) -> Callable[[pd.DataFrame], Truth]:
 def _translated(frame: pd.DataFrame) -> Truth:
     """A full name stands in Dutch only where a source has one; all else can be translated."""
     return _given_with("value_nl", "value_en")(frame) | (frame["fact"] == "full_name")
+
+
+def _same_numbers(one: str, other: str) -> Callable[[pd.DataFrame], Truth]:
+    """Both texts have the same numbers as often, in any order; who has one text alone is free."""
+
+    def holds(frame: pd.DataFrame) -> Truth:
+        both = frame[[one, other]].dropna().itertuples(name=None)
+        wrong = [line for line, here, there in both if numbers(here) != numbers(there)]
+        return pd.Series(~frame.index.isin(wrong), index=frame.index)
+
+    return holds
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers that a text has in digits, sorted, whichever language it points them in.
+
+    1,000 is 1.000, 2.5 is 2,5 and 10:30 is 10.30; of 2nd and 2e only the digits count.
+    """
+    return sorted(re.sub("[,:]", ".", THOUSANDS.sub("", number)) for number in NUMBER.findall(text))
 
 
 def _exactly_if(column: str, other: str, *values: str) -> Callable[[pd.DataFrame], Truth]:
@@ -211,6 +234,10 @@ ROW_RULES = (
     RowRule("both-languages", "value_nl", ("value_en", "value_nl", "fact"),
             _translated,
             Both("`value_en` is filled, this is not", "`value_en` is gevuld, dit niet")),
+    *(RowRule("same-numbers", f"{text}_nl", (f"{text}_en", f"{text}_nl"),
+              _same_numbers(f"{text}_en", f"{text}_nl"),
+              Both(f"`{text}_en` has other numbers", f"`{text}_en` heeft andere getallen"))
+      for text in OWN_WORDS),
     RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees,
             Both("identifier, kind, section, paragraph or note do not agree",
                  "sleutel, soort, sectie, alinea of noot stemmen niet overeen")),

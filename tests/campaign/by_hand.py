@@ -428,6 +428,12 @@ STATEMENTS = (
         "",
     ),
     _set(
+        "task-with-a-number-in-one-language",
+        "Numbers are the same in both languages",
+        "contributions /frigate task_nl",
+        "Opleiding van 40 man.",
+    ),
+    _set(
         "decision-that-is-not-there",
         "decision_id is a decision",
         "contributions /beacons decision_id",

@@ -305,6 +305,7 @@ CAUGHT_BY = {
     ),
     "separator": ("semicolons",),
     "same-document": ("statement-of-a-document-not-coded",),
+    "same-numbers": ("task-with-a-number-in-one-language",),
     "scheme-address": ("identifier-of-another-scheme",),
     "seal": (
         "passage-seal-of-another-text",

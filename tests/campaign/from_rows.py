@@ -37,6 +37,11 @@ def _both_tongues(stem: str) -> Callable[[Cells], object]:
     return lambda cells: both(cells) and cells.get("fact") != "full_name"
 
 
+def _numbered(column: str) -> Callable[[Cells], str]:
+    """A text with one number more."""
+    return lambda cells: f"{cells[column]} 1950"
+
+
 def _of(column: str) -> Callable[[Cells], str]:
     return lambda cells: cells[column]
 
@@ -79,6 +84,17 @@ BREAKS = (
     *(
         Break("both-languages", _both_tongues(stem), f"{stem}_{tongue}")
         for stem in ("task", "value")
+        for tongue in ("en", "nl")
+    ),
+    *(
+        Break(
+            "same-numbers",
+            filled(f"{stem}_en", f"{stem}_nl"),
+            f"{stem}_{tongue}",
+            _numbered(f"{stem}_{tongue}"),
+            f"{stem}_nl",
+        )
+        for stem in ("label", "description", "task", "paraphrase")
         for tongue in ("en", "nl")
     ),
     Break("origin-source", holds("origin", "looked_up"), "source_id"),
