@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -75,17 +74,21 @@ def code_lists(package: Package) -> dict[str, list[str]]:
 
 
 def write_aside(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it, so that no half file is ever seen."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    aside = Path(name)
+    """Write a file beside its place and rename it, so that no half file is ever seen.
+
+    Raises OSError that names the file, or the folder that takes none.
+    """
+    named = path.parent
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        aside.chmod(path.stat().st_mode if path.exists() else 0o644)
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+        # A folder, because Python removes that even where a signal ends the process.
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            named = path
+            aside = Path(folder, path.name)
+            aside.write_bytes(content)
+            aside.chmod(path.stat().st_mode if path.exists() else 0o644)
+            aside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(named)) from error
 
 
 def _schemas(package: Package, contents: dict[str, bytes], refused: list[str]) -> dict[str, bytes]:
