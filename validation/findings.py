@@ -16,6 +16,7 @@ from validation.rules import LAYERS, RULES, SEVERITIES, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
 
 
 REASONS_NAMED = 5  # findings that a refusal tells
@@ -76,7 +77,15 @@ class Finding:
 
     def __str__(self) -> str:
         """Two lines: where and what, and below them the way to mend it."""
-        return f"{self.line('en')} [{self.rule}]\n    mend: {self.mend}"
+        return str(self.told)
+
+    @property
+    def told(self) -> Both:
+        """The same in both languages."""
+        return Both(
+            f"{self.line('en')} [{self.rule}]\n    mend: {self.mend}",
+            f"{self.line('nl')} [{self.rule}]\n    herstel: {self.mend.nl}",
+        )
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,7 @@ class Report:
     measured: tuple[Measured, ...] = ()
     package: str = ""
     version: str = ""
+    root: Path | None = None  # the folder in which the files of the findings are
 
     @property
     def counts(self) -> dict[str, int]:
@@ -150,8 +160,9 @@ def refuse_faulty(report: Report) -> None:
     """Raise RefusedError with the first findings of a report, if it has any."""
     if report.findings:
         more = len(report.findings) - REASONS_NAMED
-        reasons = [str(finding) for finding in report.findings[:REASONS_NAMED]]
-        raise RefusedError(*reasons, *([f"and {more} more"] if more > 0 else []))
+        reasons = [finding.told for finding in report.findings[:REASONS_NAMED]]
+        rest = Both(f"and {more} more", f"en nog {more}")
+        raise RefusedError(*reasons, *([rest] if more > 0 else []))
 
 
 def shorten(value: str, length: int = 60) -> str:

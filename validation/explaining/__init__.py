@@ -96,7 +96,7 @@ def _blaming_the_data(package: Package) -> Iterator[None]:
     except (LookupError, ValueError, RuntimeError, UnreadableTableError) as error:
         findings = validate(package, LAYERS).findings
         if findings:
-            raise PackageError(*map(str, findings[:SHOWN])) from error
+            raise PackageError(*(finding.told for finding in findings[:SHOWN])) from error
         raise
 
 
