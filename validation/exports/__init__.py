@@ -7,8 +7,10 @@ What each kind of file is for stands in `kinds.py`.
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,18 @@ def write(package: Package, folder: Path) -> list[Path]:
 def file_name(package: Package, end: str) -> str:
     """What a file that holds the whole package is called: its name, and an end such as `.zip`."""
     return f"{package.descriptor['name']}{end}"
+
+
+def refuse_others(folder: Path, own: Iterable[str]) -> None:
+    """Raise OSError if a folder holds anything that is not called as one of our own files.
+
+    The names of those are patterns. A hidden file is nobody's: some systems leave one everywhere.
+    """
+    own = tuple(own)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.name.startswith(".") and not any(fnmatchcase(path.name, name) for name in own):
+            reason = f"this folder holds other files, such as {path.name}; name a new or empty one"
+            raise FileExistsError(errno.EEXIST, reason, str(folder))
 
 
 def put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:

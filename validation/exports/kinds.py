@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from glob import escape
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.exports import put
-from validation.findings import RefusedError, refuse_faulty
+from validation.findings import refuse_faulty
 from validation.layers import validate
 
 if TYPE_CHECKING:
@@ -42,13 +43,18 @@ KINDS = {
     "network": Kind("nodes and edges, as CSV and GraphML", ".network"),
 }
 DEFAULT = ("readers",)
+# What is found in the folder after all of these and a release were written into it; the last
+# begin with the package's name.
+NAMES = ("claims.csv", "missions_overview.csv", "excel", "parquet", "network", "site")
+NAMES_OF_RELEASE = ("SHA256SUMS", "changes.*", "history.*")
+ENDS = (".zip", ".sqlite", ".duckdb", "-*.xlsx", "-*.zip")
 
 
 def write_kinds(package: Package, folder: Path, kinds: Sequence[str] = DEFAULT) -> dict[Path, str]:
     """Write files of these kinds into a folder, made where it is missing, and say how large.
 
     All are made before the first is written. Raises RefusedError, with nothing written, if the
-    package has findings, lacks a document or if a library is not installed.
+    package has findings or lacks a document, and ModuleNotFoundError if a library is not installed.
     """
     refuse_faulty(validate(package, LAYERS))
     writers = [writer(kind) for kind in dict.fromkeys(kinds)]
@@ -59,15 +65,15 @@ def write_kinds(package: Package, folder: Path, kinds: Sequence[str] = DEFAULT) 
     return _sizes(folder, put(folder, contents))
 
 
+def own_names(package: Package) -> list[str]:
+    """Patterns of the names that a folder of exports or of a release holds."""
+    name = escape(str(package.descriptor.get("name", "")))
+    return [*NAMES, *NAMES_OF_RELEASE, *(f"{name}{end}" for end in ENDS)]
+
+
 def writer(kind: str) -> Writer:
-    """The function that writes a kind of file; RefusedError if a library it needs is missing."""
-    try:
-        write: Writer = import_module(f"validation.exports{KINDS[kind].module}").write
-    except ModuleNotFoundError as error:
-        if str(error.name).startswith("validation"):
-            raise
-        reason = f"files of kind {kind} need the library {error.name}: `make export` installs it"
-        raise RefusedError(reason) from error
+    """The function that writes a kind of file; ModuleNotFoundError if its library is missing."""
+    write: Writer = import_module(f"validation.exports{KINDS[kind].module}").write
     return write
 
 

@@ -33,7 +33,7 @@ def build(package: Package, folder: Path) -> dict[Path, str]:
     """Write every file but the kill matrix into a folder, made if missing, and say how large.
 
     All are made before the first is written. Raises RefusedError, with nothing written, if the
-    package has findings, lacks a document or if a library is not installed.
+    package has findings or lacks a document, and ModuleNotFoundError if a library is not installed.
     """
     with TemporaryDirectory(prefix="build-") as name:
         aside = Path(name)

@@ -94,10 +94,14 @@ def notes(given: argparse.Namespace) -> Said:
 
 def build(given: argparse.Namespace) -> Said:
     """Make the files of a release."""
-    from validation.releases.build import FOLDER, build  # noqa: PLC0415 - seconds of libraries
+    from validation.exports import refuse_others  # noqa: PLC0415 - seconds of libraries
+    from validation.exports.kinds import own_names  # noqa: PLC0415
+    from validation.releases.build import FOLDER, build  # noqa: PLC0415
 
     root = _checkout(given.package)
     with open_package(root) as package:
+        if given.to:
+            refuse_others(given.to, own_names(package))
         made = build(package, given.to or root / FOLDER)
     return Said("\n".join(f"{path}: {size}" for path, size in made.items()))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.exports import put
 from validation.findings import refuse_faulty
-from validation.formatting import write_aside
 from validation.languages import LANGUAGES
 from validation.layers import validate
 from validation.site import diagram, rulebook
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns")
+NAMES = ("codebook.*.html", "rules.*.html", PICTURE, "kill_matrix.*")  # the campaign's, beside it
 
 
 def write_site(package: Package, folder: Path) -> dict[Path, str]:
@@ -35,9 +36,7 @@ def write_site(package: Package, folder: Path) -> dict[Path, str]:
     """
     refuse_faulty(validate(package, LAYERS))
     made = site(package)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
-        write_aside(folder / name, content)
+    put(folder, made)
     return {folder / name: f"{len(content)} bytes" for name, content in made.items()}
 
 
