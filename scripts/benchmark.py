@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from validation.commands import benchmark_command
+from validation.process import start
 
 if __name__ == "__main__":
-    sys.exit(benchmark_command())
+    start("benchmark_command")

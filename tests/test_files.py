@@ -21,7 +21,7 @@ import pytest
 from tests.example import DOCUMENT, set_cell
 from tests.files import NAME, Rows, as_text, awkward, canonical, documented, made, parsed
 from validation import load, open_package
-from validation.commands import CLEAN, FINDINGS, export_command, validate_command
+from validation.commands import CLEAN, FINDINGS, MISUSE, export_command, validate_command
 from validation.exports import EXPORTS
 from validation.exports.kinds import DEFAULT, KINDS, write_kinds
 from validation.package import ROOT
@@ -408,8 +408,10 @@ def test_a_missing_library_is_named(
     monkeypatch.setitem(sys.modules, "duckdb", None)
     monkeypatch.delitem(sys.modules, "validation.exports.duckdb_file", raising=False)
     asked = ["--kind", "readers", "--kind", "duckdb"]
-    assert export_command([str(example), *asked]) == FINDINGS
-    assert "duckdb need the library duckdb: `make export` installs it" in capsys.readouterr().err
+    assert export_command([str(example), *asked]) == MISUSE
+    said = capsys.readouterr().err
+    assert said.startswith("not set up: run `make export` once")
+    assert "duckdb" in said
     assert not (example / "dist").exists()
 
 

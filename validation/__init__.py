@@ -9,15 +9,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from validation.findings import Finding, Report
-from validation.package import PackageError, open_package
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from validation.arrow import load_arrow
+    from validation.findings import Finding, Report
     from validation.layers import validate
     from validation.loading import load, tables
+    from validation.package import PackageError, open_package
 
 __all__ = [
     "Finding",
@@ -31,7 +30,16 @@ __all__ = [
 ]
 
 
-LAZY = {"load": "loading", "load_arrow": "arrow", "tables": "loading", "validate": "layers"}
+LAZY = {
+    "Finding": "findings",
+    "PackageError": "package",
+    "Report": "findings",
+    "load": "loading",
+    "load_arrow": "arrow",
+    "open_package": "package",
+    "tables": "loading",
+    "validate": "layers",
+}
 
 
 def __getattr__(name: str) -> Callable[..., object]:

@@ -9,22 +9,34 @@ import os
 import shutil
 import sys
 import traceback
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from validation import reports
+from validation.arguments import speaking
 from validation.findings import RefusedError, refuse_faulty
-from validation.languages import LANGUAGES
+from validation.languages import LANGUAGES, Both, in_language
 from validation.layers import validate
 from validation.package import ROOT, PackageError, open_package
+from validation.process import (
+    INTERRUPTED,
+    INTERRUPTION,
+    OutputError,
+    complain,
+    language_of,
+    say,
+    settled,
+)
 from validation.rules import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from validation.package import Package
 
 CLEAN, FINDINGS, MISUSE, FAULT = 0, 1, 2, 3
+OF_EXPORTS = frozenset({"duckdb", "pyarrow", "xlsxwriter"})  # libraries for exports alone
 
 
 class Command(Protocol):
@@ -40,38 +52,64 @@ def command(run: Callable[[Sequence[str]], int]) -> Command:
     @functools.wraps(run)
     def guarded(arguments: Sequence[str] | None = None) -> int:
         given = sys.argv[1:] if arguments is None else arguments
+        language = language_of(given)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # a value may hold what a terminal cannot show
                 stream.reconfigure(errors="backslashreplace")
         try:
-            return run(given)
+            with settled(), speaking(language):
+                return run(given)
         except KeyboardInterrupt:
-            print("interrupted", file=sys.stderr)
-            return FAULT
+            complain(language, INTERRUPTION)
+            return INTERRUPTED
         except Exception as error:  # noqa: BLE001 - each way to end has its status and its words
-            return _status(error, debug="--debug" in given)
+            status, words = _status(error)
+            if status == FAULT and "--debug" in given:
+                words = traceback.format_exc().splitlines()
+            complain(language, *words)
+            return status
 
     return guarded
 
 
-def _status(error: Exception, *, debug: bool) -> int:
-    """Say what went wrong, as far as it can still be said, and return the exit status."""
-    if isinstance(error, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAULT
+def _status(error: Exception) -> tuple[int, Sequence[str]]:
+    """The exit status of what went wrong, and what to say of it."""
+    if isinstance(error, OutputError):
+        return MISUSE, [Both(f"standard output: {error}", f"standaarduitvoer: {error}")]
     if isinstance(error, PackageError):
-        print(*error.problems, "this package cannot be read", sep="\n", file=sys.stderr)
-        return MISUSE
+        last = Both("this package cannot be read", "dit pakket is niet te lezen")
+        return MISUSE, [*error.problems, last]
     if isinstance(error, RefusedError):
-        print(*error.reasons, "refused; nothing was written", sep="\n", file=sys.stderr)
-        return FINDINGS
-    if debug:
-        traceback.print_exception(error)
-        return FAULT
+        last = Both("refused; nothing was written", "geweigerd; er is niets geschreven")
+        return FINDINGS, [*error.reasons, last]
+    if isinstance(error, OSError) and error.filename is not None:
+        return MISUSE, [f"{error.filename}: {error.strerror}"]
+    if isinstance(error, ModuleNotFoundError) and (library := _missing_library(error)):
+        setting_up = "make export" if library in OF_EXPORTS else "make validate"
+        return MISUSE, [
+            Both(
+                f"not set up: run `{setting_up}` once, and use .venv/bin/python "
+                f"(this Python lacks the library {library})",
+                f"niet ingericht: voer één keer `{setting_up}` uit en gebruik .venv/bin/python "
+                f"(deze Python mist de bibliotheek {library})",
+            )
+        ]
     name = type(error).__name__
     first = (str(error).splitlines() or [""])[0]
-    print(f"a fault of the program: {name}: {first} (--debug shows where)", file=sys.stderr)
-    return FAULT
+    return FAULT, [
+        Both(
+            f"a fault of the program: {name}: {first} (--debug shows where)",
+            f"een fout in het programma: {name}: {first} (--debug toont waar)",
+        )
+    ]
+
+
+def _missing_library(error: ModuleNotFoundError) -> str:
+    """The library that is not installed; nothing where it is a module of ours or of Python's."""
+    library = (error.name or "").partition(".")[0]
+    if not library or library in sys.stdlib_module_names or find_spec(library):
+        return ""
+    return library
 
 
 @command
@@ -103,7 +141,12 @@ def validate_command(arguments: Sequence[str]) -> int:
     )
     given = parser.parse_args(arguments)
     if given.most < 0:
-        parser.error("--most takes a number from 0")
+        parser.error(
+            in_language(
+                Both("--most takes a number from 0", "bij --most hoort een getal vanaf 0"),
+                given.lang,
+            )
+        )
     layers = given.layer or LAYERS
     if given.letter and "relations" not in layers:
         parser.error("--letter is for the layer relations, which --layer leaves out")
@@ -117,7 +160,7 @@ def validate_command(arguments: Sequence[str]) -> int:
         return MISUSE
     if given.format == "text":
         colour = reports.wants_colour(sys.stdout)
-        print(reports.as_text(report, given.lang, most=given.most, colour=colour))
+        say(reports.as_text(report, given.lang, most=given.most, colour=colour))
     else:
         _in_utf8(reports.FORMATS[given.format](report, given.lang))
     return CLEAN if report.clean else FINDINGS
@@ -138,7 +181,7 @@ def _in_utf8(text: str) -> None:
     """Print what a program reads, whatever the terminal's own encoding is."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    print(text)
+    say(text)
 
 
 @command
@@ -153,16 +196,21 @@ def format_command(arguments: Sequence[str]) -> int:
         raise PackageError(f"{given.package}: a zip is not formatted in place; unpack it first")
     with open_package(given.package) as package:
         changed = format_package(package)
-    for path in changed:
-        print(f"formatted {path}")
-    print(f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed")
+    count = f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed"
+    say(*(f"formatted {path}" for path in changed), count)
     return CLEAN
 
 
 @command
 def export_command(arguments: Sequence[str]) -> int:
     """Write the tables for readers, claims.csv and missions_overview.csv, or other files."""
-    from validation.exports.kinds import DEFAULT, FOLDER, KINDS, write_kinds  # noqa: PLC0415
+    from validation.exports.kinds import (  # noqa: PLC0415
+        DEFAULT,
+        FOLDER,
+        KINDS,
+        own_names,
+        write_kinds,
+    )
 
     parser = _parser("export.py", export_command.__doc__)
     which = parser.add_mutually_exclusive_group()
@@ -179,25 +227,35 @@ def export_command(arguments: Sequence[str]) -> int:
     def write(package: Package, folder: Path, given: argparse.Namespace) -> Mapping[Path, str]:
         return write_kinds(package, folder, list(KINDS) if given.all else given.kind or DEFAULT)
 
-    return _write(arguments, parser, FOLDER, write)
+    return _write(arguments, parser, FOLDER, own_names, write)
 
 
 @command
 def site_command(arguments: Sequence[str]) -> int:
     """Write the site: the code book and the rules, in English and Dutch, and a picture."""
-    from validation.site import FOLDER, write_site  # noqa: PLC0415
+    from validation.site import FOLDER, NAMES, write_site  # noqa: PLC0415
 
     parser = _parser("build_site.py", site_command.__doc__)
-    return _write(arguments, parser, FOLDER, lambda package, folder, _: write_site(package, folder))
+
+    def write(package: Package, folder: Path, _: argparse.Namespace) -> Mapping[Path, str]:
+        return write_site(package, folder)
+
+    return _write(arguments, parser, FOLDER, lambda _: NAMES, write)
 
 
 def _write(
     arguments: Sequence[str],
     parser: argparse.ArgumentParser,
     default: str,
+    own: Callable[[Package], Iterable[str]],
     write: Callable[[Package, Path, argparse.Namespace], Mapping[Path, str]],
 ) -> int:
-    """Write files made of a package into a folder, and tell of each what it holds."""
+    """Write files made of a package into a folder, and tell of each what it holds.
+
+    A folder that is named must be new, empty or of an earlier run: `own` tells the names there.
+    """
+    from validation.exports import refuse_others  # noqa: PLC0415
+
     parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help=f"default: {default}/ in or beside the package"
@@ -205,13 +263,10 @@ def _write(
     given = parser.parse_args(arguments)
     with open_package(given.package) as package:
         folder = given.to or _home(given.package) / default
-        try:
-            written = write(package, folder, given)
-        except OSError as error:
-            print(f"{error.filename or folder}: {error.strerror}", file=sys.stderr)
-            return MISUSE
-    for path, size in written.items():
-        print(f"{path}: {size}")
+        if given.to:
+            refuse_others(folder, own(package))
+        written = write(package, folder, given)
+    say(*(f"{path}: {size}" for path, size in written.items()))
     return CLEAN
 
 
@@ -247,9 +302,9 @@ def explain_command(arguments: Sequence[str]) -> int:
         try:
             answer = Explainer(package, given.lang, given.letter).explain(given.id, width)
         except (NothingMeantError, LetterError) as error:
-            print(error, file=sys.stderr)
+            complain(given.lang, *error.args)
             return MISUSE
-    print(answer)
+    say(answer)
     return CLEAN
 
 
@@ -270,9 +325,9 @@ def verify_command(arguments: Sequence[str]) -> int:
         try:
             verdict = verification.verify_file(package, given.document, given.letter)
         except verification.LetterError as error:
-            print(error, file=sys.stderr)
+            complain("en", *error.args)
             return MISUSE
-    print(verification.FORMATS[given.format](verdict))
+    say(verification.FORMATS[given.format](verdict))
     return CLEAN if verdict.holds else FINDINGS
 
 
@@ -292,13 +347,13 @@ def agreement_command(arguments: Sequence[str]) -> int:
         try:
             tables = as_markdown(agreement(package, given.document))
             if given.into is None:
-                print(tables)
+                say(tables)
             else:
                 text = IN_README.written_into(given.into.read_text("utf-8"), tables)
                 write_aside(given.into, text.encode())
-                print(f"{given.into}: the tables are written")
-        except (ValueError, OSError) as error:
-            print(error, file=sys.stderr)
+                say(f"{given.into}: the tables are written")
+        except ValueError as error:
+            complain("en", str(error))
             return MISUSE
     return CLEAN
 
@@ -318,15 +373,10 @@ def release_command(arguments: Sequence[str]) -> int:
         step.arguments(one)
         one.set_defaults(run=step.run)
     given = parser.parse_args(arguments)
-    try:
-        said = given.run(given)
-    except OSError as error:
-        if error.filename is None:
-            raise
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return MISUSE
-    print(*said.beside, sep="\n", end="\n" if said.beside else "", file=sys.stderr)
-    print(said.text)
+    said = given.run(given)
+    for note in said.beside:
+        print(note, file=sys.stderr)
+    say(said.text)
     return CLEAN if said.clean else FINDINGS
 
 
@@ -340,7 +390,7 @@ def benchmark_command(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     if given.runs < 1:
         parser.error("--runs takes a number from 1")
-    print("\n".join(compare(given.runs)))
+    say(*compare(given.runs))
     return CLEAN
 
 
@@ -356,7 +406,8 @@ def _parser(name: str, description: str | None) -> argparse.ArgumentParser:
         prog=name,
         description=description,
         epilog=f"Exit status: {CLEAN} clean, {FINDINGS} findings or refused, {MISUSE} misuse or "
-        f"something that cannot be read, {FAULT} a fault of the program.",
+        f"something that cannot be read or written, {FAULT} a fault of the program. What Ctrl-C "
+        "ends has none.",
         allow_abbrev=False,
     )
     parser.add_argument("--debug", action="store_true", help="show where a fault of the program is")

@@ -6,7 +6,10 @@ looked up by a key, so neither can be left out or go astray.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Self
 
 LANGUAGES = {"en": "English", "nl": "Nederlands"}
 

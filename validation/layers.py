@@ -11,12 +11,13 @@ import gc
 import importlib
 import multiprocessing
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from validation.echoes import without_echoes
 from validation.findings import Outcome, Report, merge
 from validation.package import open_package
+from validation.process import follow_parent, held_back
 from validation.rules import LAYERS
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def validate(
         tuple(measured for outcome in outcomes for measured in outcome.measured),
         str(package.descriptor.get("name", "")),
         package.version,
+        package.root,
     )
 
 
@@ -94,7 +96,8 @@ def _elsewhere(root: Path, layer: str) -> Iterator[Callable[[], Outcome]]:
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe(duplex=False)
     process = spawn.Process(target=_send_outcome, args=(root, layer, there), daemon=True)
-    process.start()
+    with held_back():
+        process.start()
     there.close()
 
     def result() -> Outcome:
@@ -118,6 +121,7 @@ def _elsewhere(root: Path, layer: str) -> Iterator[Callable[[], Outcome]]:
 
 def _send_outcome(root: Path, layer: str, connection: Connection) -> None:
     """Run a layer and end at once: taking the imported library down again costs half a second."""
+    follow_parent()
     gc.disable()  # a process this short collects no garbage worth the time
     try:
         answer: Outcome | Exception = run_layer(open_package(root), layer)
@@ -126,7 +130,8 @@ def _send_outcome(root: Path, layer: str, connection: Connection) -> None:
     try:
         connection.send(answer)
     except Exception:  # noqa: BLE001 - some exceptions cannot be sent; their words can
-        connection.send(RuntimeError(f"{type(answer).__name__}: {answer}"))
+        with suppress(OSError):  # nobody waits for them any more
+            connection.send(RuntimeError(f"{type(answer).__name__}: {answer}"))
     connection.close()
     atexit._run_exitfuncs()  # noqa: SLF001 - os._exit would leave out what libraries clean up
     os._exit(0)

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from validation.findings import shorten
 from validation.languages import in_language
+from validation.process import BLANK, watched
 from validation.rules import ASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TextIO
 
-BLANK = "\r\x1b[2K"
-
 
 @contextmanager
 def progress(stream: TextIO, language: str) -> Iterator[Callable[[str], None]]:
     """A function to call with the name of each layer; it is silent where nobody watches."""
-    watched = stream.isatty() and os.environ.get("TERM") != "dumb"
+    seen = watched(stream)
+
+    def show(line: str) -> None:
+        with suppress(OSError):  # the terminal may be gone
+            print(f"{BLANK}{line}", end="", file=stream, flush=True)
 
     def tell(layer: str) -> None:
-        if watched:
+        if seen:
             line = f"{layer}: {in_language(ASKS[layer], language)}"
-            line = shorten(line, shutil.get_terminal_size().columns - 1)
-            print(f"{BLANK}{line}", end="", file=stream, flush=True)
+            show(shorten(line, shutil.get_terminal_size().columns - 1))
 
     try:
         yield tell
     finally:
-        if watched:
-            print(BLANK, end="", file=stream, flush=True)
+        if seen:
+            show("")
