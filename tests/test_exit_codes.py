@@ -1,5 +1,6 @@
 """Every way a command can end has its number, and never a traceback."""
 
+import inspect
 import json
 import shutil
 import zipfile
@@ -12,8 +13,14 @@ from hypothesis import strategies as st
 
 from tests.example import DOCUMENT, set_cell
 from tests.shared import LETTER_FILE, shared_file
-from validation import layers
-from validation.commands import format_command, validate_command, verify_command
+from validation import layers, profile
+from validation.commands import (
+    explain_command,
+    export_command,
+    format_command,
+    validate_command,
+    verify_command,
+)
 
 FAST = [
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
@@ -26,6 +33,16 @@ def write(path: str, text: str) -> Callable[[Path], object]:
 
 def remove(path: str) -> Callable[[Path], object]:
     return lambda package: (package / path).unlink()
+
+
+def folder_for(path: str) -> Callable[[Path], object]:
+    """Put a folder where a file should be: nobody can read it, not even root."""
+
+    def edit(package: Path) -> None:
+        (package / path).unlink()
+        (package / path).mkdir()
+
+    return edit
 
 
 def point(path: str) -> Callable[[Path], object]:
@@ -43,31 +60,136 @@ def point(path: str) -> Callable[[Path], object]:
     ("damage", "said"),
     [
         (remove("datapackage.json"), "datapackage.json: the file is missing"),
-        (write("datapackage.json", ""), "datapackage.json: the file is empty"),
-        (write("datapackage.json", "{"), "datapackage.json: this is not JSON"),
-        (write("datapackage.json", "[]"), "datapackage.json: the file holds no JSON object"),
-        (write("datapackage.json", "{}"), "datapackage.json: `resources` is not a list of tables"),
-        (write("datapackage.json", '{"resources": [7]}'), "resource 1 is not an object"),
-        (write("datapackage.json", '{"resources": [{}]}'), "resource 1 lacks a name"),
-        (point("../outside.csv"), "../outside.csv: the path leads out of the package"),
         (remove("schemas/missions.json"), "schemas/missions.json: the file is missing"),
-        (write("schemas/missions.json", "{}"), "schemas/missions.json: this is not a Table Schema"),
         (remove("data/missions.csv"), "data/missions.csv: the file is missing"),
-        (write("data/missions.csv", "\n"), "data/missions.csv: the file is empty"),
+        (folder_for("data/missions.csv"), "data/missions.csv: Is a directory"),
+        (folder_for("schemas/missions.json"), "schemas/missions.json: Is a directory"),
     ],
 )
-def test_a_package_that_cannot_be_read_ends_with_2(
+def test_what_is_not_opened_ends_with_2(
     example: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], object], said: str
 ) -> None:
     damage(example)
     assert validate_command([str(example), *FAST]) == 2
     printed = capsys.readouterr()
-    assert said in printed.err
-    assert printed.err.endswith("this package cannot be read\n")
+    assert printed.err == f"{said}\nthis package cannot be read\n"
     assert printed.out == ""
 
 
-def test_every_unreadable_file_is_named_in_one_run(
+@pytest.mark.parametrize("layers_asked", [["--layer", "drift"], []])
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (remove("schemas/bounds.json"), "schemas/bounds.json: the file is missing"),
+        (folder_for("schemas/bounds.json"), "schemas/bounds.json: Is a directory"),
+        (folder_for("data/releases/0.0.1.json"), "data/releases/0.0.1.json: Is a directory"),
+    ],
+)
+def test_a_file_of_drift_that_is_not_opened_ends_with_2(
+    example: Path,
+    capsys: pytest.CaptureFixture[str],
+    damage: Callable[[Path], object],
+    said: str,
+    layers_asked: list[str],
+) -> None:
+    damage(example)
+    assert validate_command([str(example), *layers_asked]) == 2
+    assert capsys.readouterr().err == f"{said}\nthis package cannot be read\n"
+
+
+@pytest.fixture
+def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let validation look for its profile elsewhere."""
+    monkeypatch.setattr(profile, "ROOT", tmp_path)
+    unwrapped = inspect.unwrap(profile._profile)  # noqa: SLF001 - what it found is kept
+    monkeypatch.setattr(profile, "_profile", unwrapped)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [(None, 2), ("{", 1), ("{}", 1), ('{"$defs": {"schema": 7}}', 1)]
+)
+def test_a_profile_that_is_missing_or_none_is_no_fault_of_the_program(
+    example: Path,
+    capsys: pytest.CaptureFixture[str],
+    own_profile: Path,
+    text: str | None,
+    status: int,
+) -> None:
+    if text is not None:
+        (own_profile / "schemas").mkdir()
+        (own_profile / "schemas/package.json").write_text(text)
+    assert validate_command([str(example), *FAST]) == status
+    printed = capsys.readouterr()
+    assert "schemas/package.json" in printed.out + printed.err
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (write("datapackage.json", ""), "datapackage.json: the file is empty"),
+        (write("datapackage.json", "{"), "datapackage.json:1: this is not JSON"),
+        (write("datapackage.json", "[]"), "datapackage.json: the file holds no JSON object"),
+        (write("datapackage.json", "{}"), "datapackage.json: resources: this is not a list of"),
+        (write("datapackage.json", '{"resources": [7]}'), "resources/0: this is not an object"),
+        (write("datapackage.json", '{"resources": [{}]}'), "the property `name` is missing"),
+        (point("../outside.csv"), "'../outside.csv': the path leads out of the package"),
+        (write("schemas/missions.json", "{}"), "the property `fields` is missing"),
+        (write("data/missions.csv", "\n"), "data/missions.csv: the file is empty"),
+    ],
+)
+def test_wrong_content_ends_with_1_in_every_command(
+    example: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], object], said: str
+) -> None:
+    damage(example)
+    before = contents(example)
+    assert validate_command([str(example), *FAST]) == 1
+    printed = capsys.readouterr()
+    assert said in printed.out
+    assert printed.err == ""
+    for run, arguments in (
+        (explain_command, ["lantern", "--package"]),
+        (export_command, []),
+        (format_command, []),
+    ):
+        assert run([*arguments, str(example)]) == 1
+        assert said in capsys.readouterr().err
+    assert contents(example) == before
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "junit", "html"])
+def test_wrong_content_is_reported_in_every_format(
+    example: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    write("schemas/missions.json", "{")(example)
+    write("schemas/actors.json", "[]")(example)
+    write("data/threats.csv", "")(example)
+    write("schemas/bounds.json", "{")(example)
+    write("data/releases/0.0.1.json", "\ufeff{}")(example)
+    assert validate_command([str(example), "--format", form]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    for path in (
+        *("schemas/missions.json", "schemas/actors.json", "data/threats.csv"),
+        *("schemas/bounds.json", "data/releases/0.0.1.json"),
+    ):
+        assert path in printed.out
+
+
+def test_bounds_that_cannot_be_read_leave_the_rest_to_be_judged(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("schemas/bounds.json", '{"bounds": [], "bounds": []}')(example)
+    write("data/releases/0.0.1.json", '{"version": 1}')(example)
+    set_cell(example, "missions", "lantern", "kind", "parade")
+    assert validate_command([str(example)]) == 1
+    said = capsys.readouterr().out
+    assert "schemas/bounds.json:1: `bounds` stands here a second time" in said
+    assert "data/releases/0.0.1.json: this is no record of a release" in said
+    assert "[enum]" in said
+
+
+def test_where_a_file_is_missing_too_every_problem_is_printed_and_the_end_is_2(
     example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     remove("data/missions.csv")(example)
@@ -75,7 +197,26 @@ def test_every_unreadable_file_is_named_in_one_run(
     assert validate_command([str(example)]) == 2
     said = capsys.readouterr().err
     assert "data/missions.csv: the file is missing" in said
-    assert "schemas/actors.json: this is not JSON" in said
+    assert "schemas/actors.json:1: this is not JSON" in said
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '{"table": "missions", "measure": "rows", "reason": "", "minimum": "3"}',
+        '{"table": "missions", "measure": "rows", "reason": "", "minimum": true}',
+        '{"table": "missions", "measure": "rows", "reason": "", "minimum": 3, "maximum": 2}',
+        '{"table": "missions", "measure": "codes", "reason": "", "column": "kind", "codes": "a"}',
+        '{"table": ["missions"], "measure": "rows", "reason": ""}',
+        "7",
+    ],
+)
+def test_a_bound_of_the_wrong_type_ends_with_1(
+    example: Path, capsys: pytest.CaptureFixture[str], entry: str
+) -> None:
+    write("schemas/bounds.json", f'{{"bounds": [{entry}]}}')(example)
+    assert validate_command([str(example), "--layer", "drift"]) == 1
+    assert "schemas/bounds.json: bounds/0: this states no bounds" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [["--layer", "none"], ["--format", "none"], ["a", "b"]])
@@ -85,10 +226,9 @@ def test_misuse_ends_with_2(arguments: list[str]) -> None:
     assert ended.value.code == 2
 
 
-@pytest.mark.parametrize("name", ["nowhere", "letter.txt", "empty.zip", "broken.zip"])
+@pytest.mark.parametrize("name", ["nowhere", "letter.txt", "empty.zip"])
 def test_what_is_no_package_ends_with_2(tmp_path: Path, name: str) -> None:
     (tmp_path / "letter.txt").write_text("no package")
-    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 broken")
     with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
         pass
     assert validate_command([str(tmp_path / name)]) == 2

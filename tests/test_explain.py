@@ -580,7 +580,7 @@ def test_a_fault_in_the_data_that_leaves_no_answer_is_named(
     set_cell(example, "missions", "lantern", "kind", "parade")
     with pytest.raises(PackageError, match="parade"):
         ask(example, "lantern")
-    assert explain_command(["lantern", "--package", str(example)]) == 2
+    assert explain_command(["lantern", "--package", str(example)]) == 1
     assert "[enum]" in capsys.readouterr().err
 
 
@@ -597,4 +597,4 @@ def test_no_damage_to_a_file_is_a_fault_of_the_program(
     at = data.draw(st.integers(0, len(content)))
     file.write_bytes(content[:at] + data.draw(st.binary(max_size=12)) + content[at + 9 :])
     asked = data.draw(st.sampled_from(["lantern", GUARDS_SHIPPING, "s02.p1.z1", DOCUMENT]))
-    assert explain_command([asked, "--package", str(package)]) in {0, 2}
+    assert explain_command([asked, "--package", str(package)]) in {0, 1, 2}

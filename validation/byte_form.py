@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from validation.findings import Finding, Outcome
 from validation.languages import Both
 from validation.package import DESCRIPTOR
+from validation.strict_json import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +164,7 @@ def _form_findings(table: Table) -> Iterator[Finding]:
 
 def canonical_json(content: bytes) -> bytes:
     """The one form of a JSON file: indented by two, text as it is, LF at the end."""
-    return (json.dumps(json.loads(content), indent=2, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(parse(content), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _json_findings(package: Package) -> Iterator[Finding]:

@@ -17,8 +17,15 @@ from validation import reports
 from validation.arguments import speaking
 from validation.findings import RefusedError, refuse_faulty
 from validation.languages import LANGUAGES, Both, in_language
-from validation.layers import validate
-from validation.package import ROOT, PackageError, open_package
+from validation.layers import refused, validate
+from validation.package import (
+    ROOT,
+    ContentError,
+    PackageError,
+    UnreadableTableError,
+    is_zip,
+    open_package,
+)
 from validation.process import (
     INTERRUPTED,
     INTERRUPTION,
@@ -36,6 +43,10 @@ if TYPE_CHECKING:
     from validation.package import Package
 
 CLEAN, FINDINGS, MISUSE, FAULT = 0, 1, 2, 3
+NOTHING_SEALED = Both(
+    "no seal was checked: the package's passages cannot be read",
+    "geen zegel is gecontroleerd: de passages van het pakket zijn niet te lezen",
+)
 OF_EXPORTS = frozenset({"duckdb", "pyarrow", "xlsxwriter"})  # libraries for exports alone
 
 
@@ -74,34 +85,43 @@ def command(run: Callable[[Sequence[str]], int]) -> Command:
 
 def _status(error: Exception) -> tuple[int, Sequence[str]]:
     """The exit status of what went wrong, and what to say of it."""
-    if isinstance(error, OutputError):
-        return MISUSE, [Both(f"standard output: {error}", f"standaarduitvoer: {error}")]
-    if isinstance(error, PackageError):
-        last = Both("this package cannot be read", "dit pakket is niet te lezen")
-        return MISUSE, [*error.problems, last]
-    if isinstance(error, RefusedError):
-        last = Both("refused; nothing was written", "geweigerd; er is niets geschreven")
-        return FINDINGS, [*error.reasons, last]
-    if isinstance(error, OSError) and error.filename is not None:
-        return MISUSE, [f"{error.filename}: {error.strerror}"]
-    if isinstance(error, ModuleNotFoundError) and (library := _missing_library(error)):
-        setting_up = "make export" if library in OF_EXPORTS else "make validate"
-        return MISUSE, [
-            Both(
+    ended: tuple[int, Sequence[str]]
+    match error:
+        case OutputError():
+            ended = MISUSE, [Both(f"standard output: {error}", f"standaarduitvoer: {error}")]
+        case PackageError():
+            last = Both("this package cannot be read", "dit pakket is niet te lezen")
+            status = FINDINGS if isinstance(error, ContentError) else MISUSE
+            ended = status, [*error.problems, last]
+        case UnreadableTableError():
+            said = Both(
+                f"the table `{error.table}` cannot be read; validate.py says why",
+                f"de tabel `{error.table}` is niet te lezen; validate.py zegt waarom",
+            )
+            ended = FINDINGS, [said]
+        case RefusedError():
+            last = Both("refused; nothing was written", "geweigerd; er is niets geschreven")
+            ended = FINDINGS, [*error.reasons, last]
+        case OSError(filename=str() | Path()):
+            ended = MISUSE, [f"{error.filename}: {error.strerror}"]
+        case ModuleNotFoundError() if library := _missing_library(error):
+            setting_up = "make export" if library in OF_EXPORTS else "make validate"
+            said = Both(
                 f"not set up: run `{setting_up}` once, and use .venv/bin/python "
                 f"(this Python lacks the library {library})",
                 f"niet ingericht: voer één keer `{setting_up}` uit en gebruik .venv/bin/python "
                 f"(deze Python mist de bibliotheek {library})",
             )
-        ]
-    name = type(error).__name__
-    first = (str(error).splitlines() or [""])[0]
-    return FAULT, [
-        Both(
-            f"a fault of the program: {name}: {first} (--debug shows where)",
-            f"een fout in het programma: {name}: {first} (--debug toont waar)",
-        )
-    ]
+            ended = MISUSE, [said]
+        case _:
+            name = type(error).__name__
+            first = (str(error).splitlines() or [""])[0]
+            said = Both(
+                f"a fault of the program: {name}: {first} (--debug shows where)",
+                f"een fout in het programma: {name}: {first} (--debug toont waar)",
+            )
+            ended = FAULT, [said]
+    return ended
 
 
 def _missing_library(error: ModuleNotFoundError) -> str:
@@ -116,7 +136,7 @@ def _missing_library(error: ModuleNotFoundError) -> str:
 def validate_command(arguments: Sequence[str]) -> int:
     """Say what is wrong with the data, and what was checked."""
     parser = _parser("validate.py", validate_command.__doc__)
-    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument("package", nargs="?", type=_path, help="folder, descriptor or released zip")
     parser.add_argument(
         "--layer", action="append", choices=LAYERS, help="this layer alone; may be repeated"
     )
@@ -150,13 +170,21 @@ def validate_command(arguments: Sequence[str]) -> int:
     layers = given.layer or LAYERS
     if given.letter and "relations" not in layers:
         parser.error("--letter is for the layer relations, which --layer leaves out")
-    with open_package(given.package) as package, reports.progress(sys.stderr, given.lang) as tell:
-        if given.letter and (refusal := _hand_over(package, given.letter)):
-            print(refusal, file=sys.stderr)
-            return MISUSE
-        report = validate(package, layers, parallel=True, tell=tell)
+    try:
+        with (
+            open_package(given.package) as package,
+            reports.progress(sys.stderr, given.lang) as tell,
+        ):
+            if given.letter and (refusal := _hand_over(package, given.letter)):
+                complain(given.lang, refusal)
+                return MISUSE
+            report = validate(package, layers, parallel=True, tell=tell)
+    except ContentError as error:
+        if not error.findings:
+            raise
+        report = refused(error)
     if given.letter and report.clean and not report.counts.get("seals"):
-        print("no seal was checked: the package's passages cannot be read", file=sys.stderr)
+        complain(given.lang, NOTHING_SEALED)
         return MISUSE
     if given.format == "text":
         colour = reports.wants_colour(sys.stdout)
@@ -190,9 +218,9 @@ def format_command(arguments: Sequence[str]) -> int:
     from validation.formatting import format_package  # noqa: PLC0415
 
     parser = _parser("format.py", format_command.__doc__)
-    parser.add_argument("package", nargs="?", type=Path, help="folder or descriptor")
+    parser.add_argument("package", nargs="?", type=_path, help="folder or descriptor")
     given = parser.parse_args(arguments)
-    if given.package is not None and given.package.suffix == ".zip":
+    if given.package is not None and is_zip(given.package):
         raise PackageError(f"{given.package}: a zip is not formatted in place; unpack it first")
     with open_package(given.package) as package:
         changed = format_package(package)
@@ -256,9 +284,9 @@ def _write(
     """
     from validation.exports import refuse_others  # noqa: PLC0415
 
-    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument("package", nargs="?", type=_path, help="folder, descriptor or released zip")
     parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", help=f"default: {default}/ in or beside the package"
+        "--to", type=_path, metavar="FOLDER", help=f"default: {default}/ in or beside the package"
     )
     given = parser.parse_args(arguments)
     with open_package(given.package) as package:
@@ -291,10 +319,10 @@ def explain_command(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="default: en")
     parser.add_argument(
-        "--letter", type=Path, metavar="FILE", help="a copy of the letter, to show its own words"
+        "--letter", type=_path, metavar="FILE", help="a copy of the letter, to show its own words"
     )
     parser.add_argument(
-        "--package", type=Path, metavar="PATH", help="folder, descriptor or released zip"
+        "--package", type=_path, metavar="PATH", help="folder, descriptor or released zip"
     )
     given = parser.parse_args(arguments)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST
@@ -314,9 +342,9 @@ def verify_command(arguments: Sequence[str]) -> int:
     from validation import verification  # noqa: PLC0415
 
     parser = _parser("verify.py", verify_command.__doc__)
-    parser.add_argument("letter", type=Path, help="the letter's text, plain and in UTF-8")
+    parser.add_argument("letter", type=_path, help="the letter's text, plain and in UTF-8")
     parser.add_argument("--document", help="the letter to look for; by default the one it is")
-    parser.add_argument("--package", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument("--package", type=_path, help="folder, descriptor or released zip")
     parser.add_argument(
         "--format", choices=verification.FORMATS, default="text", help="for whom to write"
     )
@@ -338,9 +366,11 @@ def agreement_command(arguments: Sequence[str]) -> int:
     from validation.formatting import write_aside  # noqa: PLC0415
 
     parser = _parser("agreement.py", agreement_command.__doc__)
-    parser.add_argument("package", nargs="?", type=Path, help="folder, descriptor or released zip")
+    parser.add_argument("package", nargs="?", type=_path, help="folder, descriptor or released zip")
     parser.add_argument("--document", default="kst-33694-9", help="which letter was coded")
-    parser.add_argument("--into", type=Path, metavar="FILE", help="write the tables into this text")
+    parser.add_argument(
+        "--into", type=_path, metavar="FILE", help="write the tables into this text"
+    )
     given = parser.parse_args(arguments)
     with open_package(given.package) as package:
         refuse_faulty(validate(package, LAYERS[:-1]))  # drift says nothing of two codings
@@ -369,7 +399,7 @@ def release_command(arguments: Sequence[str]) -> int:
         one = steps.add_parser(name, help=step.said, description=step.said, allow_abbrev=False)
         hidden = argparse.SUPPRESS
         one.add_argument("--debug", action="store_true", default=hidden, help=hidden)
-        one.add_argument("--package", type=Path, metavar="FOLDER", help="default: this checkout")
+        one.add_argument("--package", type=_path, metavar="FOLDER", help="default: this checkout")
         step.arguments(one)
         one.set_defaults(run=step.run)
     given = parser.parse_args(arguments)
@@ -394,6 +424,14 @@ def benchmark_command(arguments: Sequence[str]) -> int:
     return CLEAN
 
 
+def _path(text: str) -> Path:
+    """An argument as a path; an empty one would mean the current folder."""
+    if not text:
+        said = "an empty argument is no path; leave it out, or give `.` for the current folder"
+        raise argparse.ArgumentTypeError(said)
+    return Path(text)
+
+
 def _home(source: Path | None) -> Path:
     """The folder that a package is in: its own, or the one that holds its descriptor or zip."""
     if source is None:
@@ -406,8 +444,8 @@ def _parser(name: str, description: str | None) -> argparse.ArgumentParser:
         prog=name,
         description=description,
         epilog=f"Exit status: {CLEAN} clean, {FINDINGS} findings or refused, {MISUSE} misuse or "
-        f"something that cannot be read or written, {FAULT} a fault of the program. What Ctrl-C "
-        "ends has none.",
+        f"something missing or not to be opened or written, {FAULT} a fault of the program. What "
+        "Ctrl-C ends has none.",
         allow_abbrev=False,
     )
     parser.add_argument("--debug", action="store_true", help="show where a fault of the program is")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validation.loading import has_days
+from validation.package import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Described:
 def described(package: Package, table: Table) -> Described:
     """A table of the package: itself from the descriptor, its columns from its schema."""
     resources = {entry["name"]: entry for entry in package.descriptor["resources"]}
-    schema = json.loads((package.root / table.schema.path).read_bytes())
+    schema = read_json(package.root, table.schema.path)
     return Described.read(table, resources[table.name], schema)
 
 

@@ -8,14 +8,13 @@ be wrong in every cell; the other layers look at cells.
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from validation.findings import Finding, Measured, Outcome
 from validation.languages import Both
-from validation.package import PackageError
+from validation.package import ContentError, read_json, unreadable
 from validation.releases.record import read_all
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from validation.package import Field, Package, Table
     from validation.releases.record import Record
 
+_Read = TypeVar("_Read")
+_Stated = TypeVar("_Stated")
 BOUNDS = "schemas/bounds.json"
 MEASURES = {
     "rows": "row-count",
@@ -294,8 +295,12 @@ def _finding(path: str, measured: Measured) -> Finding:
 def check(package: Package) -> Outcome:
     """Every table that has left its bounds."""
     outcome = Outcome()
-    before = last_release(package)
-    if before is None:
+    wrong: list[Finding] = []
+    before = _or_wrong(last_release, package, wrong)
+    stated = _or_wrong(read_bounds, package, wrong) or []
+    allowed = _or_wrong(read_accepted, package, wrong) or []
+    outcome.findings += wrong
+    if before is None and not wrong:
         outcome.notes.append(
             Both(
                 "drift: there is no earlier release to compare with",
@@ -303,10 +308,10 @@ def check(package: Package) -> Outcome:
             )
         )
     by_table: dict[str, list[Bound]] = {}
-    for bound in read_bounds(package):
+    for bound in stated:
         if bound.judges(before):
             by_table.setdefault(bound.table, []).append(bound)
-    accepted = [one for one in read_accepted(package) if one.version == package.version]
+    accepted = [one for one in allowed if one.version == package.version]
     judge = _judge()
     for name, bounds in by_table.items():
         table = package.tables.get(name)
@@ -329,7 +334,8 @@ def check(package: Package) -> Outcome:
         outcome.findings += fewer[:1] or findings
         outcome.counts["bounds"] = outcome.counts.get("bounds", 0) + len(bounds)
     used = [one for one in accepted if any(one.excuses(seen) for seen in outcome.measured)]
-    outcome.findings += [_idle(one) for one in accepted if one not in used]
+    if not wrong:  # where a bound or a release cannot be read, not all of them were asked
+        outcome.findings += [_idle(one) for one in accepted if one not in used]
     outcome.notes += [_note(used)] if used else []
     return outcome
 
@@ -353,43 +359,93 @@ def _idle(accepted: Accepted) -> Finding:
     return Finding(BOUNDS, 0, accepted.column, "accepted-drift", accepted.table, message)
 
 
-def read_accepted(package: Package) -> list[Accepted]:
-    """Every drift that was accepted for some version; PackageError if one is malformed."""
-    path = package.root / BOUNDS
-    if not path.is_file():
-        return []
+def _or_wrong(
+    read: Callable[[Package], _Read], package: Package, wrong: list[Finding]
+) -> _Read | None:
+    """What is read, or None with what is wrong in it."""
     try:
-        accepted = [
-            Accepted(**entry) for entry in json.loads(path.read_bytes()).get("accepted", [])
-        ]
-    except (ValueError, TypeError, AttributeError) as error:
-        raise PackageError(f"{BOUNDS}: this accepts nothing: {error}") from error
-    wrong = [one for one in accepted if one.rule not in MEASURES.values()]
+        return read(package)
+    except ContentError as error:
+        wrong += error.findings
+        return None
+
+
+def read_accepted(package: Package) -> list[Accepted]:
+    """Every drift that was accepted for some version.
+
+    PackageError where the file cannot be opened, ContentError where one is malformed.
+    """
+    wrong, accepted = [], []
+    for pointer, entry in _entries(package, "accepted", []):
+        one = _made(Accepted, entry)
+        if one is None:
+            message = Both("this accepts nothing", "dit aanvaardt niets")
+            wrong.append(unreadable(BOUNDS, message, pointer=pointer))
+        elif one.rule not in MEASURES.values():
+            message = Both(f"no rule of drift: {one.rule!r}", f"geen regel van drift: {one.rule!r}")
+            wrong.append(unreadable(BOUNDS, message, pointer=pointer))
+        else:
+            accepted.append(one)
     if wrong:
-        raise PackageError(*(f"{BOUNDS}: no rule of drift: {one.rule!r}" for one in wrong))
+        raise ContentError(*wrong)
     return accepted
 
 
 def read_bounds(package: Package) -> list[Bound]:
-    """The stated bounds of the package, none where it states none; PackageError if malformed."""
-    path = package.root / BOUNDS
-    if not path.is_file():
-        return []
-    try:
-        entries = json.loads(path.read_bytes())["bounds"]
-        stated = [Bound(**{**entry, "codes": tuple(entry.get("codes", ()))}) for entry in entries]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise PackageError(f"{BOUNDS}: this states no bounds: {error}") from error
-    bounds = [bound for one in stated for bound in _each_table(package, one)]
+    """The stated bounds of the package.
+
+    PackageError where the file cannot be opened, ContentError where one is malformed.
+    """
     known = {table.name: {"", *table.schema.names} for table in package.tables.values()}
-    wrong = [
-        f"{BOUNDS}: nothing is there to bound: {bound.table!r} {bound.column!r} {bound.measure!r}"
-        for bound in bounds
-        if bound.measure not in MEASURES or bound.column not in known.get(bound.table, set())
-    ]
+    wrong, bounds = [], []
+    for pointer, entry in _entries(package, "bounds"):
+        one = _made(Bound, entry)
+        if one is None or one.minimum > one.maximum:
+            message = Both("this states no bounds", "dit noemt geen grenzen")
+            wrong.append(unreadable(BOUNDS, message, pointer=pointer))
+            continue
+        for bound in _each_table(package, one):
+            if bound.measure in MEASURES and bound.column in known.get(bound.table, set()):
+                bounds.append(bound)
+                continue
+            named = f"{bound.table!r} {bound.column!r} {bound.measure!r}"
+            message = Both(
+                f"nothing is there to bound: {named}", f"er is niets om te begrenzen: {named}"
+            )
+            wrong.append(unreadable(BOUNDS, message, pointer=pointer))
     if wrong:
-        raise PackageError(*wrong)
+        raise ContentError(*wrong)
     return bounds
+
+
+def _entries(
+    package: Package, name: str, default: list[Any] | None = None
+) -> Iterator[tuple[str, Any]]:
+    """The entries of a list in the file of bounds, each with its pointer."""
+    entries = read_json(package.root, BOUNDS).get(name, default)
+    if not isinstance(entries, list):
+        message = Both("this states no bounds: no list", "dit noemt geen grenzen: geen lijst")
+        raise ContentError(unreadable(BOUNDS, message, pointer=name))
+    for number, entry in enumerate(entries):
+        yield f"{name}/{number}", entry
+
+
+def _made(kind: Callable[..., _Stated], entry: object) -> _Stated | None:
+    """A bound or an acceptance with properties of their own types; None where it is neither."""
+    if not isinstance(entry, dict):
+        return None
+    codes = entry.get("codes", [])
+    known = {"codes": list, "minimum": int | float, "maximum": int | float}
+    typed = all(
+        isinstance(value, known.get(name, str)) and not isinstance(value, bool)
+        for name, value in entry.items()
+    )
+    if not typed or not all(isinstance(code, str) for code in codes):
+        return None
+    try:
+        return kind(**(entry | ({"codes": tuple(codes)} if codes else {})))
+    except TypeError:
+        return None
 
 
 def _each_table(package: Package, bound: Bound) -> Iterator[Bound]:

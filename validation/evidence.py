@@ -7,6 +7,7 @@ judge. The seals are checked too of a letter whose text was handed over.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -313,7 +314,7 @@ def _headings_above(section: str, headings: dict[str, dict[str, str]]) -> set[st
 
 def _number(text: str) -> int:
     """The number a cell holds; -1 for text that the columns layer reports."""
-    return int(text) if text.isascii() and text.isdigit() else -1
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else -1
 
 
 RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (

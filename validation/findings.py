@@ -110,6 +110,7 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[Both] = field(default_factory=list)
     measured: list[Measured] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # tables that a rule needed and could not have
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from validation.byte_form import canonical, canonical_json
 from validation.findings import RefusedError
-from validation.package import CODES, DESCRIPTOR, Row
+from validation.package import CODES, DESCRIPTOR, Row, read_json
 
 if TYPE_CHECKING:
     from validation.package import Package
@@ -62,11 +63,7 @@ def code_lists(package: Package) -> dict[str, list[str]]:
     found: list[tuple[str, int, str]] = []
     for row in package.table(CODES).rows:
         cells = dict(zip(names, row.cells, strict=True))
-        position = (
-            int(cells["position"])
-            if cells["position"].isascii() and cells["position"].isdigit()
-            else 0
-        )
+        position = int(cells["position"]) if re.fullmatch("[0-9]{1,18}", cells["position"]) else 0
         found.append((cells["list"], position, cells["code"]))
     for name, _, code in sorted(found):
         lists.setdefault(name, []).append(code)
@@ -103,7 +100,7 @@ def _schemas(package: Package, contents: dict[str, bytes], refused: list[str]) -
     written = {}
     for table in package.tables.values():
         path = table.schema.path
-        schema = json.loads((package.root / path).read_bytes())
+        schema = read_json(package.root, path)
         for column in schema["fields"]:
             if "codes" not in column:
                 continue
@@ -117,7 +114,7 @@ def _schemas(package: Package, contents: dict[str, bytes], refused: list[str]) -
 
 
 def _descriptor(package: Package, contents: dict[str, bytes]) -> bytes:
-    descriptor = json.loads((package.root / DESCRIPTOR).read_bytes())
+    descriptor = read_json(package.root, DESCRIPTOR)
     for resource in descriptor["resources"]:
         resource.update(fingerprint(contents[resource["path"]]))
     return canonical_json(json.dumps(descriptor).encode())

@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from validation.echoes import without_echoes
-from validation.findings import Outcome, Report, merge
-from validation.package import open_package
+from validation.findings import Finding, Outcome, Report, merge
+from validation.languages import Both
+from validation.package import DESCRIPTOR, open_package
 from validation.process import follow_parent, held_back
 from validation.rules import LAYERS
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-    from validation.package import Package
+    from validation.package import ContentError, Package
 
 MODULES = {
     "bytes": "byte_form",
@@ -34,6 +35,7 @@ MODULES = {
     "relations": "relations",
     "drift": "drift",
 }
+OF_THE_FILES = ("bytes", "structure")  # the layers that say why a table cannot be read
 SLOW = "drift"
 PATIENCE = 10  # seconds; ending takes a few hundredths
 
@@ -61,6 +63,8 @@ def validate(
     findings = without_echoes(
         package, merge(finding for outcome in outcomes for finding in outcome.findings)
     )
+    asked = {name for outcome in outcomes for name in outcome.unread}
+    findings = tuple(sorted([*findings, *_unread(package, findings, asked)]))
     return Report(
         findings,
         {layer: outcome.counts for layer, outcome in zip(chosen, outcomes, strict=True)},
@@ -70,6 +74,42 @@ def validate(
         package.version,
         package.root,
     )
+
+
+def refused(error: ContentError) -> Report:
+    """The report of a package that cannot be judged further for what it holds."""
+    note = Both(
+        "nothing else was judged; mend this first",
+        "verder is niets beoordeeld; herstel dit eerst",
+    )
+    return Report(merge(error.findings), {}, (note,))
+
+
+def _unread(package: Package, findings: Sequence[Finding], asked: set[str]) -> Iterator[Finding]:
+    """Each table that nobody could read, where no finding says why."""
+    wrong = {
+        finding.column.split("/")[1]
+        if finding.file == DESCRIPTOR and finding.column.startswith("resources/")
+        else finding.file
+        for finding in findings
+        if finding.severity == "error" and finding.layer in OF_THE_FILES
+    }
+    for number, table in enumerate(package.tables.values()):
+        known = {table.path, table.schema.path, str(number)}
+        if not table.readable and wrong.isdisjoint(known):
+            message = Both(
+                "this table cannot be read, so its cells were not judged; validate without "
+                "--layer says why",
+                "deze tabel is niet te lezen, dus de cellen zijn niet beoordeeld; validate zonder "
+                "--layer zegt waarom",
+            )
+            yield Finding(table.path, 0, "", "unread-table", "", message)
+    for name in sorted(asked - package.tables.keys()):
+        message = Both(
+            "rules need this table, and the descriptor does not list it",
+            "regels hebben deze tabel nodig, en de descriptor noemt haar niet",
+        )
+        yield Finding(DESCRIPTOR, 0, "resources", "unread-table", name, message)
 
 
 def _run_here(

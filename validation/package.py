@@ -8,16 +8,24 @@ judged nothing instead of passing in silence.
 
 from __future__ import annotations
 
-import json
+import io
+import re
+import subprocess
+import sys
 import tempfile
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
 
 from validation import tabular
+from validation.findings import Finding
+from validation.languages import Both, in_english
+from validation.strict_json import JsonError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from validation.findings import Finding
     from validation.letter import Verification
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,16 +40,39 @@ DESCRIPTOR = "datapackage.json"
 PROFILE = "schemas/package.json"
 CODES = "codes"
 INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
+BESIDE = ("schemas/bounds.json", "data/releases/*.json")  # what is read beside the tables
+OF_THIS_KIND = ("codes", "evidence", "passages")  # tables that no package of this kind is without
 LARGEST_MEMBER = 64 * 2**20  # a released zip holds tables of kilobytes; more is not ours
+LARGEST_WHOLE = 2 * LARGEST_MEMBER
+DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, RuntimeError)
+URL = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
+# Waits for the program that started it to end, in whatever way, and removes the folder then.
+WATCH = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
 
 
 class PackageError(Exception):
-    """The package cannot be read at all: each problem in one line."""
+    """The package cannot be read at all: each problem in one line.
 
-    def __init__(self, *problems: str) -> None:
-        """Keep the problems, one line each, in the order found."""
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    It is raised for what the operating system does not open, and for what is no package of this
+    kind; ContentError is for what a package holds.
+    """
+
+    def __init__(self, *problems: str | Finding) -> None:
+        """Keep the problems, in the order found."""
+        super().__init__(*problems)  # all of them, so that another process gets them too
+        self.findings = tuple(one for one in problems if isinstance(one, Finding))
+        self.problems = tuple(
+            Both(one.line("en"), one.line("nl")) if isinstance(one, Finding) else one
+            for one in problems
+        )
+
+    def __str__(self) -> str:
+        """The problems, each on its line."""
+        return "\n".join(self.problems)
+
+
+class ContentError(PackageError):
+    """What the package holds is wrong, and it cannot be judged further because of that."""
 
 
 class UnreadableTableError(Exception):
@@ -234,6 +264,35 @@ class Table:
         return joined
 
 
+class Scratch:
+    """A temporary folder that is removed however the program ends, even if it is killed."""
+
+    def __init__(self, prefix: str) -> None:
+        """Make the folder, and start the process that will remove it."""
+        self.folder = Path(tempfile.mkdtemp(prefix=prefix))
+        self._watcher = subprocess.Popen(  # noqa: S603 - our own words and a folder of our own
+            [sys.executable, "-I", "-S", "-c", WATCH, self.folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # what ends this program at once is not sent to that one too
+        )
+
+    def remove(self) -> None:
+        """Remove the folder now."""
+        self._watcher.communicate()
+
+
+@contextmanager
+def scratch(prefix: str) -> Iterator[Path]:
+    """A temporary folder that is removed however the program ends, even if it is killed."""
+    made = Scratch(prefix)
+    try:
+        yield made.folder
+    finally:
+        made.remove()
+
+
 @dataclass
 class Package:
     """A data package on disk: the folder, the descriptor as read and the tables.
@@ -246,7 +305,7 @@ class Package:
     tables: dict[str, Table]
     profile_faults: list[Finding] | None = None  # what `profile.faults` found, once it has looked
     letters: dict[str, Verification] = field(default_factory=dict)
-    _temporary: tempfile.TemporaryDirectory[str] | None = None
+    _unpacked: Scratch | None = None
 
     def __enter__(self) -> Self:
         """Return the package itself."""
@@ -259,8 +318,8 @@ class Package:
         trace: TracebackType | None,
     ) -> None:
         """Remove the folder that a zip was unpacked into."""
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        if self._unpacked is not None:
+            self._unpacked.remove()
 
     @property
     def version(self) -> str:
@@ -290,126 +349,303 @@ def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
 def open_package(source: Path | None = None) -> Package:
     """Open a folder, a descriptor or a released zip; our own package by default.
 
-    Raises PackageError with every reason at once where the descriptor, a schema or a table's
-    file is missing, empty or not what it should be.
+    Raises PackageError with every reason at once where something is missing, cannot be opened or
+    is no package of this kind, and ContentError, which is one too, where all the reasons lie in
+    what the package holds.
     """
     source = ROOT if source is None else source
-    if source.is_file() and source.suffix == ".zip":
-        temporary = tempfile.TemporaryDirectory(prefix="datapackage-")
-        try:
-            root = _unpack(source, Path(temporary.name))
-            package = _open_folder(root)
-        except BaseException:
-            temporary.cleanup()
-            raise
-        package._temporary = temporary  # noqa: SLF001 - the package owns what it was unpacked into
-        return package
+    if URL.match(str(source)) and not source.exists():
+        raise PackageError(f"{source}: this is a URL; download the package and give its path")
+    try:
+        if source.is_dir():
+            return _open_folder(source)
+        if source.is_file() and source.name == DESCRIPTOR:
+            return _open_folder(source.parent)
+        if is_zip(source):
+            return _open_zip(source)
+    except OSError as error:
+        raise PackageError(f"{source}: {error.strerror}") from error
     if source.is_file():
-        if source.name != DESCRIPTOR:
-            raise PackageError(f"{source}: not a folder, a {DESCRIPTOR} or a zip")
-        return _open_folder(source.parent)
-    if source.is_dir():
-        return _open_folder(source)
+        raise PackageError(f"{source}: not a folder, a {DESCRIPTOR} or a zip")
     raise PackageError(f"{source}: there is no such file or folder")
 
 
+def is_zip(source: Path) -> bool:
+    """Whether a file is a zip, or is called one."""
+    return source.is_file() and (source.suffix.lower() == ".zip" or zipfile.is_zipfile(source))
+
+
+def matching(root: Path, pattern: str) -> list[Path]:
+    """The files of a package that match a pattern, but for those that a Mac lays beside them."""
+    return sorted(path for path in root.glob(pattern) if not path.name.startswith("._"))
+
+
+def read_json(root: Path, path: str) -> dict[str, Any]:
+    """The object in a JSON file of the package.
+
+    PackageError where the file cannot be opened, ContentError where it holds something else.
+    """
+    problems: list[str | Finding] = []
+    content = _json(root, path, problems)
+    _raise(problems)
+    return content
+
+
+def unreadable(path: str, message: Both, line: int = 0, pointer: str = "") -> Finding:
+    """That a file is not what its place demands."""
+    return Finding(path, line, pointer, "unreadable-file", "", message)
+
+
+def _raise(problems: list[str | Finding]) -> None:
+    """Raise what was found, if there is anything."""
+    if problems:
+        in_content = all(isinstance(problem, Finding) for problem in problems)
+        raise (ContentError if in_content else PackageError)(*problems)
+
+
 def _open_folder(root: Path) -> Package:
-    problems: list[str] = []
+    problems: list[str | Finding] = []
     descriptor = _json(root, DESCRIPTOR, problems)
+    tables = {} if problems else _tables(root, descriptor, problems)
     if problems:
-        raise PackageError(*problems)
-    resources = descriptor.get("resources")
-    if not isinstance(resources, list) or not resources:
-        raise PackageError(f"{DESCRIPTOR}: `resources` is not a list of tables")
-    tables: dict[str, Table] = {}
-    for number, resource in enumerate(resources, start=1):
-        table = _table(root, resource, number, problems)
-        if table is None:
-            continue
-        if table.name in tables:
-            problems.append(f"{DESCRIPTOR}: two resources are named `{table.name}`")
-        tables[table.name] = table
-    if problems:
-        raise PackageError(*problems)
+        for pattern in BESIDE:
+            for path in matching(root, pattern):
+                _json(root, path.relative_to(root).as_posix(), problems)
+    _raise(problems)
     return Package(root, descriptor, tables)
 
 
-def _table(root: Path, resource: object, number: int, problems: list[str]) -> Table | None:
+def _tables(
+    root: Path, descriptor: dict[str, Any], problems: list[str | Finding]
+) -> dict[str, Table]:
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not resources:
+        message = Both("this is not a list of tables", "dit is geen lijst van tabellen")
+        problems.append(_misstated("resources", message))
+        return {}
+    if _is_of_another_kind(resources):
+        lacking = ", ".join(f"`{name}`" for name in OF_THIS_KIND)
+        problems.append(
+            f"{DESCRIPTOR}: this is a data package, but not one of this kind: it has none of the "
+            f"tables {lacking}"
+        )
+        return {}
+    tables: dict[str, Table] = {}
+    for number, resource in enumerate(resources):
+        table = _table(root, resource, f"resources/{number}", problems)
+        if table is None:
+            continue
+        if table.name in tables:
+            message = Both("two resources have this name", "twee tabellen heten zo")
+            problems.append(_misstated(f"resources/{number}/name", message, table.name))
+        tables[table.name] = table
+    return tables
+
+
+def _is_of_another_kind(resources: list[Any]) -> bool:
+    """Whether they are the resources of a data package about something else."""
+    return all(
+        isinstance(resource, dict)
+        and isinstance(resource.get("name"), str)
+        and resource["name"] not in OF_THIS_KIND
+        and ("path" in resource or "data" in resource)
+        for resource in resources
+    )
+
+
+def _misstated(pointer: str, message: Both, value: str = "") -> Finding:
+    return Finding(DESCRIPTOR, 0, pointer, "descriptor", value, message)
+
+
+def _table(
+    root: Path, resource: object, pointer: str, problems: list[str | Finding]
+) -> Table | None:
     if not isinstance(resource, dict):
-        problems.append(f"{DESCRIPTOR}: resource {number} is not an object")
-        return None
-    name, path, schema_path = (resource.get(key) for key in ("name", "path", "schema"))
-    if not (isinstance(name, str) and isinstance(path, str) and isinstance(schema_path, str)):
-        problems.append(f"{DESCRIPTOR}: resource {number} lacks a name, a path or a schema's path")
+        problems.append(_misstated(pointer, Both("this is not an object", "dit is geen object")))
         return None
     before = len(problems)
-    content = _bytes(root, path, problems)
-    raw = _json(root, schema_path, problems)
+    problems += _resource_faults(resource, pointer)
+    if len(problems) > before:
+        return None
+    name, path, schema_path = (resource[key] for key in ("name", "path", "schema"))
+    content = _bytes(root, path, problems, f"{pointer}/path")
+    raw = _json(root, schema_path, problems, f"{pointer}/schema")
     if len(problems) > before:
         return None
     try:
         schema = Schema.read(name, schema_path, raw)
     except (KeyError, TypeError, ValueError, AttributeError):
-        problems.append(f"{schema_path}: this is not a Table Schema")
+        from validation.profile import schema_faults  # noqa: PLC0415 - it builds on this module
+
+        message = Both("this is not a Table Schema", "dit is geen Table Schema")
+        problems += schema_faults(schema_path, raw) or [unreadable(schema_path, message)]
         return None
     return Table(name, path, schema, content)
 
 
-def _bytes(root: Path, path: str, problems: list[str]) -> bytes:
+def _resource_faults(resource: dict[str, Any], pointer: str) -> Iterator[Finding]:
+    """Why a resource does not name a table and its schema."""
+    name, path, schema = (resource.get(key) for key in ("name", "path", "schema"))
+    if not isinstance(name, str):
+        yield _lacking(pointer, "name")
+    if "data" in resource:
+        message = Both(
+            "rows do not stand in the descriptor; write them to a CSV file, and name it in `path`",
+            "rijen staan niet in de descriptor; schrijf ze in een CSV-bestand, en noem dat in "
+            "`path`",
+        )
+        yield _misstated(f"{pointer}/data", message)
+    elif isinstance(path, list):
+        message = Both(
+            "a table is one file; join the parts, and name one path",
+            "een tabel is één bestand; voeg de delen samen en noem één pad",
+        )
+        yield _misstated(f"{pointer}/path", message)
+    elif not isinstance(path, str):
+        yield _lacking(pointer, "path")
+    if isinstance(schema, dict):
+        message = Both(
+            "a schema does not stand in the descriptor; move it to a file below schemas/, and name "
+            "that here",
+            "een schema staat niet in de descriptor; zet het in een bestand onder schemas/ en noem "
+            "dat hier",
+        )
+        yield _misstated(f"{pointer}/schema", message)
+    elif not isinstance(schema, str):
+        yield _lacking(pointer, "schema")
+    for key, value in (("path", path), ("schema", schema)):
+        if isinstance(value, str) and URL.match(value):
+            message = Both(
+                "this is a URL; a package holds its own files",
+                "dit is een URL; een pakket bevat zijn eigen bestanden",
+            )
+            yield _misstated(f"{pointer}/{key}", message, value)
+
+
+def _lacking(pointer: str, name: str) -> Finding:
+    message = Both(
+        f"the property `{name}` is missing or is no text",
+        f"de eigenschap `{name}` ontbreekt of is geen tekst",
+    )
+    return _misstated(pointer, message)
+
+
+def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = "") -> bytes:
+    """A file's content; `pointer` is where the descriptor names it."""
     try:
         inside = (root / path).resolve()
         if not inside.is_relative_to(root.resolve()):
-            problems.append(f"{path}: the path leads out of the package")
+            message = Both("the path leads out of the package", "het pad leidt het pakket uit")
+            problems.append(_misstated(pointer, message, path))
             return b""
         content = inside.read_bytes()
     except ValueError:
-        problems.append(f"{path!r}: this is not a path")
+        problems.append(_misstated(pointer, Both("this is not a path", "dit is geen pad"), path))
         return b""
     except OSError as error:
-        reason = "the file is missing" if isinstance(error, FileNotFoundError) else error.strerror
+        reason = _missing(root / path) if isinstance(error, FileNotFoundError) else error.strerror
         problems.append(f"{path}: {reason}")
         return b""
     if not content.strip():
-        problems.append(f"{path}: the file is empty")
+        problems.append(unreadable(path, Both("the file is empty", "het bestand is leeg")))
     return content
 
 
-def _json(root: Path, path: str, problems: list[str]) -> dict[str, Any]:
+def _missing(path: Path) -> str:
+    """That a file is missing, with the one that differs only in capitals."""
+    there = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    other = next((one.name for one in there if one.name.lower() == path.name.lower()), "")
+    hint = f"; `{other}` is there: rename it, or name it so" if other else ""
+    return f"the file is missing{hint}"
+
+
+def _json(
+    root: Path, path: str, problems: list[str | Finding], pointer: str = ""
+) -> dict[str, Any]:
     before = len(problems)
-    content = _bytes(root, path, problems)
+    content = _bytes(root, path, problems, pointer)
     if len(problems) > before:
         return {}
-    if lines := tabular.conflict_lines(content.decode("utf-8", "replace")):
-        places = ", ".join(map(str, lines))
-        problems.append(f"{path}: version control left conflict markers: line {places}")
+    conflict = tabular.conflict(path, content.decode("utf-8", "replace"))
+    if conflict is not None:
+        problems.append(conflict)
         return {}
     try:
-        value = json.loads(content.decode("utf-8"))
-        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate is text to json alone
-    except (ValueError, RecursionError) as error:
-        problems.append(f"{path}: this is not JSON: {error}")
+        value = parse(content)
+    except JsonError as error:
+        problems += [unreadable(path, message, line) for line, message in error.faults]
         return {}
     if not isinstance(value, dict):
-        problems.append(f"{path}: the file holds no JSON object")
+        message = Both("the file holds no JSON object", "het bestand bevat geen JSON-object")
+        problems.append(unreadable(path, message))
         return {}
     return value
 
 
-def _unpack(source: Path, into: Path) -> Path:
+def _open_zip(source: Path) -> Package:
+    unpacked = Scratch("datapackage-")
     try:
-        with zipfile.ZipFile(source) as archive:
-            for member in archive.infolist():
+        _unpack(source, unpacked.folder)
+        package = _open_folder(_home(source, unpacked.folder))
+    except BaseException:
+        unpacked.remove()
+        raise
+    package._unpacked = unpacked  # noqa: SLF001 - the package owns what it was unpacked into
+    return package
+
+
+def _unpack(source: Path, into: Path) -> None:
+    """Write the members of a zip below a folder; ContentError where it is damaged or too large."""
+    name = str(source)
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.read_bytes())) as archive:
+            members = archive.infolist()
+            for member in members:
                 if member.file_size > LARGEST_MEMBER:
-                    raise PackageError(f"{source}: {member.filename} is too large to be a table")
-            archive.extractall(into)  # zipfile itself keeps members inside the folder
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError) as error:
-        raise PackageError(f"{source}: this zip cannot be read: {error}") from error
-    if (into / DESCRIPTOR).is_file():
-        return into
-    found = sorted(into.glob(f"*/{DESCRIPTOR}"))
-    if len(found) != 1:
+                    said = Both(
+                        f"`{member.filename}` is too large to be a table",
+                        f"`{member.filename}` is te groot voor een tabel",
+                    )
+                    raise ContentError(unreadable(name, said))
+                if member.flag_bits & 1:
+                    said = Both(
+                        f"`{member.filename}` is encrypted; make the zip without a password",
+                        f"`{member.filename}` is versleuteld; maak de zip zonder wachtwoord",
+                    )
+                    raise ContentError(unreadable(name, said))
+            # No member unpacks to more than it declares: zipfile stops there.
+            if sum(member.file_size for member in members) > LARGEST_WHOLE:
+                said = Both(
+                    "what the zip holds is too large to be a package",
+                    "wat de zip bevat is te groot voor een pakket",
+                )
+                raise ContentError(unreadable(name, said))
+            for member in members:
+                member.filename = member.filename.replace("\\", "/")  # as some programs write it
+                archive.extract(member, into)  # zipfile itself keeps members inside the folder
+    except (*DAMAGED, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        reason = in_english(str(error))
+        said = Both(f"this zip is damaged: {reason}", f"deze zip is beschadigd ({reason.nl})")
+        raise ContentError(unreadable(name, said)) from error
+
+
+def _home(source: Path, unpacked: Path) -> Path:
+    """The folder of the one package in a zip, however deep it lies."""
+    found = sorted(
+        (path.relative_to(unpacked) for path in unpacked.rglob(DESCRIPTOR)),
+        key=lambda path: (len(path.parts), path),
+    )
+    if not found:
         raise PackageError(f"{source}: the zip holds no {DESCRIPTOR}")
-    return found[0].parent
+    highest = [path for path in found if len(path.parts) == len(found[0].parts)]
+    if len(highest) > 1:
+        listed = ", ".join(path.as_posix() for path in highest)
+        raise PackageError(
+            f"{source}: the zip holds {len(highest)} packages, {listed}; unpack it and give one"
+        )
+    return unpacked / highest[0].parent
 
 
 def _names(value: object) -> tuple[str, ...]:

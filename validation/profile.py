@@ -13,11 +13,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, SchemaError
 
 from validation.findings import Finding, nearest, shorten
 from validation.languages import Both, in_english
-from validation.package import DESCRIPTOR, PROFILE, ROOT
+from validation.package import DESCRIPTOR, PROFILE, ROOT, ContentError, read_json, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,16 +38,18 @@ def faults(package: Package) -> list[Finding]:
 
 
 def _faults(package: Package) -> list[Finding]:
-    profile = _profile()
-    whole = Draft202012Validator(profile)
+    whole = Draft202012Validator(_profile())
     found = list(_json_faults(DESCRIPTOR, whole.iter_errors(package.descriptor)))
-    one = Draft202012Validator({"$ref": "#/$defs/schema", "$defs": profile["$defs"]})
     for path in sorted({table.schema.path for table in package.tables.values()}):
-        content = json.loads((package.root / path).read_bytes())
-        found += list(_json_faults(path, one.iter_errors(content))) or _key_faults(
-            package, path, content
-        )
+        content = read_json(package.root, path)
+        found += schema_faults(path, content) or _key_faults(package, path, content)
     return found
+
+
+def schema_faults(path: str, content: dict[str, Any]) -> list[Finding]:
+    """Every property of a Table Schema that the profile does not allow."""
+    one = Draft202012Validator({"$ref": "#/$defs/schema", "$defs": _profile()["$defs"]})
+    return list(_json_faults(path, one.iter_errors(content)))
 
 
 def distrust(package: Package, found: Iterable[Finding]) -> None:
@@ -65,7 +67,16 @@ def distrust(package: Package, found: Iterable[Finding]) -> None:
 
 @cache
 def _profile() -> dict[str, Any]:
-    profile: dict[str, Any] = json.loads((ROOT / PROFILE).read_bytes())
+    """The profile; PackageError where it is missing, ContentError where it is none."""
+    profile = read_json(ROOT, PROFILE)
+    try:
+        Draft202012Validator.check_schema(profile)
+        known = {"schema", "resource"} <= profile["$defs"].keys()
+    except (SchemaError, KeyError):
+        known = False
+    if not known:
+        message = Both("this is no profile of a package", "dit is geen profiel van een pakket")
+        raise ContentError(unreadable(PROFILE, message))
     return profile
 
 
@@ -73,8 +84,14 @@ def _json_faults(path: str, errors: Iterable[ValidationError]) -> Iterator[Findi
     """A finding per error; a misspelt property is one fault, not an unknown and a missing one."""
     found = list(errors)
     misspelt = {tuple(e.absolute_path) for e in found if e.validator == "additionalProperties"}
+    lacking = {tuple(e.absolute_path) for e in found if e.validator == "required"}
     for error in found:
-        if error.validator != "required" or tuple(error.absolute_path) not in misspelt:
+        place = tuple(error.absolute_path)
+        # What a column may have depends on its type; without one nothing can be said of that.
+        if not (
+            (error.validator == "required" and place in misspelt)
+            or (error.validator == "not" and place[:-1] in lacking)
+        ):
             yield _json_fault(path, error)
 
 
@@ -108,6 +125,8 @@ def _said(error: ValidationError) -> Both:
             said = Both(f"this must be one of: {listed}", f"hier hoort een van: {listed}")
         case "type":
             said = Both(f"this must be of type {wanted}", f"hier hoort het type {wanted}")
+        case "pattern" if re.search(wanted, str(error.instance).lower()):
+            said = Both("this is written without capitals", "dit staat zonder hoofdletters")
         case "pattern":
             said = Both(f"this does not match {wanted}", f"dit past niet op {wanted}")
         case "minLength" | "minItems":

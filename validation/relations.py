@@ -423,6 +423,7 @@ def check(package: Package) -> Outcome:
             return list(rule())
         except UnreadableTableError as error:
             unjudged.update(names)
+            outcome.unread.add(error.table)
             name = ", ".join(names)
             outcome.notes.append(
                 Both(

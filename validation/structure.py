@@ -9,7 +9,6 @@ of the standard.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import frictionless
@@ -18,7 +17,7 @@ from frictionless import Checklist, FrictionlessException, Resource
 from validation import profile
 from validation.findings import Finding, Outcome
 from validation.languages import Both, in_english
-from validation.package import DESCRIPTOR, PROFILE
+from validation.package import DESCRIPTOR, PROFILE, matching, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +45,7 @@ def check(package: Package) -> Outcome:
 def _stray_findings(package: Package) -> Iterator[Finding]:
     declared = {table.path for table in package.tables.values()}
     used = {table.schema.path for table in package.tables.values()}
-    for path in sorted((package.root / "data").rglob("*.csv")):
+    for path in matching(package.root, "data/**/*.[cC][sS][vV]"):
         name = path.relative_to(package.root).as_posix()
         if name not in declared:
             message = Both(
@@ -54,7 +53,7 @@ def _stray_findings(package: Package) -> Iterator[Finding]:
             )
             yield Finding(name, 0, "", "stray-file", "", message)
     own = {PROFILE, "schemas/bounds.json"}
-    for path in sorted((package.root / "schemas").glob("*.json")):
+    for path in matching(package.root, "schemas/*.[jJ][sS][oO][nN]"):
         name = path.relative_to(package.root).as_posix()
         if name not in used | own:
             message = Both("no table has this schema", "geen tabel heeft dit schema")
@@ -67,7 +66,7 @@ def _standard_findings(package: Package) -> Iterator[Finding]:
         (DESCRIPTOR, frictionless.Package, package.descriptor)
     ]
     for path in sorted({table.schema.path for table in package.tables.values()}):
-        content = json.loads((package.root / path).read_bytes())
+        content = read_json(package.root, path)
         judged.append((path, frictionless.Schema, content))
     for path, kind, content in judged:
         try:

@@ -79,12 +79,8 @@ class _Record(NamedTuple):
 def read(path: str, names: Sequence[str], content: bytes) -> Reading:
     """Read the table at this path, which should have these columns."""
     text, of_bytes, is_cut = _decoded(path, content)
-    if lines := conflict_lines(text):
-        message = Both(
-            f"version control left conflict markers: line {', '.join(map(str, lines))}",
-            f"versiebeheer liet conflictmarkeringen achter: regel {', '.join(map(str, lines))}",
-        )
-        return Reading((), (), (Finding(path, lines[0], "", "conflict-marker", "", message),))
+    if fault := conflict(path, text):
+        return Reading((), (), (fault,))
     shape = _Shape(path, names, text, is_cut=is_cut)
     if shape.unmended and "\n" in text and STAND_IN not in text and LONE_RETURN.search(text):
         # It may stand in a cell, though no quotation marks are around it.
@@ -123,10 +119,17 @@ def _returns(
                 yield Finding(path, line, column, "hidden-character", cell, message)
 
 
-def conflict_lines(text: str) -> list[int]:
-    """The lines that version control adds where it could not merge two versions of a text."""
-    lines = LINE_END.split(text)
-    return [number for number, line in enumerate(lines, start=1) if CONFLICT.fullmatch(line)]
+def conflict(path: str, text: str) -> Finding | None:
+    """That version control could not merge two versions of a text, and left its markers in it."""
+    numbered = enumerate(LINE_END.split(text), start=1)
+    lines = [number for number, line in numbered if CONFLICT.fullmatch(line)]
+    if not lines:
+        return None
+    message = Both(
+        f"version control left conflict markers: line {', '.join(map(str, lines))}",
+        f"versiebeheer liet conflictmarkeringen achter: regel {', '.join(map(str, lines))}",
+    )
+    return Finding(path, lines[0], "", "conflict-marker", "", message)
 
 
 def _decoded(path: str, content: bytes) -> tuple[str, list[Finding], bool]:

@@ -19,7 +19,7 @@ from validation.explaining.rows import about_row
 from validation.explaining.telling import Telling
 from validation.explaining.words import LANGUAGES, Words
 from validation.layers import validate
-from validation.package import CODES, PackageError, UnreadableTableError
+from validation.package import CODES, ContentError, UnreadableTableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ class Explainer:
         """The answer about what was asked, or a list where that can mean several things.
 
         `width` is in characters. Raises NothingMeantError where nothing has the identifier, and
-        PackageError where a fault in the data leaves no answer.
+        ContentError where a fault in the data leaves no answer.
         """
         found = self._asking.meant(asked)
         if not found:
@@ -86,7 +86,7 @@ class Explainer:
 
 @contextmanager
 def _blaming_the_data(package: Package) -> Iterator[None]:
-    """Raise PackageError for what goes wrong in a package that validation finds at fault.
+    """Raise ContentError for what goes wrong in a package that validation finds at fault.
 
     Answers take every key and code for one that exists. Where one does not, that is no fault of
     the program.
@@ -96,7 +96,7 @@ def _blaming_the_data(package: Package) -> Iterator[None]:
     except (LookupError, ValueError, RuntimeError, UnreadableTableError) as error:
         findings = validate(package, LAYERS).findings
         if findings:
-            raise PackageError(*(finding.told for finding in findings[:SHOWN])) from error
+            raise ContentError(*(finding.told for finding in findings[:SHOWN])) from error
         raise
 
 

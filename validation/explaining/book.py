@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from validation.explaining.answer import Answer, Part
 from validation.explaining.lookup import Place
 from validation.forms import FORMS
-from validation.package import CODES
+from validation.package import CODES, read_json
 from validation.rules import RULES
 from validation.site.words import Words as SiteWords
 
@@ -129,4 +128,4 @@ def about_table(tell: Telling, name: str) -> Answer:
 
 def _columns(package: Package, table: Table) -> list[dict[str, Any]]:
     """The columns as the schema describes them, with the words that `Schema` leaves out."""
-    return list(json.loads((package.root / table.schema.path).read_bytes())["fields"])
+    return list(read_json(package.root, table.schema.path)["fields"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from validation.exports import file_name, put
 from validation.findings import RefusedError
-from validation.package import DESCRIPTOR
+from validation.package import DESCRIPTOR, matching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +45,8 @@ def write(package: Package, folder: Path) -> list[Path]:
         raise RefusedError(*(f"{name}: the file is missing" for name in missing))
     found = {DESCRIPTOR, *DOCUMENTS, *(table.path for table in package.tables.values())}
     for pattern in BESIDE:
-        found |= {
-            path.relative_to(package.root).as_posix()
-            for path in package.root.glob(pattern)
-            if not path.name.startswith(".")  # what a Mac lays beside its files is no part of them
-        }
+        there = matching(package.root, pattern)
+        found |= {path.relative_to(package.root).as_posix() for path in there}
     members = {name: (package.root / name).read_bytes() for name in found}
     return put(folder, {file_name(package, ".zip"): zipped(members)})
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validation.package import DESCRIPTOR, PackageError, open_package
+from validation.package import DESCRIPTOR, PackageError, open_package, scratch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from validation.package import Package
 
@@ -86,8 +85,8 @@ def uncommitted(root: Path) -> list[str] | None:
 @contextmanager
 def package_at(root: Path, commit: str, called: str) -> Iterator[Package]:
     """The package as a commit holds it, in a folder of its own; PackageError if it holds none."""
-    with tempfile.TemporaryDirectory(prefix="commit-") as folder:
-        archive = Path(folder) / "commit.zip"
+    with scratch("commit-") as folder:
+        archive = folder / "commit.zip"
         try:
             _run(root, "archive", "--format=zip", f"--output={archive}", commit)
         except subprocess.CalledProcessError as error:
@@ -99,7 +98,7 @@ def package_at(root: Path, commit: str, called: str) -> Iterator[Package]:
                 yield package
         except PackageError as error:
             problems = (problem.removeprefix(f"{archive}: ") for problem in error.problems)
-            raise PackageError(*(f"{called}: {problem}" for problem in problems)) from error
+            raise type(error)(*(f"{called}: {problem}" for problem in problems)) from error
 
 
 def _said(root: Path, *arguments: str) -> str:

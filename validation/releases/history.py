@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
-from validation.package import PackageError
+from validation.languages import Both
+from validation.package import ContentError, PackageError, unreadable
 from validation.releases.difference import COLUMNS, SCHEMA, csv_of
 from validation.releases.lined import lined
 from validation.releases.record import FOLDER, by_version
 from validation.releases.version import Level
+from validation.strict_json import JsonError, parse
 
 if TYPE_CHECKING:
     from validation.package import Package
@@ -48,16 +50,23 @@ def read_all(package: Package) -> dict[str, dict[str, Any]]:
     for path in by_version(package.root, CHANGES):
         name = f"{CHANGES}/{path.name}"
         try:
-            content = json.loads(path.read_bytes())
+            content = parse(path.read_bytes())
         except OSError as error:
             raise PackageError(f"{name}: {error.strerror}") from error
-        except (ValueError, RecursionError) as error:
-            raise PackageError(f"{name}: this is no list of changes: {error}") from error
+        except JsonError as error:
+            wrong = [unreadable(name, message, line) for line, message in error.faults]
+            raise ContentError(*wrong) from error
         fault = next(_validator().iter_errors(content), None)
         if fault is not None:
-            raise PackageError(f"{name}: this is no list of changes: {fault.message}")
+            message = Both(
+                f"this is no list of changes: {fault.message}",
+                f"dit is geen lijst van wijzigingen (in het Engels: {fault.message})",
+            )
+            raise ContentError(unreadable(name, message))
         if content["to"] != path.stem:
-            raise PackageError(f"{name}: these are the changes of {content['to']}")
+            of = content["to"]
+            message = Both(f"these are the changes of {of}", f"dit zijn de wijzigingen van {of}")
+            raise ContentError(unreadable(name, message))
         told[content["to"]] = content
     return told
 

@@ -19,13 +19,23 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator
 
 from validation.byte_form import canonical
-from validation.package import DESCRIPTOR, PackageError
+from validation.languages import Both
+from validation.package import (
+    DESCRIPTOR,
+    ContentError,
+    PackageError,
+    matching,
+    read_json,
+    unreadable,
+)
 from validation.releases.lined import lined
 from validation.releases.version import FORM, Version
+from validation.strict_json import JsonError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validation.findings import Finding
     from validation.package import Package, Schema, Table
 
 FOLDER = "data/releases"
@@ -78,11 +88,11 @@ class Record:
 
     @property
     def number(self) -> Version:
-        """The version as a number; PackageError where it is none."""
+        """The version as a number; ContentError where it is none."""
         try:
             return Version.parse(self.version)
         except ValueError as error:
-            raise PackageError(f"{DESCRIPTOR}: {error}") from error
+            raise ContentError(f"{DESCRIPTOR}: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,7 @@ class State:
 def state_of(package: Package, called: str = "", date: str = "") -> State:
     """The state of a package as it lies there.
 
-    Raises PackageError where a schema is at fault, a table cannot be read or two rows have one
+    Raises ContentError where a schema is at fault, a table cannot be read or two rows have one
     key: rows that cannot be told apart cannot be compared.
     """
     problems: list[str] = []
@@ -128,12 +138,12 @@ def state_of(package: Package, called: str = "", date: str = "") -> State:
         if len(keyed) < len(table.rows):
             problems.append(f"{table.path}: two rows have one key; validate.py says which")
         details.cells[name] = keyed
-        schema = json.loads((package.root / table.schema.path).read_bytes())
+        schema = read_json(package.root, table.schema.path)
         texts = dict(_table_texts(name, resource, schema))
         details.texts.update(texts)
         tables[name] = _table_record(table, resource, schema, _hash(sorted(texts.items())))
     if problems:
-        raise PackageError(*problems)
+        raise ContentError(*problems)
     texts = dict(_package_texts(package))
     details.texts.update(texts)
     record = Record(
@@ -166,37 +176,58 @@ def read(path: Path) -> Record:
     """Read a record; PackageError where it is none, or that of another version than its name."""
     name = f"{FOLDER}/{path.name}"
     try:
-        content = json.loads(path.read_bytes())
+        content = parse(path.read_bytes())
     except OSError as error:
         raise PackageError(f"{name}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise PackageError(f"{name}: this is no record of a release: {error}") from error
+    except JsonError as error:
+        wrong = [unreadable(name, message, line) for line, message in error.faults]
+        raise ContentError(*wrong) from error
     fault = next(_validator().iter_errors(content), None)
     if fault is not None:
-        place = "/".join(map(str, fault.absolute_path))
-        raise PackageError(f"{name}: this is no record of a release: {place}: {fault.message}")
+        message = Both(
+            f"this is no record of a release: {fault.message}",
+            f"dit is geen opgave van een uitgave (in het Engels: {fault.message})",
+        )
+        pointer = "/".join(map(str, fault.absolute_path))
+        raise ContentError(unreadable(name, message, pointer=pointer))
     if content["version"] != path.stem:
-        raise PackageError(f"{name}: this is the record of {content['version']}")
+        said = content["version"]
+        message = Both(f"this is the record of {said}", f"dit is de opgave van {said}")
+        raise ContentError(unreadable(name, message))
     tables = {name: TableRecord(**table) for name, table in content.pop("tables").items()}
     return Record(**content, tables=tables)
 
 
 def read_all(package: Package) -> list[Record]:
-    """The records of all releases, oldest first; PackageError where one is malformed."""
-    return [read(path) for path in by_version(package.root, FOLDER)]
+    """The records of all releases, oldest first.
+
+    PackageError where one cannot be opened, ContentError with every one that is malformed.
+    """
+    records: list[Record] = []
+    problems: list[Finding] = []
+    for path in by_version(package.root, FOLDER):
+        try:
+            records.append(read(path))
+        except ContentError as error:
+            problems += error.findings
+    if problems:
+        raise ContentError(*problems)
+    return records
 
 
 def by_version(root: Path, folder: str) -> list[Path]:
     """The files of a folder that are called after a version, oldest first.
 
-    PackageError with each other JSON file, which nobody would read; hidden files, such as a Mac
-    lays beside its own, are nobody's.
+    ContentError with each other JSON file, which nobody would read.
     """
-    paths = [path for path in (root / folder).glob("*.json") if not path.name.startswith(".")]
+    paths = matching(root, f"{folder}/*.json")
+    message = Both(
+        "a file here is called after a version, such as 1.2.0.json",
+        "een bestand hier heet naar een versie, zoals 1.2.0.json",
+    )
     others = sorted(path.name for path in paths if not FORM.fullmatch(path.stem))
     if others:
-        say = "a file here is called after a version, such as 1.2.0.json"
-        raise PackageError(*(f"{folder}/{name}: {say}" for name in others))
+        raise ContentError(*(unreadable(f"{folder}/{name}", message) for name in others))
     return sorted(paths, key=lambda path: Version.parse(path.stem))
 
 

@@ -11,13 +11,12 @@ anchors hold a hyphen, which no name of a table does.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from validation.forms import FORMS
 from validation.languages import LANGUAGES
-from validation.package import CODES
+from validation.package import CODES, read_json
 from validation.site import diagram, frame, rulebook
 from validation.site.layout import groups
 from validation.site.markup import element, fill, joined, page, prose
@@ -59,7 +58,7 @@ class _CodeBook:
         self.package, self.words = package, words
         self.resources = {entry["name"]: entry for entry in package.descriptor["resources"]}
         self.fields: dict[str, list[dict[str, Any]]] = {
-            table.name: json.loads((package.root / table.schema.path).read_bytes())["fields"]
+            table.name: read_json(package.root, table.schema.path)["fields"]
             for table in package.tables.values()
         }
         self.lists: dict[str, list[dict[str, str]]] = {}
