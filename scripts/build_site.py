@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write the site: the code book in English and Dutch, and a picture of the tables.
 
-Exit status: 0 written, 1 refused and nothing written, 2 misuse, a package that cannot be read or a
-folder that cannot be written, 3 a fault of the program.
+Exit status: 0 written, 1 refused and nothing written, 2 misuse, something missing or not to be
+opened, or a folder that cannot be written, 3 a fault of the program.
 """
 
 import sys

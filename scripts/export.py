@@ -3,8 +3,8 @@
 
 With --kind or --all it writes the package as other kinds of file: --help lists them.
 
-Exit status: 0 written, 1 refused and nothing written, 2 misuse, a package that cannot be read or a
-folder that cannot be written, 3 a fault of the program.
+Exit status: 0 written, 1 refused and nothing written, 2 misuse, something missing or not to be
+opened, or a folder that cannot be written, 3 a fault of the program.
 """
 
 import sys

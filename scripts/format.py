@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write tables, schemas and descriptor in their one canonical form; no value is changed.
 
-Exit status: 0 done, 1 refused and nothing written, 2 misuse or a package that cannot be read,
-3 a fault of the program.
+Exit status: 0 done, 1 refused and nothing written, 2 misuse or something missing or not to be
+opened, 3 a fault of the program.
 """
 
 import sys

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compare two states of the package, or check, declare, cut, build or verify a release.
 
-Exit status: 0 done and nothing is wrong, 1 something speaks against it or is refused, 2 misuse or a
-package that cannot be read, 3 a fault of the program.
+Exit status: 0 done and nothing is wrong, 1 something speaks against it or is refused, 2 misuse or
+something missing or not to be opened, 3 a fault of the program.
 """
 
 import sys

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Say what is wrong with the data, and what was checked.
 
-Exit status: 0 clean, 1 findings, 2 misuse or a package that cannot be read, 3 a fault of the
-program.
+Exit status: 0 clean, 1 findings, 2 misuse or something missing or not to be opened, 3 a fault of
+the program.
 """
 
 import sys

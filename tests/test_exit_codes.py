@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -173,7 +174,7 @@ def test_wrong_content_is_reported_in_every_format(
         *("schemas/missions.json", "schemas/actors.json", "data/threats.csv"),
         *("schemas/bounds.json", "data/releases/0.0.1.json"),
     ):
-        assert path in printed.out
+        assert path in re.sub("<wbr ?/?>", "", printed.out)
 
 
 def test_bounds_that_cannot_be_read_leave_the_rest_to_be_judged(

@@ -12,7 +12,7 @@ from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from tests.campaign.edits import Change, document
-from tests.campaign.mutants import UNREADABLE, Base, Kind, Mutant, Place
+from tests.campaign.mutants import ANY_COLUMN, UNREADABLE, Base, Kind, Mutant, Place
 from tests.example import BOUNDS as EXAMPLE_BOUNDS
 from validation.drift import BOUNDS
 from validation.package import DESCRIPTOR, PROFILE, ROOT
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 LOOSER = "a schema that promises less"
 NOTHING = "nothing"  # no table, column or list has this name
-# Without these a resource cannot be opened, nor a schema or a column.
-OF_A_RESOURCE = {"name", "path", "schema"}
-OF_A_SCHEMA = {"fields", "primaryKey", "name", "type"}
+FILES_OF_A_RESOURCE = {"path", "schema"}
 # A value that the profile refuses for each property of the descriptor; empty text for all others.
 REFUSED: dict[str, Any] = {
     "$schema": "https://example.org/profile.json",
@@ -96,8 +94,10 @@ def _of_the_whole(descriptor: dict[str, Any]) -> Iterator[Mutant]:
         for number, entry in enumerate(value if isinstance(value, list) else ()):
             yield from _of_an_entry(name, number, entry)
     yield _stated("unknown", put("red", "colour"), "")
-    yield _unopened("resources/gone", taken("resources"), DESCRIPTOR)
-    yield _unopened("resource-twice", added(descriptor["resources"][0], "resources"), DESCRIPTOR)
+    yield _stated("resources/gone", taken("resources"), "resources")
+    resources = descriptor["resources"]
+    again = added(resources[0], "resources")
+    yield _stated("resource-twice", again, f"resources/{len(resources)}/name")
 
 
 def _of_an_entry(name: str, number: int, entry: object) -> Iterator[Mutant]:
@@ -121,12 +121,9 @@ def _of_a_resource(number: int, resource: dict[str, Any]) -> Iterator[Mutant]:
     for key in resource:
         way = ("resources", number, key)
         wrong = REFUSED_IN_A_RESOURCE.get(key, "")
-        gone = _unopened if key in OF_A_RESOURCE else _stated
-        yield gone(f"{table}/{key}/gone", taken(*way), DESCRIPTOR if gone is _unopened else at)
-        if key in OF_A_RESOURCE:
-            # The bounds speak of every table, so one with another name is missed there first.
-            file = BOUNDS if key == "name" else wrong
-            yield _unopened(f"{table}/{key}/refused", put(wrong, *way), file)
+        yield _stated(f"{table}/{key}/gone", taken(*way), at)
+        if key in FILES_OF_A_RESOURCE:
+            yield _unopened(f"{table}/{key}/refused", put(wrong, *way), wrong)
         else:
             yield _stated(f"{table}/{key}/refused", put(wrong, *way), f"{at}/{key}")
     for key, value in (("bytes", resource["bytes"] + 1), ("hash", "sha256:" + "ab" * 32)):
@@ -137,9 +134,11 @@ def _of_a_resource(number: int, resource: dict[str, Any]) -> Iterator[Mutant]:
         )
     yield _stated(f"{table}/unknown", put("red", "resources", number, "colour"), at)
     outside = put("../a.csv", "resources", number, "path")
-    yield _unopened(f"{table}/path/outside", outside, "../a.csv")
+    yield _stated(f"{table}/path/outside", outside, f"{at}/path")
     left_out = taken("resources", number)
-    yield _unopened(f"{table}/left-out", left_out, BOUNDS)
+    # The bounds speak of every table.
+    missed = Place("unreadable-file", BOUNDS, 0, ANY_COLUMN)
+    yield _made(f"{table}/left-out", left_out, missed)
     if table not in {bound["table"] for bound in EXAMPLE_BOUNDS}:
         stray = Place("stray-file", path, 0, "")
         yield _made(f"{table}/left-out-of-the-example", left_out, stray, Base.EXAMPLE)
@@ -187,10 +186,10 @@ class _Schema:
 
     def _whole(self) -> Iterator[Mutant]:
         for key in ("$schema", "missingValues", "fields", "primaryKey"):
-            yield self._gone(key, taken(key), key, "")
+            yield self._refused(f"{key}/gone", taken(key), "")
         yield self._refused("unknown", put("red", "colour"), "")
         yield self._refused("missingValues/more", put(["", "NA"], "missingValues"), "missingValues")
-        yield self._made("fields/none", put([], "fields"), self._unreadable)
+        yield self._refused("fields/none", put([], "fields"), "fields")
         yield self._refused("primaryKey/misspelt", added(NOTHING, "primaryKey"), "primaryKey")
 
     def _columns(self) -> Iterator[Mutant]:
@@ -215,7 +214,7 @@ class _Schema:
     def _first_column(self) -> Iterator[Mutant]:
         for key in self.fields[0]:
             if key != "rdfProperty":
-                yield self._gone(f"fields/0/{key}", taken("fields", 0, key), key, "fields/0")
+                yield self._refused(f"fields/0/{key}/gone", taken("fields", 0, key), "fields/0")
         for key, value in (("type", "number"), ("description", ""), ("example", "")):
             at = f"fields/0/{key}"
             yield self._refused(f"{at}/refused", put(value, "fields", 0, key), at)
@@ -243,7 +242,7 @@ class _Schema:
         for name, value in (("resource", NOTHING), ("fields", [NOTHING])):
             wrong = put(value, *way, "reference", name)
             yield self._refused(f"{there}/{name}/misspelt", wrong, there)
-        yield self._made(f"{there}/gone", taken(*way, "reference"), self._unreadable)
+        yield self._refused(f"{there}/gone", taken(*way, "reference"), at)
 
     def _looser(self) -> Iterator[Mutant]:
         """Each sort of constraint dropped once, each key dropped, and what asks for evidence."""
@@ -272,15 +271,6 @@ class _Schema:
             for number in range(len(keys)):
                 fewer = taken(kind, number) if len(keys) > 1 else taken(kind)
                 yield self._made(f"{kind}/{number}/gone", fewer)
-
-    @property
-    def _unreadable(self) -> Place:
-        return Place(UNREADABLE, self.path, 0, "")
-
-    def _gone(self, name: str, change: Change, key: str, pointer: str) -> Mutant:
-        if key in OF_A_SCHEMA:
-            return self._made(f"{name}/gone", change, self._unreadable)
-        return self._refused(f"{name}/gone", change, pointer)
 
     def _refused(self, name: str, change: Change, pointer: str) -> Mutant:
         return self._made(name, change, Place("descriptor", self.path, 0, pointer))

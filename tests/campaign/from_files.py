@@ -157,8 +157,17 @@ def _of_the_lines(clean: Clean, row: Chosen) -> Iterator[Mutant]:
 def _of_the_file(clean: Clean, row: Chosen) -> Iterator[Mutant]:
     """A file that is empty, gone, without rows, or there twice."""
     path = clean.path(row.table)
-    yield _file(row, "emptied", lambda _: b"", Place(UNREADABLE, path, 0, ""))
+    yield _file(row, "emptied", lambda _: b"", Place("unreadable-file", path, 0, ""))
     yield _whole(row, "gone", lambda root: (root / path).unlink(), Place(UNREADABLE, path, 0, ""))
+    yield Mutant(
+        f"{row.table}/unread",
+        Kind.FILE,
+        f"{row.table}: the header is wrong, and the cells alone are judged",
+        (content(row.table, lambda old: b"x" + old),),
+        Place("unread-table", path, 0, ""),
+        base=row.base,
+        layers=("columns",),
+    )
 
     def lay_copy(root: Path) -> None:
         (root / stray).write_bytes((root / path).read_bytes())

@@ -36,6 +36,7 @@ from validation import drift, layers, letter, mentions, relations
 from validation.package import (
     DESCRIPTOR,
     ROOT,
+    ContentError,
     Package,
     PackageError,
     UnreadableTableError,
@@ -261,10 +262,15 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
                 report = layers.validate(package, mutant.layers)
             asked |= {*mutant.layers, *([MENTIONS] if apart else [])}
             found = tuple(_seen(said) for said in report.findings if _rule(said) not in apart)
+            if any(said.rule == "unread-table" for said in found):  # no layer says so
+                seen.add(OPENING)
             if bench is not None and mutant.base is Base.LETTER:
                 others = _others(mutant, package, bench)
                 asked |= others.keys()
                 seen |= {name for name, sees in others.items() if sees}
+    except ContentError as error:
+        found = tuple(_seen(said) for said in error.findings)
+        asked, seen = {OPENING}, {OPENING}
     except PackageError as error:
         files = sorted({problem.partition(": ")[0] for problem in error.problems})
         found = tuple(Seen(UNREADABLE, file, 0, "") for file in files)
