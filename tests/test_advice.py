@@ -1,16 +1,26 @@
 """What a finding advises is safe to follow, and where a rule's ground is gone it says nothing."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.example import DOCUMENT, path_of, set_cell, write_fingerprints
-from validation.layers import validate
+from tests.example import DOCUMENT, append_row, edit_json, path_of, set_cell, write_fingerprints
+from tests.remembering import remembering
+from validation.layers import run_layer, validate
 from validation.package import open_package
 
 BETWEEN_TABLES = ("columns", "relations")
+FAST = ("bytes", "structure", *BETWEEN_TABLES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def judged_once() -> Iterator[None]:
+    """Judge each table once: a case touches few of them."""
+    with remembering():
+        yield
 
 
 def add_lines(package: Path, table: str, lines: list[str]) -> None:
@@ -60,3 +70,116 @@ def test_what_stands_in_a_cell_is_never_what_was_meant(example: Path) -> None:
         report = validate(package, BETWEEN_TABLES)
     (finding,) = [f for f in report.findings if f.column == "decision_id"]
     assert (finding.rule, finding.suggestion) == ("foreign-key", "")
+
+
+TABLES = [*open_package().tables]
+
+
+def misspell(package: Path, table: str) -> set[str]:
+    """Misspell the last column in the header of a table."""
+    path = package / path_of(package, table)
+    header, _, rows = path.read_bytes().partition(b"\n")
+    path.write_bytes(header + b"s\n" + rows)
+    return {path_of(package, table)}
+
+
+def unname_a_key(schema: dict[str, Any]) -> None:
+    schema["fields"][0]["name"] += "s"
+
+
+def rename_a_column(schema: dict[str, Any]) -> None:
+    """Its kind, by which trees are known, or the last; the schema stays sound by itself."""
+    columns = {column["name"]: column for column in schema["fields"]}
+    columns.get("kind", schema["fields"][-1])["name"] += "s"
+
+
+def misrefer(schema: dict[str, Any]) -> None:
+    for key in schema.get("foreignKeys", []):
+        key["reference"]["fields"][-1] += "s"
+
+
+FAULTS = (unname_a_key, rename_a_column, misrefer)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_an_unreadable_table_is_blamed_alone(table: str, example: Path) -> None:
+    blamed = misspell(example, table)
+    with open_package(example) as package:
+        report = validate(package, FAST)
+    assert {finding.file for finding in report.findings} == blamed
+    assert report.notes
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("table", TABLES)
+def test_a_faulty_schema_is_blamed_alone(
+    fault: Callable[[dict[str, Any]], None], table: str, example: Path
+) -> None:
+    path = f"schemas/{table}.json"
+    edit_json(example, path, fault)
+    with open_package(example) as package:
+        report = validate(package, FAST)
+    allowed = {path, path_of(example, table)}
+    assert {finding.file for finding in report.findings} <= allowed
+
+
+def excuse(package: Path, rule: str, table: str, key: str) -> int:
+    """List an exception that excuses nothing, and return its line."""
+    entry = {"rule": rule, "about_table": table, "about_key": key}
+    return append_row(package, "exceptions", {**entry, "reason": "The gazette says otherwise."})
+
+
+PASSAGE = f"{DOCUMENT}.s01.p1.z2"
+
+
+@pytest.mark.parametrize(
+    ("rule", "table", "key"),
+    [
+        ("form-without-evidence", "passages", PASSAGE),
+        ("evidence-without-form", "evidence", f"interests/safe-shipping/row/{PASSAGE}"),
+        ("seal", "documents", DOCUMENT),
+    ],
+)
+def test_only_of_words_that_were_read_an_exception_is_out_of_use(
+    rule: str, table: str, key: str, example: Path
+) -> None:
+    line = excuse(example, rule, table, key)
+    with open_package(example) as package:
+        (finding,) = validate(package, FAST).findings
+    assert (finding.rule, finding.row) == ("exception-in-use", line)
+    letter = example.parent / "letter" / f"{DOCUMENT}.txt"
+    letter.write_text(letter.read_text().replace("fishing", "hunting"))
+    with open_package(example) as package:
+        found = validate(package, FAST).findings
+    assert {(finding.rule, finding.value != PASSAGE) for finding in found} == {("seal", True)}
+
+
+def test_an_exception_is_out_of_use_only_if_every_table_was_read(example: Path) -> None:
+    excuse(example, "general-passage", "passages", PASSAGE)
+    blamed = misspell(example, "missions")
+    with open_package(example) as package:
+        report = validate(package, FAST)
+    assert {finding.file for finding in report.findings} == blamed
+    assert "exception-in-use was not judged: `missions` cannot be read" in report.notes
+
+
+def test_what_exceptions_may_excuse_is_counted_while_they_cannot_be_read(example: Path) -> None:
+    set_cell(example, "missions", "lantern-training", "parent_id", "lantern-school")
+    misspell(example, "exceptions")
+    with open_package(example) as package:
+        report = validate(package, FAST)
+    assert {finding.file for finding in report.findings} == {"data/sources/exceptions.csv"}
+    said = "findings between tables held back: {}; `exceptions` may excuse them, and cannot be read"
+    assert any(note == said.format(2) for note in report.notes), report.notes
+
+
+def test_a_bound_of_a_column_that_a_schema_lost_is_not_judged(example: Path) -> None:
+    def misname(schema: dict[str, Any]) -> None:
+        (column,) = (column for column in schema["fields"] if column["name"] == "date")
+        column["name"] = "day"
+
+    edit_json(example, "schemas/documents.json", misname)
+    with open_package(example) as package:
+        outcome = run_layer(package, "drift")
+    assert outcome.findings == []
+    assert "drift: `documents` was not judged; it cannot be read" in outcome.notes

@@ -83,7 +83,8 @@ def coding_content(package: Package) -> Iterator[Finding]:
             place = (table.path, line, "about_table", "coding-content", row["about_table"])
             yield Finding(*place, message, nearest(row["about_table"], claims))
             continue
-        coded = {column.name: column.codes for column in about.schema.fields if column.codes}
+        columns = package.table(about.name).schema.fields
+        coded = {column.name: column.codes for column in columns if column.codes}
         for name, code in codes_of(row).items():
             if name not in coded or code not in codes.get(coded[name], {code}):
                 message = Both(

@@ -397,6 +397,7 @@ def read_bounds(package: Package) -> list[Bound]:
     PackageError where the file cannot be opened, ContentError where one is malformed.
     """
     known = {table.name: {"", *table.schema.names} for table in package.tables.values()}
+    unread = {table.name for table in package.tables.values() if not table.readable}
     wrong, bounds = [], []
     for pointer, entry in _entries(package, "bounds"):
         one = _made(Bound, entry)
@@ -405,7 +406,8 @@ def read_bounds(package: Package) -> list[Bound]:
             wrong.append(unreadable(BOUNDS, message, pointer=pointer))
             continue
         for bound in _each_table(package, one):
-            if bound.measure in MEASURES and bound.column in known.get(bound.table, set()):
+            is_known = bound.table in unread or bound.column in known.get(bound.table, set())
+            if bound.measure in MEASURES and is_known:
                 bounds.append(bound)
                 continue
             named = f"{bound.table!r} {bound.column!r} {bound.measure!r}"

@@ -115,8 +115,6 @@ def _unread(package: Package, findings: Sequence[Finding], asked: set[str]) -> I
 def _run_here(
     package: Package, chosen: Sequence[str], tell: Callable[[str], object]
 ) -> list[Outcome]:
-    profile = importlib.import_module("validation.profile")
-    profile.distrust(package, profile.faults(package))
     outcomes = []
     for layer in chosen:
         tell(layer)
@@ -125,7 +123,9 @@ def _run_here(
 
 
 def run_layer(package: Package, layer: str) -> Outcome:
-    """Run one layer; its tool is imported only now."""
+    """Run one layer, which leans on no faulty schema; its tool is imported only now."""
+    profile = importlib.import_module("validation.profile")
+    profile.distrust(package, profile.faults(package))
     outcome: Outcome = importlib.import_module(f"validation.{MODULES[layer]}").check(package)
     return outcome
 

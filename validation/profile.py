@@ -20,7 +20,7 @@ from validation.languages import Both, in_english
 from validation.package import DESCRIPTOR, PROFILE, ROOT, ContentError, read_json, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from jsonschema import ValidationError
 
@@ -40,9 +40,21 @@ def faults(package: Package) -> list[Finding]:
 def _faults(package: Package) -> list[Finding]:
     whole = Draft202012Validator(_profile())
     found = list(_json_faults(DESCRIPTOR, whole.iter_errors(package.descriptor)))
+    contents: dict[str, dict[str, Any]] = {}
+    sound = set()
     for path in sorted({table.schema.path for table in package.tables.values()}):
         content = read_json(package.root, path)
-        found += schema_faults(path, content) or _key_faults(package, path, content)
+        ill_formed = schema_faults(path, content)
+        found += ill_formed
+        if ill_formed:
+            continue
+        contents[path] = content
+        at_fault = _findings(path, [*_field_faults(content), *_name_faults(content)])
+        found += at_fault
+        if not at_fault:
+            sound.add(path)
+    for path, content in contents.items():
+        found += _findings(path, _reference_faults(package, content, sound))
     return found
 
 
@@ -144,9 +156,8 @@ def _said(error: ValidationError) -> Both:
     return said
 
 
-def _key_faults(package: Package, path: str, content: dict[str, Any]) -> list[Finding]:
+def _findings(path: str, said: Iterable[_Fault]) -> list[Finding]:
     """What JSON Schema cannot say of a schema that is well-formed otherwise."""
-    said = [*_field_faults(content), *_name_faults(content), *_reference_faults(package, content)]
     return [
         Finding(path, 0, pointer, "descriptor", value, what, nearest(value, known))
         for pointer, value, what, known in said
@@ -183,7 +194,10 @@ def _name_faults(content: dict[str, Any]) -> Iterator[_Fault]:
                 yield pointer, name, Both("no field has this name", "geen veld heet zo"), names
 
 
-def _reference_faults(package: Package, content: dict[str, Any]) -> Iterator[_Fault]:
+def _reference_faults(
+    package: Package, content: dict[str, Any], sound: Collection[str]
+) -> Iterator[_Fault]:
+    """References that name nothing, of those to the schemas that are sound themselves."""
     names = [column["name"] for column in content["fields"]]
     for number, key in enumerate(content.get("foreignKeys", [])):
         pointer, reference = f"foreignKeys/{number}/reference", key["reference"]
@@ -191,6 +205,8 @@ def _reference_faults(package: Package, content: dict[str, Any]) -> Iterator[_Fa
         if target is not None and target not in package.tables:
             message = Both("no table has this name", "geen tabel heet zo")
             yield pointer, target, message, package.tables
+            continue
+        if target is not None and package.tables[target].schema.path not in sound:
             continue
         known = names if target is None else package.tables[target].schema.names
         for name in reference["fields"]:

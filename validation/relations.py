@@ -22,10 +22,14 @@ from validation.releases.version import Version
 from validation.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    Excused = tuple[str, str, str]  # a rule, a file and the key of a row
 
 LAYER = "relations"
 GENERIC = "generic_class"
+EXCEPTIONS = "exceptions"
+OF_THE_LETTER = ("seal", *mentions.RULES)  # rules that need a letter's text at hand
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
 
 
@@ -93,11 +97,11 @@ def code_list(package: Package) -> Iterator[Finding]:
 
 
 def _lists_of_nobody(package: Package) -> Iterator[Finding]:
-    """Code lists that no column has, if every schema can be trusted to name its own."""
+    """Code lists that no column has, if every table has the columns that its schema says."""
     table = package.table(CODES)
     used = _lists_in_use(package)
     known = set(table.frame["list"])
-    if used - known or not all(other.trusted for other in package.tables.values()):
+    if used - known or not all(other.readable for other in package.tables.values()):
         return
     for line, name in table.frame["list"].drop_duplicates().items():
         if name not in used:
@@ -136,10 +140,11 @@ def code_parents(package: Package) -> Iterator[Finding]:
     """The kinds a kind may stand under are codes of the same list, which is that of a tree."""
     table = package.table(CODES)
     lists = code_lists(package)
+    schemas = [package.table(name).schema for name in package.tables]
     flat = _lists_in_use(package) - {
-        tree.schema.field("kind").codes
-        for tree in package.tables.values()
-        if {"kind", "parent_id"} <= set(tree.schema.names)
+        schema.field("kind").codes
+        for schema in schemas
+        if {"kind", "parent_id"} <= set(schema.names)
     }
     for line, row in each(table.frame):
         if row["stands_under"] and row["list"] in flat:
@@ -239,9 +244,10 @@ def unlinked_thing(package: Package) -> Iterator[Finding]:
     for table in package.tables.values():
         if not table.is_claim:
             continue
+        frame = package.frame(table.name)
         for key in table.schema.foreign_keys:
             if key.reference == ("id",):
-                used.setdefault(key.table, set()).update(package.frame(table.name)[key.fields[0]])
+                used.setdefault(key.table, set()).update(frame[key.fields[0]])
     for table in package.tables.values():
         if not table.is_thing or not table.readable:
             continue
@@ -416,13 +422,11 @@ def check(package: Package) -> Outcome:
     """Every disagreement between tables, less the listed exceptions, and those out of use."""
     outcome = Outcome()
     seals = evidence.seals(package)
-    unjudged = {"seal", *mentions.RULES} if seals.notes or not seals.counts else set()
 
     def judged(names: Iterable[str], rule: Callable[[], Iterable[Finding]]) -> list[Finding]:
         try:
             return list(rule())
         except UnreadableTableError as error:
-            unjudged.update(names)
             outcome.unread.add(error.table)
             name = ", ".join(names)
             outcome.notes.append(
@@ -446,66 +450,93 @@ def check(package: Package) -> Outcome:
         return said.findings
 
     found += judged(mentions.RULES, mentioned)
+    found += seals.findings
     outcome.notes += seals.notes
-    outcome.findings = list(_without_exceptions(package, [*found, *seals.findings], unjudged))
+    listed = package.tables.get(EXCEPTIONS)
+    if listed is not None and not listed.readable:
+        outcome.notes += [_held_back(found)] if found else []
+        return outcome
+    outcome.findings, idle = _without_exceptions(package, found)
+
+    def out_of_use() -> Iterator[Finding]:
+        for name in package.tables:
+            package.table(name)  # of what cannot be read a rule may have had more to say
+        yield from _out_of_use(package, idle, seals.words)
+
+    outcome.findings += judged(["exception-in-use"], out_of_use)
     return outcome
 
 
 def check_words(package: Package, words: Mapping[str, str]) -> Outcome:
     """What the mentions alone find, less the listed exceptions; `words` are by passage.
 
-    Only an exception for one of these passages can be said to excuse nothing.
     UnreadableTableError where a table that they need cannot be read.
     """
+    package.table(EXCEPTIONS)
     outcome = mentions.check(package, words)
-    listed = package.frame("exceptions")
-    unjudged = set(listed["rule"]) - set(mentions.RULES)
-    of_these = listed["about_key"].str.rpartition("/")[2].isin(list(words))
-    outcome.findings = [
-        finding
-        for finding in _without_exceptions(package, outcome.findings, unjudged)
-        if finding.rule != "exception-in-use" or of_these[finding.row]
-    ]
+    outcome.findings, idle = _without_exceptions(package, outcome.findings)
+    of_these = {place: line for place, line in idle.items() if place[0] in mentions.RULES}
+    outcome.findings += _out_of_use(package, of_these, words)
     return outcome
 
 
+def _held_back(findings: Sequence[Finding]) -> Both:
+    number = len(findings)
+    return Both(
+        f"findings between tables held back: {number}; `{EXCEPTIONS}` may excuse them, and cannot "
+        "be read",
+        f"achtergehouden bevindingen tussen tabellen: {number}; `{EXCEPTIONS}` kan ze "
+        "verontschuldigen, en is niet te lezen",
+    )
+
+
 def _without_exceptions(
-    package: Package, findings: list[Finding], unjudged: set[str]
-) -> Iterator[Finding]:
-    """Leave out what `exceptions.csv` excuses; report each exception that excuses nothing."""
-    table = package.tables.get("exceptions")
-    if table is None or not table.readable:
-        yield from findings
-        return
+    package: Package, findings: Iterable[Finding]
+) -> tuple[list[Finding], dict[Excused, int]]:
+    """What no exception excuses, and the exceptions that excuse nothing, with their lines."""
+    table = package.tables.get(EXCEPTIONS)
     keys = {t.path: t.keys for t in package.tables.values() if t.readable}
-    excused: dict[tuple[str, str, str], int] = {}
-    for line, row in each(table.frame):
+    excused: dict[Excused, int] = {}
+    for line, row in each(table.frame) if table else ():
         about = package.tables.get(row["about_table"])
         if about is not None and about.readable and (about.keys == row["about_key"]).any():
             excused[row["rule"], about.path, row["about_key"]] = line
-    in_use = set()
+    kept, in_use = [], set()
     for finding in findings:
         key = keys[finding.file].get(finding.row, "") if finding.file in keys else ""
         if (finding.rule, finding.file, key) in excused:
             in_use.add((finding.rule, finding.file, key))
         else:
-            yield finding
+            kept.append(finding)
+    return kept, {entry: line for entry, line in excused.items() if entry not in in_use}
+
+
+def _out_of_use(
+    package: Package, idle: Mapping[Excused, int], words: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Each exception that excuses nothing, if its rule had all it needs to say something."""
+    path = package.table(EXCEPTIONS).path
     excusable = [rule.id for rule in RULES.values() if rule.layer == LAYER]
-    for entry, line in excused.items():
-        rule = entry[0]
-        if entry in in_use or rule in unjudged:
-            continue
-        message, guess = (
-            Both("the rule reports nothing here any more", "de regel meldt hier niets meer"),
-            "",
-        )
+    for (rule, _, key), line in idle.items():
+        place = (path, line, "rule", "exception-in-use", rule)
         if rule not in excusable:
             message = Both(
                 "there is no such rule between tables",
                 "er is geen regel tussen tabellen die zo heet",
             )
-            guess = nearest(rule, excusable)
-        yield Finding(table.path, line, "rule", "exception-in-use", rule, message, guess)
+            yield Finding(*place, message, nearest(rule, excusable))
+        elif rule not in OF_THE_LETTER or _was_read(package, key, words):
+            message = Both(
+                "the rule reports nothing here any more", "de regel meldt hier niets meer"
+            )
+            yield Finding(*place, message)
+
+
+def _was_read(package: Package, key: str, words: Mapping[str, str]) -> bool:
+    """Whether a letter's own words were found: of a passage, or of a whole document."""
+    name, passages = key.rpartition("/")[2], package.frame("passages")
+    needed = {*passages.loc[passages["document_id"] == name, "id"]} or {name}
+    return needed <= words.keys()
 
 
 def _kinds_but(table: Table, kind: str) -> set[str]:

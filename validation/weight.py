@@ -54,8 +54,9 @@ def general_passage(package: Package) -> Iterator[Finding]:
     kinds = {
         (name, row["id"]): row["kind"]
         for name, table in package.tables.items()
-        if table.is_thing and table.readable and "kind" in table.schema.names
-        for _, row in each(table.frame)
+        if table.is_thing
+        for _, row in each(package.frame(name))
+        if "kind" in row
     }
     carried: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for _, row in each(package.frame("evidence")):
