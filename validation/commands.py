@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from validation.package import Package
 
 CLEAN, FINDINGS, MISUSE, FAULT = 0, 1, 2, 3
+LETTER_UNUSED = Both(
+    "--letter is for the layer relations, which --layer leaves out",
+    "--letter is voor de laag relations, die --layer weglaat",
+)
 NOTHING_SEALED = Both(
     "no seal was checked: the package's passages cannot be read",
     "geen zegel is gecontroleerd: de passages van het pakket zijn niet te lezen",
@@ -169,7 +173,7 @@ def validate_command(arguments: Sequence[str]) -> int:
         )
     layers = given.layer or LAYERS
     if given.letter and "relations" not in layers:
-        parser.error("--letter is for the layer relations, which --layer leaves out")
+        parser.error(in_language(LETTER_UNUSED, given.lang))
     try:
         with (
             open_package(given.package) as package,
@@ -194,15 +198,15 @@ def validate_command(arguments: Sequence[str]) -> int:
     return CLEAN if report.clean else FINDINGS
 
 
-def _hand_over(package: Package, letters: Sequence[Path]) -> str:
+def _hand_over(package: Package, letters: Sequence[Path]) -> Both | None:
     """Look for the package's passages in the texts of its letters; why not, if one is refused."""
     from validation import verification  # noqa: PLC0415 - half a second, for a letter alone
 
     try:
         verification.hand_over(package, letters)
     except verification.LetterError as error:
-        return str(error)
-    return ""
+        return error.said
+    return None
 
 
 def _in_utf8(text: str) -> None:
@@ -221,7 +225,12 @@ def format_command(arguments: Sequence[str]) -> int:
     parser.add_argument("package", nargs="?", type=_path, help="folder or descriptor")
     given = parser.parse_args(arguments)
     if given.package is not None and is_zip(given.package):
-        raise PackageError(f"{given.package}: a zip is not formatted in place; unpack it first")
+        raise PackageError(
+            Both(
+                f"{given.package}: a zip is not formatted in place; unpack it first",
+                f"{given.package}: een zip wordt niet ter plaatse opgemaakt; pak hem eerst uit",
+            )
+        )
     with open_package(given.package) as package:
         changed = format_package(package)
     count = f"{len(changed)} file{'' if len(changed) == 1 else 's'} changed"

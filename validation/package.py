@@ -355,7 +355,12 @@ def open_package(source: Path | None = None) -> Package:
     """
     source = ROOT if source is None else source
     if URL.match(str(source)) and not source.exists():
-        raise PackageError(f"{source}: this is a URL; download the package and give its path")
+        raise PackageError(
+            Both(
+                f"{source}: this is a URL; download the package and give its path",
+                f"{source}: dit is een URL; download het pakket en geef het pad op",
+            )
+        )
     try:
         if source.is_dir():
             return _open_folder(source)
@@ -366,8 +371,18 @@ def open_package(source: Path | None = None) -> Package:
     except OSError as error:
         raise PackageError(f"{source}: {error.strerror}") from error
     if source.is_file():
-        raise PackageError(f"{source}: not a folder, a {DESCRIPTOR} or a zip")
-    raise PackageError(f"{source}: there is no such file or folder")
+        raise PackageError(
+            Both(
+                f"{source}: not a folder, a {DESCRIPTOR} or a zip",
+                f"{source}: geen map, {DESCRIPTOR} of zip",
+            )
+        )
+    raise PackageError(
+        Both(
+            f"{source}: there is no such file or folder",
+            f"{source}: er is geen bestand of map die zo heet",
+        )
+    )
 
 
 def is_zip(source: Path) -> bool:
@@ -425,10 +440,13 @@ def _tables(
         return {}
     if _is_of_another_kind(resources):
         lacking = ", ".join(f"`{name}`" for name in OF_THIS_KIND)
-        problems.append(
+        message = Both(
             f"{DESCRIPTOR}: this is a data package, but not one of this kind: it has none of the "
-            f"tables {lacking}"
+            f"tables {lacking}",
+            f"{DESCRIPTOR}: dit is een datapakket, maar niet van deze soort: het heeft geen van de "
+            f"tabellen {lacking}",
         )
+        problems.append(message)
         return {}
     tables: dict[str, Table] = {}
     for number, resource in enumerate(resources):
@@ -543,20 +561,26 @@ def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = 
         problems.append(_misstated(pointer, Both("this is not a path", "dit is geen pad"), path))
         return b""
     except OSError as error:
-        reason = _missing(root / path) if isinstance(error, FileNotFoundError) else error.strerror
-        problems.append(f"{path}: {reason}")
+        problems.append(_unopened(root, path, error))
         return b""
     if not content.strip():
         problems.append(unreadable(path, Both("the file is empty", "het bestand is leeg")))
     return content
 
 
-def _missing(path: Path) -> str:
-    """That a file is missing, with the one that differs only in capitals."""
-    there = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-    other = next((one.name for one in there if one.name.lower() == path.name.lower()), "")
-    hint = f"; `{other}` is there: rename it, or name it so" if other else ""
-    return f"the file is missing{hint}"
+def _unopened(root: Path, path: str, error: OSError) -> str:
+    """Why a file was not opened; of a missing one, which one differs only in capitals."""
+    if not isinstance(error, FileNotFoundError):
+        return f"{path}: {error.strerror}"
+    wanted = root / path
+    there = sorted(wanted.parent.iterdir()) if wanted.parent.is_dir() else []
+    other = next((one.name for one in there if one.name.lower() == wanted.name.lower()), "")
+    hint = Both(
+        f"; `{other}` is there: rename it, or name it so",
+        f"; `{other}` is er wel: hernoem het, of noem het zo",
+    )
+    missing = Both(f"{path}: the file is missing", f"{path}: het bestand ontbreekt")
+    return Both(f"{missing}{hint}", f"{missing.nl}{hint.nl}") if other else missing
 
 
 def _json(
@@ -638,12 +662,22 @@ def _home(source: Path, unpacked: Path) -> Path:
         key=lambda path: (len(path.parts), path),
     )
     if not found:
-        raise PackageError(f"{source}: the zip holds no {DESCRIPTOR}")
+        raise PackageError(
+            Both(
+                f"{source}: the zip holds no {DESCRIPTOR}",
+                f"{source}: in de zip zit geen {DESCRIPTOR}",
+            )
+        )
     highest = [path for path in found if len(path.parts) == len(found[0].parts)]
     if len(highest) > 1:
         listed = ", ".join(path.as_posix() for path in highest)
         raise PackageError(
-            f"{source}: the zip holds {len(highest)} packages, {listed}; unpack it and give one"
+            Both(
+                f"{source}: the zip holds {len(highest)} packages, {listed}; unpack it and give "
+                "one",
+                f"{source}: in de zip zitten {len(highest)} pakketten, {listed}; pak hem uit en "
+                "geef er een op",
+            )
         )
     return unpacked / highest[0].parent
 

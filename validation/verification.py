@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from validation import letter
 from validation.findings import shorten
+from validation.languages import Both
 from validation.letter import Status
 from validation.package import UnreadableTableError, each
 from validation.relations import check_words
@@ -30,19 +31,24 @@ LARGEST = 2**17  # bytes; a letter has some ten thousand
 PARAPHRASE = 72  # characters of it, so that the reader knows which sentence is meant
 
 UNJUDGED = "mentions not checked: a table cannot be read; scripts/validate.py says why"
-SAVE = "save the text as plain text in UTF-8"
+SAVE = Both("save the text as plain text in UTF-8", "sla de tekst op als platte tekst in UTF-8")
 # What a file begins with that may hold a letter and is not its text.
 OTHER_FORMS = {
-    b"%PDF": "a PDF",
-    b"<": "HTML or XML",
-    b"{\\rtf": "rich text",
-    b"PK\x03\x04": "an office document or a zip",
-    b"\xd0\xcf\x11\xe0": "an office document",
+    b"%PDF": Both("a PDF", "een pdf"),
+    b"<": Both("HTML or XML", "HTML of XML"),
+    b"{\\rtf": Both("rich text", "opgemaakte tekst (RTF)"),
+    b"PK\x03\x04": Both("an office document or a zip", "een kantoordocument of een zip"),
+    b"\xd0\xcf\x11\xe0": Both("an office document", "een kantoordocument"),
 }
 
 
 class LetterError(Exception):
-    """The file is no text of the letter that could be verified."""
+    """The file is no text of the letter that could be verified; the message is in two languages."""
+
+    def __init__(self, said: Both) -> None:
+        """Keep why."""
+        super().__init__(said)
+        self.said = said
 
 
 @dataclass(frozen=True)
@@ -112,8 +118,12 @@ def hand_over(package: Package, paths: Iterable[Path]) -> None:
     for path, text in texts:
         copy = _copy(path, text, letters)
         if copy.document in given:
-            both = f"{given[copy.document]} and {path}"
-            raise LetterError(f"{both} are both texts of {copy.document}; give one of them")
+            other, of = given[copy.document], copy.document
+            message = Both(
+                f"{other} and {path} are both texts of {of}; give one of them",
+                f"{other} en {path} zijn beide teksten van {of}; geef er een op",
+            )
+            raise LetterError(message)
         given[copy.document] = path
         package.letters[copy.document] = copy.verification
 
@@ -129,10 +139,14 @@ def _copy(path: Path, text: str, letters: dict[str, list[Passage]]) -> Copy:
         held = sum(copy.verification.count(Status.HOLDS) for copy in copies)
         number = sum(map(len, letters.values()))
         it, its = ("it", "its") if len(letters) == 1 else ("them", "their")
-        raise LetterError(
-            f"{path}: this is another text than {' or '.join(letters)}, or too little of {it}: "
-            f"{held or 'none'} of {its} {number} passages {'holds' if held == 1 else 'hold'}"
+        listed, in_dutch = " or ".join(letters), " of ".join(letters)
+        message = Both(
+            f"{path}: this is another text than {listed}, or too little of {it}: "
+            f"{held or 'none'} of {its} {number} passages {'holds' if held == 1 else 'hold'}",
+            f"{path}: dit is een andere tekst dan {in_dutch}, of te weinig ervan: "
+            f"{held or 'geen'} van de {number} passages {'klopt' if held in {0, 1} else 'kloppen'}",
         )
+        raise LetterError(message)
     return max(own, key=lambda copy: copy.verification.count(Status.HOLDS))
 
 
@@ -207,10 +221,17 @@ def _letters(package: Package, document: str | None = None) -> dict[str, list[Pa
             if document in {None, name}
         }
     except (UnreadableTableError, KeyError, ValueError) as error:
-        message = "the package's passages cannot be read; scripts/validate.py says why"
+        message = Both(
+            "the package's passages cannot be read; scripts/validate.py says why",
+            "de passages van het pakket zijn niet te lezen; scripts/validate.py zegt waarom",
+        )
         raise LetterError(message) from error
     if not letters:
-        raise LetterError(f"the package has no passages of {document or 'any letter'}")
+        message = Both(
+            f"the package has no passages of {document or 'any letter'}",
+            f"het pakket heeft geen passages van {document or 'een brief'}",
+        )
+        raise LetterError(message)
     return letters
 
 
@@ -220,29 +241,55 @@ def _read(path: Path) -> str:
         with path.open("rb") as stream:
             return _text(stream.read(LARGEST + 1))
     except IsADirectoryError as error:
-        raise LetterError(f"{path}: this is a folder; name the file with the text") from error
+        message = Both(
+            "this is a folder; name the file with the text",
+            "dit is een map; noem het bestand met de tekst",
+        )
+        raise _of_file(path, message) from error
     except OSError as error:
-        raise LetterError(f"{path}: {error.strerror}") from error
+        reason = error.strerror or str(error)
+        raise _of_file(path, Both(reason, reason)) from error
     except LetterError as error:
-        raise LetterError(f"{path}: {error}") from error
+        raise _of_file(path, error.said) from error
+
+
+def _of_file(path: Path, said: Both) -> LetterError:
+    return LetterError(Both(f"{path}: {said}", f"{path}: {said.nl}"))
 
 
 def _text(content: bytes) -> str:
     beginning = content.removeprefix(codecs.BOM_UTF8).lstrip()
     for start, form in OTHER_FORMS.items():
         if beginning.startswith(start):
-            raise LetterError(f"this is {form}; open it, select all and {SAVE}")
+            message = Both(
+                f"this is {form}; open it, select all and {SAVE}",
+                f"dit is {form.nl}; open het, selecteer alles en {SAVE.nl}",
+            )
+            raise LetterError(message)
     if len(content) > LARGEST:
-        raise LetterError("too large to be a letter")
+        raise LetterError(Both("too large to be a letter", "te groot voor een brief"))
     if b"\0" in content:
-        raise LetterError(f"this is binary or UTF-16; {SAVE}")
+        message = Both(f"this is binary or UTF-16; {SAVE}", f"dit is binair of UTF-16; {SAVE.nl}")
+        raise LetterError(message)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise LetterError(f"this is not UTF-8 but perhaps Latin-1; {SAVE}") from error
+        message = Both(
+            f"this is not UTF-8 but perhaps Latin-1; {SAVE}",
+            f"dit is geen UTF-8 maar misschien Latin-1; {SAVE.nl}",
+        )
+        raise LetterError(message) from error
     folded = letter.fold(text)
     if not folded:
-        raise LetterError("the file is empty; nothing was checked")
+        message = Both(
+            "the file is empty; nothing was checked",
+            "het bestand is leeg; er is niets gecontroleerd",
+        )
+        raise LetterError(message)
     if sum(map(str.isalpha, folded)) * 2 < len(folded):
-        raise LetterError("this is no running text: most of it is not letters")
+        message = Both(
+            "this is no running text: most of it is not letters",
+            "dit is geen lopende tekst: het meeste zijn geen letters",
+        )
+        raise LetterError(message)
     return text.replace("\r\n", "\n").replace("\r", "\n")
