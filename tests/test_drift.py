@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.example import set_cell, write_record
+from tests.example import delete_row, set_cell, write_record
 from validation import PackageError, open_package
 from validation.drift import Bound, last_release, read_accepted, read_bounds
 from validation.layers import run_layer
@@ -110,6 +110,31 @@ def test_a_weaker_coding_is_seen_as_a_whole(example: Path) -> None:
     with open_package(example) as package:
         (finding,) = run_layer(package, "drift").findings
     assert (finding.rule, finding.value) == ("basis-share", "100%")
+
+
+def test_a_table_that_lost_rows_is_found_once_for_all_that_went_with_them(example: Path) -> None:
+    lost: list[dict[str, Any]] = [
+        {"measure": "rows", "minimum": 3, "maximum": 9},
+        {"measure": "lost_rows", "maximum": 0},
+        {"measure": "codes", "column": "kind", "codes": ["operation", "posture"]},
+        {"measure": "filled", "column": "parent_id", "minimum": 0, "maximum": 0.4},
+    ]
+    bounds = [{"table": "missions", "reason": "so it is", **bound} for bound in lost]
+    (example / "schemas/bounds.json").write_text(json.dumps({"bounds": bounds}))
+    delete_row(example, "missions", "night-watch")
+    with open_package(example) as package:
+        outcome = run_layer(package, "drift")
+    assert [measured.holds for measured in outcome.measured] == [False] * len(bounds)
+    assert [finding.rule for finding in outcome.findings] == ["row-count"]
+
+
+def test_a_record_of_this_version_is_no_earlier_release(example: Path) -> None:
+    record = {"version": "0.0.2", "counts": {"missions": 9}, "explicit": {}}
+    (example / "data/releases/0.0.2.json").write_text(json.dumps(record))
+    with open_package(example) as package:
+        released = last_release(package)
+    assert released is not None
+    assert released.rows["missions"] == 3
 
 
 def test_every_published_bound_gives_its_reason_in_both_languages() -> None:
