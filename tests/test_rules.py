@@ -1259,6 +1259,9 @@ BETWEEN = (
     half("form-without-evidence", "before-a-longer-form",
          ("passages", f"{DOCUMENT}.s01.p1.z3", "id"),
          named("regions", "iceland", "endanger")),
+    half("form-without-evidence", "after-a-longer-form",
+         ("passages", f"{DOCUMENT}.s01.p1.z3", "id"),
+         named("regions", "iceland", "coast")),
     half("coding-content", "of-no-table", ("codings", None, "about_table"),
          cell("codings", f"{DOCUMENT}/second/{WATCH}", "about_table", "mission")),
     half("coding-content", "a-column-without-codes", ("codings", None, "codes"),
@@ -1429,6 +1432,10 @@ ALLOWED: dict[str, tuple[Edit, ...]] = {
     "a-form-of-the-netherlands-and-another": (
         named("partners", "netherlands", "frigate"),
         named("partners", "norway", "frigate"),
+    ),
+    "a-form-within-a-longer-one-before-a-dash": (
+        carried("regions", "iceland", "s01.p1.z3"),
+        named("regions", "iceland", "coast"),
     ),
     "a-form-at-the-beginning-of-a-longer-one": (named("threats", "poverty", "night"),),
     "a-form-at-the-end-of-a-longer-one": (named("threats", "poverty", "guard"),),

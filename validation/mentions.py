@@ -133,20 +133,24 @@ def _shown(text: str, forms: Iterable[Form]) -> _Shown:
     """What stands in a passage, read as it is, and with and without hyphens at the ends of lines.
 
     A hyphen before a space may be a line's that is gone, or belong to half a word: "east- and
-    westward".
+    westward". Of a dash after a word, too, no more is left than that; so what is part of a longer
+    form in one reading stands alone in none.
     """
     anywhere: set[str] = set()
     alone: set[str] = set()
+    within: set[str] = set()
     for reading in {text, BROKEN_WORD.sub("", text), BROKEN_WORD.sub("-", text)}:
         read = " ".join(_plain(reading).split())
         spans = [(match.span(), form) for form in forms for match in form.pattern.finditer(read)]
-        anywhere.update(form.text for _, form in spans)
-        alone.update(
+        whole = {
             form.text
             for (start, stop), form in spans
             if not any(a <= start and stop <= b and b - a > stop - start for (a, b), _ in spans)
-        )
-    return _Shown(frozenset(anywhere), frozenset(alone))
+        }
+        anywhere |= {form.text for _, form in spans}
+        alone |= whole
+        within |= {form.text for _, form in spans} - whole
+    return _Shown(frozenset(anywhere), frozenset(alone - within))
 
 
 def _forms(package: Package) -> dict[Form, set[Thing]]:
