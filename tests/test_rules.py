@@ -1306,6 +1306,8 @@ ROWS = (
          cell("passages", NOTE, "end", str(STARTS + SEALED - 1))),
     half("span-length", "twice-as-long", ("passages", NOTE, "end"),
          cell("passages", NOTE, "end", str(STARTS + 2 * SEALED))),
+    half("passage-place", "a-footnote-to-nothing", ("passages", None, "id"),
+         cell("passages", NOTE, "note_to", "")),
     half("passage-place", "a-sentence-to-another", ("passages", None, "id"),
          cell("passages", f"{DOCUMENT}.s02.p2.z2", "note_to", f"{DOCUMENT}.s02.p1.z1")),
     half("passage-place", "a-footnote-of-another-kind", ("passages", None, "id"),

@@ -52,7 +52,11 @@ def without_echoes(package: Package, findings: Iterable[Finding]) -> tuple[Findi
 
 def _without_seals_of_marked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """A passage is found with its footnotes' numbers in it, so only if they are rightly placed."""
-    misplaced = {finding.file for finding in findings if finding.column == "note_to"}
+    misplaced = {
+        finding.file
+        for finding in findings
+        if finding.column == "note_to" or finding.rule == "passage-place"
+    }
     return tuple(
         finding for finding in findings if finding.rule != "seal" or finding.file not in misplaced
     )
