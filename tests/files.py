@@ -28,8 +28,9 @@ def documented(package: Path) -> Path:
 def awkward(example: Path, folder: Path) -> Path:
     """A copy of the example with documents and with awkward words, still without a finding."""
     package = Path(shutil.copytree(example, folder))
-    set_cell(package, "missions", "lantern", "label_en", AWKWARD)
-    set_cell(package, "missions", "lantern", "description_nl", AWKWARD * 3)
+    for language in ("en", "nl"):  # the same numbers in both
+        set_cell(package, "missions", "lantern", f"label_{language}", AWKWARD)
+        set_cell(package, "missions", "lantern", f"description_{language}", AWKWARD * 3)
     return documented(package)
 
 

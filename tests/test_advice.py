@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.example import DOCUMENT, append_row, edit_json, path_of, set_cell, write_fingerprints
+from tests.example import (
+    DOCUMENT,
+    append_row,
+    edit_json,
+    letter_of,
+    open_with_letter,
+    path_of,
+    set_cell,
+    write_fingerprints,
+)
 from tests.remembering import remembering
 from validation.layers import run_layer, validate
 from validation.package import open_package
@@ -144,12 +153,12 @@ def test_only_of_words_that_were_read_an_exception_is_out_of_use(
     rule: str, table: str, key: str, example: Path
 ) -> None:
     line = excuse(example, rule, table, key)
-    with open_package(example) as package:
+    with open_with_letter(example) as package:
         (finding,) = validate(package, FAST).findings
     assert (finding.rule, finding.row) == ("exception-in-use", line)
-    letter = example.parent / "letter" / f"{DOCUMENT}.txt"
+    letter = letter_of(example)
     letter.write_text(letter.read_text().replace("fishing", "hunting"))
-    with open_package(example) as package:
+    with open_with_letter(example) as package:
         found = validate(package, FAST).findings
     assert {(finding.rule, finding.value != PASSAGE) for finding in found} == {("seal", True)}
 

@@ -129,8 +129,7 @@ def test_a_table_that_lost_rows_is_found_once_for_all_that_went_with_them(exampl
 
 
 def test_a_record_of_this_version_is_no_earlier_release(example: Path) -> None:
-    record = {"version": "0.0.2", "counts": {"missions": 9}, "explicit": {}}
-    (example / "data/releases/0.0.2.json").write_text(json.dumps(record))
+    write_record(example, "0.0.2", {"missions": 9}, {})
     with open_package(example) as package:
         released = last_release(package)
     assert released is not None
@@ -205,16 +204,14 @@ SHARES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("said", SHARES)
 def test_a_share_is_not_rounded_to_the_bound_that_it_leaves(example: Path, said: str) -> None:
     state(example, table="commitments", **SHARES[said])
-    released = {"version": "0.0.1", "counts": {"commitments": 3}, "explicit": {"commitments": 1}}
-    (example / "data/releases/0.0.1.json").write_text(json.dumps(released))
+    write_record(example, "0.0.1", {"commitments": 3}, {"commitments": 1})
     with open_package(example) as package:
         (finding,) = run_layer(package, "drift").findings
     assert finding.message == f"{said} (so says the test)"
 
 
 def test_lost_rows_are_counted_from_the_release_that_had_them(example: Path) -> None:
-    released = {"version": "0.0.1", "counts": {"missions": 9}, "explicit": {}}
-    (example / "data/releases/0.0.1.json").write_text(json.dumps(released))
+    write_record(example, "0.0.1", {"missions": 9}, {})
     state(example, table="missions", measure="lost_rows", maximum=2)
     with open_package(example) as package:
         (finding,) = run_layer(package, "drift").findings

@@ -181,12 +181,13 @@ def test_bounds_that_cannot_be_read_leave_the_rest_to_be_judged(
     example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write("schemas/bounds.json", '{"bounds": [], "bounds": []}')(example)
-    write("data/releases/0.0.1.json", '{"version": 1}')(example)
+    record = example / "data/releases/0.0.1.json"
+    record.write_text(record.read_text().replace('"version": "0.0.1"', '"version": 1'))
     set_cell(example, "missions", "lantern", "kind", "parade")
     assert validate_command([str(example)]) == 1
     said = capsys.readouterr().out
     assert "schemas/bounds.json:1: `bounds` stands here a second time" in said
-    assert "data/releases/0.0.1.json: this is no record of a release" in said
+    assert "data/releases/0.0.1.json: version: this is no record of a release" in said
     assert "[enum]" in said
 
 

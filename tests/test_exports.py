@@ -615,7 +615,7 @@ def test_the_same_package_gives_the_same_bytes(
 
 DECISION = f"{DOCUMENT}/extend-lantern-2018"
 BROKEN: dict[str, Callable[[Path], object]] = {
-    "line-ends": lambda package: replace_bytes(
+    "hidden-character": lambda package: replace_bytes(
         package, "data/missions.csv", b"Guards the coast.", b"Guards\rthe coast."
     ),
     "header": lambda package: replace_bytes(

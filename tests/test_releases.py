@@ -687,7 +687,9 @@ def test_a_row_hash_is_that_of_its_line(before: State, written_example: Path) ->
 def test_what_is_no_record_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "1.0.0.json"
     path.write_text(text)
-    with pytest.raises(PackageError, match=r"1\.0\.0\.json: this is no record of a release"):
+    with pytest.raises(
+        PackageError, match=r"1\.0\.0\.json:.* this is (no record of a release|not JSON)"
+    ):
         record.read(path)
 
 

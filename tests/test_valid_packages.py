@@ -216,8 +216,9 @@ class Sequel:
         if row.get("kind") in OF_COUNTRIES:
             row["country_id"] = self.country()
         row |= self.texts(self.tables[table], "description_en", "description_nl")
-        row["label_en"] = f"{self.text(3, 30)} {self.number()}x"
-        row["label_nl"] = f"{self.text(3, 30)} {self.number()}x"
+        number = self.number()  # the same in both languages
+        row["label_en"] = f"{self.text(3, 30)} {number}x"
+        row["label_nl"] = f"{self.text(3, 30)} {number}y"
         self.rows[table].append(row)
         about = {"about_table": table, "about_id": row["id"]}
         self.rows["names"].append(
@@ -290,7 +291,8 @@ class Sequel:
         length = self.draw(st.sampled_from([least, most]) | st.integers(least, min(most, 60)))
         part = self.draw(words)
         mark = self.draw(st.sampled_from(['"', ",", ";", "’", "«", ":", "%", "", "'", "–"]))
-        text = f"q{self.number()} " + f"q{part}{mark} " * length
+        number = "".join(chr(ord("a") + int(digit)) for digit in str(self.number()))
+        text = f"q{number} " + f"q{part}{mark} " * length
         text = text[:length]
         return text[:-1] + "z" if text.endswith(" ") else text
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from validation.findings import Finding, Outcome
 from validation.languages import Both
-from validation.package import DESCRIPTOR
+from validation.package import DESCRIPTOR, PackageError, matching, read_json
 from validation.strict_json import parse
 
 if TYPE_CHECKING:
@@ -169,16 +169,14 @@ def canonical_json(content: bytes) -> bytes:
 
 def _json_findings(package: Package) -> Iterator[Finding]:
     written = [DESCRIPTOR, *(table.schema.path for table in package.tables.values())]
-    beside = sorted((package.root / "schemas").glob("*.json"))
-    for path in dict.fromkeys(
-        [*written, *(path.relative_to(package.root).as_posix() for path in beside)]
-    ):
-        content = (package.root / path).read_bytes()
+    beside = (f"schemas/{path.name}" for path in matching(package.root, "schemas/*.json"))
+    for path in dict.fromkeys([*written, *beside]):
         try:
-            found = list(_prose_findings(path, json.loads(content)))
-        except (ValueError, RecursionError):
+            found = list(_prose_findings(path, read_json(package.root, path)))
+        except PackageError:
             continue  # whoever needs this file says why it cannot be read
         yield from found
+        content = (package.root / path).read_bytes()
         if not found and path in written and content != canonical_json(content):
             message = Both(
                 "the JSON is not written in the canonical form",

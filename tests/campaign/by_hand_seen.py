@@ -91,6 +91,7 @@ CAUGHT_BY = {
         "pending-yet-earlier",
     ),
     "descriptor": (
+        "schema-without-a-key",
         "other-encoding",
         "other-delimiter",
         "version-without-patch",
@@ -354,10 +355,7 @@ CAUGHT_BY = {
     ),
     "unit-of-money": ("money-in-companies",),
     "unlinked-thing": ("unlinked-without-exception",),
-    "unreadable": (
-        "file-that-is-not-there",
-        "schema-without-a-key",
-    ),
+    "unreadable": ("file-that-is-not-there",),
     "utf-8": (
         "latin-1",
         "utf-16",
