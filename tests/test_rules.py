@@ -461,16 +461,6 @@ COLUMNS = (
         "One passage.",
         blames="paraphrase_nl",
     ),
-    wrong(
-        "same-numbers",
-        "missions",
-        "lantern",
-        "description_en",
-        "Guards 2 coasts.",
-        blames="description_nl",
-    ),
-    wrong("same-numbers", "missions", "lantern", "label_nl", "Lantaarn 2"),
-    wrong("same-numbers", "contributions", f"{DOCUMENT}/frigate", "task_nl", "2 opleidingen."),
     Case(
         "two-ends",
         (

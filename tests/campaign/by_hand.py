@@ -428,12 +428,6 @@ STATEMENTS = (
         "",
     ),
     _set(
-        "task-with-a-number-in-one-language",
-        "Numbers are the same in both languages",
-        "contributions /frigate task_nl",
-        "Opleiding van 40 man.",
-    ),
-    _set(
         "decision-that-is-not-there",
         "decision_id is a decision",
         "contributions /beacons decision_id",
@@ -847,6 +841,13 @@ PASSAGES = (
         "999",
     ),
     _passage("no-paraphrase", "A paraphrase in both languages", "s01.p1.z2", "paraphrase_nl", ""),
+    _passage(
+        "another-number",
+        "The same numbers in both languages",
+        "s01.p1.z2",
+        "paraphrase_nl",
+        "Wat passage 30 zegt.",
+    ),
     _passage(
         "long-paraphrase",
         "A paraphrase has 500 characters at most",

@@ -306,7 +306,7 @@ CAUGHT_BY = {
     ),
     "separator": ("semicolons",),
     "same-document": ("statement-of-a-document-not-coded",),
-    "same-numbers": ("task-with-a-number-in-one-language",),
+    "same-numbers": ("passage-another-number",),
     "scheme-address": ("identifier-of-another-scheme",),
     "seal": (
         "passage-seal-of-another-text",

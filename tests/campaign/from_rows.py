@@ -89,12 +89,11 @@ BREAKS = (
     *(
         Break(
             "same-numbers",
-            filled(f"{stem}_en", f"{stem}_nl"),
-            f"{stem}_{tongue}",
-            _numbered(f"{stem}_{tongue}"),
-            f"{stem}_nl",
+            filled("paraphrase_en", "paraphrase_nl"),
+            f"paraphrase_{tongue}",
+            _numbered(f"paraphrase_{tongue}"),
+            "paraphrase_nl",
         )
-        for stem in ("label", "description", "task", "paraphrase")
         for tongue in ("en", "nl")
     ),
     Break("origin-source", holds("origin", "looked_up"), "source_id"),
