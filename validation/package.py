@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -268,8 +269,8 @@ class Scratch:
     """A temporary folder that is removed however the program ends, even if it is killed."""
 
     def __init__(self, prefix: str) -> None:
-        """Make the folder, and start the process that will remove it."""
-        self.folder = Path(tempfile.mkdtemp(prefix=prefix))
+        """Start the process that will remove the folder, and only then make it."""
+        self.folder = Path(tempfile.gettempdir(), f"{prefix}{secrets.token_hex(8)}")
         self._watcher = subprocess.Popen(  # noqa: S603 - our own words and a folder of our own
             [sys.executable, "-I", "-S", "-c", WATCH, self.folder],
             stdin=subprocess.PIPE,
@@ -277,6 +278,7 @@ class Scratch:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # what ends this program at once is not sent to that one too
         )
+        self.folder.mkdir(mode=0o700)
 
     def remove(self) -> None:
         """Remove the folder now."""
