@@ -1341,13 +1341,53 @@ FORMS = (
          "", "no-last-line-feed", "does not end with LF"),
 )  # fmt: skip
 
+PARTNERS = "schemas/partners.json"
+
+
+def misshaped(name: str, path: str, edit: Callable[[Any], object], pointer: str, says: str) -> Case:
+    """A schema is changed, and that property is found for that reason."""
+    return Case("descriptor", (restated(path, edit),), path, 0, pointer, name, says)
+
+
+def referring(**parts: object) -> Callable[[Any], object]:
+    """The first foreign key of a schema refers to something else."""
+    return lambda schema: schema["foreignKeys"][0]["reference"].update(parts)
+
+
+SHAPES = (
+    misshaped("a-field-twice", SCHEMA, lambda s: s["fields"][6].update(name="label_en"),
+              "fields/6/name", "two fields"),
+    misshaped("a-pattern-that-is-none", SCHEMA,
+              lambda s: s["fields"][0]["constraints"].update(pattern="^(?:[)$"),
+              "fields/0/constraints/pattern", "no regular expression"),
+    misshaped("a-key-of-no-field", SCHEMA, lambda s: s.update(primaryKey=["ident"]),
+              "primaryKey", "no field has this name"),
+    misshaped("an-order-of-no-field", SCHEMA, lambda s: s.update(rowOrder=["ident"]),
+              "rowOrder", "no field has this name"),
+    misshaped("a-unique-key-of-no-field", SCHEMA, lambda s: s.update(uniqueKeys=[["ident"]]),
+              "uniqueKeys/0", "no field has this name"),
+    misshaped("a-reference-to-no-table", PARTNERS, referring(resource="country"),
+              "foreignKeys/0/reference", "no table has this name"),
+    misshaped("a-reference-to-no-field", PARTNERS, referring(fields=["ident"]),
+              "foreignKeys/0/reference", "no field there"),
+    misshaped("a-reference-to-no-field-of-its-own", SCHEMA, referring(fields=["ident"]),
+              "foreignKeys/0/reference", "no field there"),
+    misshaped("a-reference-of-another-width", PARTNERS,
+              lambda s: s["foreignKeys"][0].update(fields=["country_id", "kind"]),
+              "foreignKeys/0/reference", "not as many fields"),
+    misshaped("a-property-left-out", SCHEMA, lambda s: s["fields"][4].pop("description"),
+              "fields/4", "is missing"),
+    misshaped("bounds-on-a-text", SCHEMA, lambda s: s["fields"][4]["constraints"].update(minimum=1),
+              "fields/4/constraints", "texts alone have"),
+)  # fmt: skip
+
 BOUNDS = (
     half("filled-share", "too-full", ("documents", 0, "date"),
          cell("documents", "example-gazette", "date", "2018"),
          cell("documents", "pycountry", "date", "2018"), says="100% of the cells"),
 )  # fmt: skip
 
-HALVES = (*ENDS, *BETWEEN, *ROWS, *FORMS, *BOUNDS)
+HALVES = (*ENDS, *BETWEEN, *ROWS, *FORMS, *SHAPES, *BOUNDS)
 
 # Whole tables that lie exactly on a bound.
 WITHIN: dict[str, tuple[Edit, ...]] = {
@@ -1432,6 +1472,13 @@ ALLOWED: dict[str, tuple[Edit, ...]] = {
     ),
     "a-form-at-the-beginning-of-a-longer-one": (named("threats", "poverty", "night"),),
     "a-form-at-the-end-of-a-longer-one": (named("threats", "poverty", "guard"),),
+    "a-preferred-form-for-each-of-two-things-of-one-identifier": (
+        copied("names", SAFETY, about_id="smuggling", form="fight against smuggling"),
+        carried("considerations", "smuggling", "s02.p1.z2"),
+        *linked("decision_considerations", "extend-lantern-2018/smuggling", "explicit",
+                "s02.p1.z2"),
+        copied("considerations", "crew-safety", id="smuggling"),
+    ),
     "a-decision-on-no-mission": filled("decisions", SPENDING, firmness="taken", timing="today"),
     "an-intention-without-commitment": (
         gone("evidence", carrying("commitments", NIGHT, "s02.p2.z2")),
