@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from validation import letter
-from validation.byte_form import canonical, canonical_json
-from validation.formatting import fingerprint, format_package
-from validation.package import DESCRIPTOR, ROOT, Package, Row, Schema, open_package
-from validation.releases import record
-from validation.verification import hand_over
+from validation.coding import letter
+from validation.history import record
+from validation.outputs.verification import hand_over
+from validation.package.formatting import fingerprint, format_package
+from validation.package.package import DESCRIPTOR, ROOT, Package, Row, Schema, open_package
+from validation.rules.byte_form import canonical, canonical_json
 
 DOCUMENT = "example-letter"
 RELEASED = "0.0.1"

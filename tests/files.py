@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tests.example import set_cell
 from validation import open_package
-from validation.exports import exports
-from validation.exports.kinds import writer
-from validation.exports.package_zip import DOCUMENTS
-from validation.package import ROOT
+from validation.outputs.exports import exports
+from validation.outputs.exports.kinds import writer
+from validation.outputs.exports.package_zip import DOCUMENTS
+from validation.package.package import ROOT
 
 NAME = "example-commitments"
 AWKWARD = 'Say "yes"; it\'s «so», 50% – ij/IJ \\n naïve 𝄞 <b>&amp;</b> $1'

@@ -24,8 +24,8 @@ from typing import Any
 import duckdb
 
 from tests import shared
-from validation.formatting import write_aside
-from validation.package import ROOT
+from validation.package.formatting import write_aside
+from validation.package.package import ROOT
 
 README = ROOT / "README.md"
 NAME = "dutch-military-commitments"

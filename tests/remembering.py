@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from validation import byte_form, columns, profile, structure
-from validation.findings import Finding
-from validation.package import DESCRIPTOR, Package, Table
+from validation.package import profile
+from validation.package.package import DESCRIPTOR, Package, Table
+from validation.rules import byte_form, columns, structure
+from validation.rules.findings import Finding
 
 FINGERPRINT = re.compile(r'("bytes"|"hash"): (?:[1-9][0-9]*|"sha256:[0-9a-f]{64}")(?=,?\n)')
 

@@ -18,8 +18,8 @@ from tests.example import (
     write_fingerprints,
 )
 from tests.remembering import remembering
-from validation.layers import run_layer, validate
-from validation.package import open_package
+from validation.package.package import open_package
+from validation.rules.run import run_layer, validate
 
 BETWEEN_TABLES = ("columns", "relations")
 FAST = ("bytes", "structure", *BETWEEN_TABLES)

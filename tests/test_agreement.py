@@ -6,8 +6,8 @@ import pytest
 
 from tests.example import DOCUMENT, set_cell
 from validation import open_package
-from validation.agreement import IN_README, Agreement, agreement, as_markdown
-from validation.commands import CLEAN, FINDINGS, MISUSE, agreement_command
+from validation.coding.agreement import IN_README, Agreement, agreement, as_markdown
+from validation.commands.commands import CLEAN, FINDINGS, MISUSE, agreement_command
 
 
 @pytest.fixture

@@ -33,9 +33,9 @@ from tests.campaign.matrix import Matrix, outcome, summary
 from tests.campaign.mutants import UNREADABLE, Base, Kind, Mutant, Place
 from tests.campaign.page import IN_README, as_markdown, pages
 from tests.campaign.run import clean_faults
-from validation.drift import BOUNDS
-from validation.package import ROOT
-from validation.rules import RULES
+from validation.package.package import ROOT
+from validation.rules.catalogue import RULES
+from validation.rules.drift import BOUNDS
 
 SEED, NUMBER, SHARES = 33694, 160, 8
 WHOLE = 8

@@ -22,11 +22,11 @@ from tests.example import (
     set_cell,
 )
 from tests.remembering import remembering
-from validation import package as packages
-from validation.byte_form import canonical
-from validation.commands import format_command, validate_command
-from validation.layers import validate
-from validation.package import DESCRIPTOR, ROOT, Row, Table, open_package
+from validation.commands.commands import format_command, validate_command
+from validation.package import package as packages
+from validation.package.package import DESCRIPTOR, ROOT, Row, Table, open_package
+from validation.rules.byte_form import canonical
+from validation.rules.run import validate
 
 FAST = tuple(
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)

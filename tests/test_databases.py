@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from tests.files import NAME, as_text, awkward, canonical, made
 from validation import load, open_package, tables
-from validation.columns import PARTIAL_DATE
-from validation.exports.sql import DUCKDB, SQLITE, glob, quoted
-from validation.package import ROOT, Schema
+from validation.outputs.exports.sql import DUCKDB, SQLITE, glob, quoted
+from validation.package.package import ROOT, Schema
+from validation.rules.columns import PARTIAL_DATE
 
 OURS = "dutch-military-commitments"
 ENDS = {"sqlite": ".sqlite", "duckdb": ".duckdb"}

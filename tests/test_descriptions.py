@@ -20,18 +20,18 @@ from openpyxl.workbook import Workbook
 from tests.example import edit_json, set_cell
 from tests.files import NAME, documented, made
 from tests.pages import Page, plain
-from validation.commands import (
+from validation.commands.commands import (
     explain_command,
     export_command,
     site_command,
 )
-from validation.exports.kinds import KINDS
-from validation.findings import Report
-from validation.languages import LANGUAGES, Both
-from validation.layers import validate
-from validation.package import DESCRIPTOR, open_package
-from validation.reports import FORMATS
-from validation.site import write_site
+from validation.outputs.exports.kinds import KINDS
+from validation.outputs.reports import FORMATS
+from validation.outputs.site import write_site
+from validation.package.languages import LANGUAGES, Both
+from validation.package.package import DESCRIPTOR, open_package
+from validation.rules.findings import Report
+from validation.rules.run import validate
 
 TITLE = (
     '=HYPERLINK("https://example.org"); -- it\'s */ ]]> <script>alert(1)</script> &amp; &A {0} %s'

@@ -12,14 +12,15 @@ import pytest
 import yaml
 
 from tests.readme import FENCED, Block, blocks_of, printed
-from validation import commands, open_package
-from validation.agreement import IN_README as AGREEMENT
-from validation.agreement import agreement, as_markdown
-from validation.exports import exports
-from validation.package import ROOT, Table
+from validation import open_package
+from validation.coding.agreement import IN_README as AGREEMENT
+from validation.coding.agreement import agreement, as_markdown
+from validation.commands import commands
+from validation.outputs.exports import exports
+from validation.outputs.reports import FORMATS
+from validation.package.package import ROOT, Table
 from validation.releases.documents import Documents
-from validation.reports import FORMATS
-from validation.rules import LAYERS
+from validation.rules.catalogue import LAYERS
 
 LETTER = "kst-33694-9"
 CONTRIBUTORS = "The dutch-military-commitments contributors"

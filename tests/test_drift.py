@@ -9,9 +9,9 @@ import pytest
 
 from tests.example import delete_row, set_cell, write_record
 from validation import PackageError, open_package
-from validation.drift import Bound, last_release, read_accepted, read_bounds
-from validation.layers import run_layer
-from validation.releases import record
+from validation.history import record
+from validation.rules.drift import Bound, last_release, read_accepted, read_bounds
+from validation.rules.run import run_layer
 
 
 def state(package: Path, **bound: object) -> None:

@@ -22,9 +22,9 @@ from tests import readme
 from tests.readme import NAME, README, Block, Places, Question
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package
-from validation.exports import exports
-from validation.loading import has_days
-from validation.package import Field, Table
+from validation.outputs.exports import exports
+from validation.package.loading import has_days
+from validation.package.package import Field, Table
 
 TEXT = README.read_text("utf-8")
 BLOCKS = readme.blocks_of(TEXT)

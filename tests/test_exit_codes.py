@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 
 from tests.example import DOCUMENT, set_cell
 from tests.shared import LETTER_FILE, shared_file
-from validation import layers, profile
-from validation.commands import (
+from validation.commands.commands import (
     explain_command,
     export_command,
     format_command,
     validate_command,
     verify_command,
 )
+from validation.package import profile
+from validation.rules import run as layers
 
 FAST = [
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)

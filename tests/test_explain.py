@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.example import DOCUMENT, append_row, delete_row, duplicate_row, replace_bytes, set_cell
 from tests.shared import LETTER_FILE, shared_file
 from validation import PackageError, open_package
-from validation.commands import explain_command
-from validation.explaining import LANGUAGES, WIDEST, Explainer, NothingMeantError
-from validation.package import ROOT, Package, each
-from validation.rules import RULES
-from validation.verification import LetterError
+from validation.commands.commands import explain_command
+from validation.outputs.explain import LANGUAGES, WIDEST, Explainer, NothingMeantError
+from validation.outputs.verification import LetterError
+from validation.package.package import ROOT, Package, each
+from validation.rules.catalogue import RULES
 
 # What is left where a cell was empty; "None." is how a judgement may well say what was chosen.
 UNFILLED = re.compile(r"\bNone\b(?![.;])|[{}]|\(\)|\"\"|::|\s[.,:;](\s|$)")

@@ -25,19 +25,19 @@ from tests.example import (
     set_cell,
     write_json,
 )
-from validation import exports as exporting
 from validation import open_package
-from validation.byte_form import canonical_json
-from validation.columns import PARTIAL_DATE
-from validation.commands import CLEAN, FINDINGS, MISUSE, export_command
-from validation.exports import EXPORTS, exports, schema_of, write
-from validation.exports.claims import TAKEN_OVER, is_stated, sentence_of
-from validation.exports.reading import Reading, Words
-from validation.exports.sentences import ONLY, SENTENCES, TREES, Relation
-from validation.findings import REASONS_NAMED
-from validation.formatting import code_lists
-from validation.package import DESCRIPTOR, ROOT, Table
-from validation.rereading import DIGITS_BY_NATURE, REINTERPRETED
+from validation.coding.claims import TAKEN_OVER, is_stated, sentence_of
+from validation.coding.reading import Reading, Words
+from validation.coding.sentences import ONLY, SENTENCES, TREES, Relation
+from validation.commands.commands import CLEAN, FINDINGS, MISUSE, export_command
+from validation.outputs import exports as exporting
+from validation.outputs.exports import EXPORTS, exports, schema_of, write
+from validation.package.formatting import code_lists
+from validation.package.package import DESCRIPTOR, ROOT, Table
+from validation.package.rereading import DIGITS_BY_NATURE, REINTERPRETED
+from validation.rules.byte_form import canonical_json
+from validation.rules.columns import PARTIAL_DATE
+from validation.rules.findings import REASONS_NAMED
 
 OURS = "kst-33694-9"
 LANGUAGES = ("en", "nl")

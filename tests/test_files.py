@@ -21,10 +21,10 @@ import pytest
 from tests.example import DOCUMENT, set_cell
 from tests.files import NAME, Rows, as_text, awkward, canonical, documented, made, parsed
 from validation import load, open_package
-from validation.commands import CLEAN, FINDINGS, MISUSE, export_command, validate_command
-from validation.exports import EXPORTS
-from validation.exports.kinds import DEFAULT, KINDS, write_kinds
-from validation.package import ROOT
+from validation.commands.commands import CLEAN, FINDINGS, MISUSE, export_command, validate_command
+from validation.outputs.exports import EXPORTS
+from validation.outputs.exports.kinds import DEFAULT, KINDS, write_kinds
+from validation.package.package import ROOT
 
 Tables = dict[str, Rows]  # by name: header and rows
 FILES_OF_TABLES = ("excel", "sqlite", "duckdb", "parquet")
@@ -406,7 +406,7 @@ def test_a_missing_library_is_named(
     example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    monkeypatch.delitem(sys.modules, "validation.exports.duckdb_file", raising=False)
+    monkeypatch.delitem(sys.modules, "validation.outputs.exports.duckdb_file", raising=False)
     asked = ["--kind", "readers", "--kind", "duckdb"]
     assert export_command([str(example), *asked]) == MISUSE
     said = capsys.readouterr().err

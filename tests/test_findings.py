@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from validation.findings import Finding, Report, merge, nearest, shorten
-from validation.languages import Both
-from validation.rules import RULES
+from validation.package.languages import Both
+from validation.rules.catalogue import RULES
+from validation.rules.findings import Finding, Report, merge, nearest, shorten
 
 FILE = "data/missions.csv"
 MESSAGE = Both("this is not a code of `mission_kind`", "dit is geen code van `mission_kind`")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validation.letter import Found, Passage, Status, fold, passages_of, seal, verify
+from validation.coding.letter import Found, Passage, Status, fold, passages_of, seal, verify
 
 SENTENCES = (
     "Signals from the coast",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.files import Rows, awkward, canonical, made, parsed
-from validation.byte_form import canonical_json
-from validation.exports import network
-from validation.package import ROOT
+from validation.outputs.exports import network
+from validation.package.package import ROOT
+from validation.rules.byte_form import canonical_json
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 

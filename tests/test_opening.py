@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from tests.example import DOCUMENT, edit_json, set_cell, write_fingerprints, write_json
-from validation import package as packages
-from validation.commands import format_command, validate_command
-from validation.package import DESCRIPTOR, ROOT, ContentError, open_package
-from validation.strict_json import JsonError, parse
+from validation.commands.commands import format_command, validate_command
+from validation.package import package as packages
+from validation.package.package import DESCRIPTOR, ROOT, ContentError, open_package
+from validation.package.strict_json import JsonError, parse
 
 FAST = [
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)

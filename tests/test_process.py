@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from validation.package import ROOT
+from validation.package.package import ROOT
 
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
 # Arguments with which each of them has something to do without a library, or to say before it.
@@ -69,7 +69,7 @@ def test_the_formatter_needs_no_library(example: Path) -> None:
 
 
 def test_a_missing_module_of_our_own_is_a_fault_of_the_program() -> None:
-    done = altered("validate.py", "sys.modules['validation.byte_form'] = None")
+    done = altered("validate.py", "sys.modules['validation.rules.byte_form'] = None")
     assert done.returncode == 3
     assert done.stderr.startswith("a fault of the program: ModuleNotFoundError: ")
 

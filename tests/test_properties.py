@@ -16,10 +16,10 @@ from tests.example import edit_json
 from tests.remembering import remembering
 from tests.shared import shared_file
 from tests.test_rules import Edit, cell, copied, restated, swapped, unsealed_cell
-from validation import profile
-from validation.layers import validate
-from validation.package import DESCRIPTOR, PROFILE, ROOT, ContentError, open_package
-from validation.rules import LAYERS
+from validation.package import profile
+from validation.package.package import DESCRIPTOR, PROFILE, ROOT, ContentError, open_package
+from validation.rules.catalogue import LAYERS
+from validation.rules.run import validate
 
 FAST = tuple(layer for layer in LAYERS if layer != "drift")
 MISSIONS, SCHEMA = "data/missions.csv", "schemas/missions.json"

@@ -15,11 +15,11 @@ from tests.campaign.edits import Edit, cell, copy, gone
 from tests.campaign.judge import copy_published
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
-from validation.columns import is_date
-from validation.package import DESCRIPTOR, ROOT
-from validation.row_rules import ADDRESSES, IS_MONEY
-from validation.rules import LAYERS
-from validation.verification import hand_over, verify_file
+from validation.outputs.verification import hand_over, verify_file
+from validation.package.package import DESCRIPTOR, ROOT
+from validation.rules.catalogue import LAYERS
+from validation.rules.columns import is_date
+from validation.rules.row_rules import ADDRESSES, IS_MONEY
 
 DOCUMENT = "kst-33694-9"
 SCHEMAS = sorted(

@@ -34,21 +34,24 @@ from tests.example import (
     write_json,
 )
 from tests.remembering import remembering
-from validation import drift, open_package
-from validation.commands import release_command
-from validation.exports import package_zip
-from validation.layers import validate
-from validation.package import DESCRIPTOR, ROOT, PackageError
-from validation.releases import cutting, difference, history, record, sources, steps
+from validation import open_package
+from validation.commands.commands import release_command
+from validation.history import difference, record
+from validation.history import told as history
+from validation.history.changes import KINDS, Change
+from validation.history.difference import Difference
+from validation.history.record import State
+from validation.history.version import Level, Version
+from validation.outputs.exports import package_zip
+from validation.package.package import DESCRIPTOR, ROOT, PackageError
+from validation.releases import cutting, sources, steps
 from validation.releases.build import SUMS, sums
-from validation.releases.changes import KINDS, Change
 from validation.releases.check import faults
-from validation.releases.difference import Difference
 from validation.releases.git import LEADING_ELSEWHERE
-from validation.releases.record import State
 from validation.releases.steps import STEPS
-from validation.releases.version import Level, Version
-from validation.rules import LAYERS
+from validation.rules import drift
+from validation.rules.catalogue import LAYERS
+from validation.rules.run import validate
 
 Edit = Callable[[Path], object]
 

@@ -16,17 +16,17 @@ from jsonschema import Draft202012Validator
 from tests.example import set_cell
 from tests.pages import Page, plain
 from tests.remembering import remembering
-from validation.commands import validate_command
-from validation.findings import Finding, Measured, Report
-from validation.languages import LANGUAGES, Both
-from validation.layers import validate
-from validation.package import ROOT, open_package
-from validation.reports import FORMATS
-from validation.reports.json_object import SCHEMA
-from validation.reports.progress import progress
-from validation.reports.text import as_text, wants_colour
-from validation.reports.words import COUNTED
-from validation.rules import LAYERS, RULES, SEVERITIES
+from validation.commands.commands import validate_command
+from validation.outputs.reports import FORMATS
+from validation.outputs.reports.json_object import SCHEMA
+from validation.outputs.reports.progress import progress
+from validation.outputs.reports.text import as_text, wants_colour
+from validation.outputs.reports.words import COUNTED
+from validation.package.languages import LANGUAGES, Both
+from validation.package.package import ROOT, open_package
+from validation.rules.catalogue import LAYERS, RULES, SEVERITIES
+from validation.rules.findings import Finding, Measured, Report
+from validation.rules.run import validate
 
 FILE = "data/missions.csv"
 MESSAGE = Both("this is not a code of `mission_kind`", "dit is geen code van `mission_kind`")

@@ -24,12 +24,12 @@ from tests.example import (
     set_cell,
 )
 from tests.remembering import remembering
-from validation.layers import validate
-from validation.letter import fold
-from validation.package import DESCRIPTOR, ROOT, open_package
-from validation.rereading import PLACEHOLDER, REINTERPRETED
-from validation.row_rules import ROW_RULES, numbers
-from validation.rules import LAYERS, RULES, SEVERITIES, Rule
+from validation.coding.letter import fold
+from validation.package.package import DESCRIPTOR, ROOT, open_package
+from validation.package.rereading import PLACEHOLDER, REINTERPRETED
+from validation.rules.catalogue import LAYERS, RULES, SEVERITIES, Rule
+from validation.rules.row_rules import ROW_RULES, numbers
+from validation.rules.run import validate
 
 Edit = Callable[[Path], int]
 

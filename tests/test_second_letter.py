@@ -10,9 +10,9 @@ from tests.example import DOCUMENT, PRINT, write_example
 from tests.example import LETTER as PASSAGES
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
-from validation.formatting import format_package
-from validation.package import DESCRIPTOR, ROOT
-from validation.verification import hand_over, verify_file
+from validation.outputs.verification import hand_over, verify_file
+from validation.package.formatting import format_package
+from validation.package.package import DESCRIPTOR, ROOT
 
 LAYERS = ("bytes", "structure", "columns", "relations")  # bounds are stated anew for more letters
 OURS_ALREADY = {"codes"}

@@ -17,18 +17,18 @@ import pytest
 from tests.example import edit_json, set_cell
 from tests.pages import Page, plain
 from tests.remembering import remembering
-from validation.commands import site_command
-from validation.formatting import format_package
-from validation.forms import FORMS
-from validation.languages import LANGUAGES, in_language
-from validation.package import ROOT, Package, open_package
-from validation.rules import RULES
-from validation.site import site
-from validation.site.codebook import codebook
-from validation.site.diagram import STYLE, draw
-from validation.site.layout import LETTER
-from validation.site.markup import picture
-from validation.site.words import Words
+from validation.commands.commands import site_command
+from validation.outputs.site import site
+from validation.outputs.site.codebook import codebook
+from validation.outputs.site.diagram import STYLE, draw
+from validation.outputs.site.layout import LETTER
+from validation.outputs.site.markup import picture
+from validation.outputs.site.words import Words
+from validation.package.formatting import format_package
+from validation.package.forms import FORMS
+from validation.package.languages import LANGUAGES, in_language
+from validation.package.package import ROOT, Package, open_package
+from validation.rules.catalogue import RULES
 
 PACKAGE = open_package(ROOT)
 SITE = site(PACKAGE)
@@ -338,8 +338,8 @@ def test_two_parts_never_share_an_anchor(example: Path) -> None:
 
 def test_the_bytes_depend_on_the_package_alone(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from validation.package import open_package; "
-        "from validation.site import site\n"
+        "import sys; from pathlib import Path; from validation.package.package import open_package; "
+        "from validation.outputs.site import site\n"
         "for name, content in site(open_package()).items(): (Path(sys.argv[1]) / name)"
         ".write_bytes(content)"
     )

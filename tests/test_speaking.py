@@ -7,8 +7,8 @@ import pytest
 
 from tests.example import set_cell
 from tests.files import documented
-from validation import commands
-from validation.commands import (
+from validation.commands import commands
+from validation.commands.commands import (
     agreement_command,
     explain_command,
     export_command,
@@ -17,8 +17,8 @@ from validation.commands import (
     site_command,
     validate_command,
 )
-from validation.languages import Both
-from validation.package import PackageError
+from validation.package.languages import Both
+from validation.package.package import PackageError
 
 BYTES = ["--layer", "bytes"]
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.remembering import remembering
-from validation.byte_form import canonical
-from validation.commands import format_command, validate_command
-from validation.findings import Finding
-from validation.layers import validate
-from validation.package import DESCRIPTOR, Row, Table, open_package
+from validation.commands.commands import format_command, validate_command
+from validation.package.package import DESCRIPTOR, Row, Table, open_package
+from validation.rules.byte_form import canonical
+from validation.rules.findings import Finding
+from validation.rules.run import validate
 
 MISSIONS = "data/missions.csv"
 SCHEMA = "schemas/missions.json"

@@ -22,8 +22,8 @@ from tests.campaign.judge import between_tables, one_judge
 from tests.example import DOCUMENT, LETTER, PRINT, TABLES, Said, write_example
 from tests.remembering import remembering
 from validation import open_package, validate
-from validation.formatting import format_package
-from validation.package import Field, Package, Table
+from validation.package.formatting import format_package
+from validation.package.package import Field, Package, Table
 
 DECISION = "extend-lantern-2018"
 GENERAL = {"generic_class", "wider_region", "driver"}

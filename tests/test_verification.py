@@ -12,11 +12,13 @@ import pytest
 
 from tests.example import DOCUMENT, LETTER, PRINT, append_row, set_cell
 from tests.shared import LETTER_FILE, shared_file
-from validation import mentions, open_package, verification
-from validation.commands import verify_command
-from validation.letter import Status, Verification, seal
-from validation.package import ROOT
-from validation.verification import LetterError, verify_file
+from validation import open_package
+from validation.coding.letter import Status, Verification, seal
+from validation.commands.commands import verify_command
+from validation.outputs import verification
+from validation.outputs.verification import LetterError, verify_file
+from validation.package.package import ROOT
+from validation.rules import mentions
 
 
 @dataclass(frozen=True)

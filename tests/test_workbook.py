@@ -22,13 +22,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.example import DOCUMENT, set_cell
 from validation import open_package
-from validation.exports import exports, schema_of
-from validation.exports.workbook import write
-from validation.exports.workbook.book import TIP, Book, Column, Link, Marks, Sheet
-from validation.exports.workbook.words import Words
-from validation.languages import LANGUAGES
-from validation.package import DESCRIPTOR, ROOT, Schema
-from validation.releases import record
+from validation.history import record
+from validation.outputs.exports import exports, schema_of
+from validation.outputs.exports.workbook import write
+from validation.outputs.exports.workbook.book import TIP, Book, Column, Link, Marks, Sheet
+from validation.outputs.exports.workbook.words import Words
+from validation.package.languages import LANGUAGES
+from validation.package.package import DESCRIPTOR, ROOT, Schema
 
 NAME = "dutch-military-commitments"
 READERS = ("missions_overview", "claims")
@@ -304,7 +304,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from validation import open_package
-from validation.exports.workbook import write
+from validation.outputs.exports.workbook import write
 with open_package(Path(sys.argv[1])) as package:
     write(package, Path(sys.argv[2]))
 """

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from validation.arrow import load_arrow
-    from validation.findings import Finding, Report
-    from validation.layers import validate
-    from validation.loading import load, tables
-    from validation.package import PackageError, open_package
+    from validation.outputs.arrow import load_arrow
+    from validation.package.loading import load, tables
+    from validation.package.package import PackageError, open_package
+    from validation.rules.findings import Finding, Report
+    from validation.rules.run import validate
 
 __all__ = [
     "Finding",

@@ -16,8 +16,8 @@ from tests.example import (
     write_fingerprints,
     write_json,
 )
-from validation.byte_form import canonical
-from validation.package import Package, open_package
+from validation.package.package import Package, open_package
+from validation.rules.byte_form import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,9 +15,9 @@ from tests.campaign.breaking import WHY
 from tests.campaign.edits import Edit, Rows, rows
 from tests.campaign.mutants import Base, Kind, Mutant, Place
 from tests.example import write_record
-from validation.drift import AGAINST_RELEASE, OF_A_COLUMN, Bound, read_bounds
-from validation.releases.record import DIGITS, TableRecord
-from validation.rules import LAYERS
+from validation.history.record import DIGITS, TableRecord
+from validation.rules.catalogue import LAYERS
+from validation.rules.drift import AGAINST_RELEASE, OF_A_COLUMN, Bound, read_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

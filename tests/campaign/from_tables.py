@@ -9,9 +9,9 @@ from tests.campaign.clean import filled, holds
 from tests.campaign.edits import Edit, cell, copy, document, gone, row
 from tests.campaign.mutants import Base, Mutant, Place
 from tests.example import DOCUMENT
-from validation import mentions
-from validation.drift import BOUNDS
-from validation.rules import RULES
+from validation.rules import mentions
+from validation.rules.catalogue import RULES
+from validation.rules.drift import BOUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

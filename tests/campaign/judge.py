@@ -32,8 +32,12 @@ from tests.campaign.mutants import (
 from tests.example import edit_json, letter_of, line_of, write_example
 from tests.remembering import digest, remembering, told
 from tests.shared import LETTER_FILE, path_of
-from validation import drift, layers, letter, mentions, relations
-from validation.package import (
+from validation.coding import letter
+from validation.history.difference import Difference
+from validation.history.record import state_of
+from validation.history.version import Level
+from validation.outputs.verification import hand_over
+from validation.package.package import (
     DESCRIPTOR,
     ROOT,
     ContentError,
@@ -42,19 +46,17 @@ from validation.package import (
     UnreadableTableError,
     open_package,
 )
-from validation.releases.difference import Difference
-from validation.releases.record import state_of
-from validation.releases.version import Level
-from validation.rules import LAYERS, RULES
-from validation.verification import hand_over
+from validation.rules import drift, mentions, relations
+from validation.rules import run as layers
+from validation.rules.catalogue import LAYERS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
-    from validation.findings import Finding, Outcome
-    from validation.package import Table
-    from validation.releases.record import State
+    from validation.history.record import State
+    from validation.package.package import Table
+    from validation.rules.findings import Finding, Outcome
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
 WATCHERS = (OPENING, *LAYERS, GOLDEN, MENTIONS, RELEASE)

@@ -10,17 +10,17 @@ from tests.campaign.from_descriptor import LOOSER
 from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS
 from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix, unasked
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind
-from validation.generated import Part
-from validation.languages import LANGUAGES, Both, in_language
-from validation.rules import RULES
-from validation.site import frame
-from validation.site.markup import element, page, prose
+from validation.outputs.generated import Part
+from validation.outputs.site import frame
+from validation.outputs.site.markup import element, page, prose
+from validation.package.languages import LANGUAGES, Both, in_language
+from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterable, Iterator, Sequence
 
-    from validation.site.markup import Child
+    from validation.outputs.site.markup import Child
 
 DATA = "kill_matrix.csv"
 IN_README = Part("campaign", "python -m tests.campaign")

@@ -12,16 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from validation.exports import file_name, put
-from validation.exports.kinds import KINDS, write_kinds
-from validation.exports.package_zip import zipped
-from validation.releases import history
-from validation.site import write_site
+from validation.history import told as history
+from validation.outputs.exports import file_name, put
+from validation.outputs.exports.kinds import KINDS, write_kinds
+from validation.outputs.exports.package_zip import zipped
+from validation.outputs.site import write_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validation.package import Package
+    from validation.package.package import Package
 
 FOLDER = "dist"
 SITE = "site"

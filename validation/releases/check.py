@@ -10,11 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validation.package import DESCRIPTOR
-from validation.releases import documents, history, sources
-from validation.releases.changes import level_of
-from validation.releases.compare import compare
-from validation.releases.difference import Difference
+from validation.history import told as history
+from validation.history.changes import level_of
+from validation.history.compare import compare
+from validation.history.difference import Difference
+from validation.history.record import FOLDER, read_all, state_of
+from validation.history.renames import Renames
+from validation.history.version import Level
+from validation.history.words import Words
+from validation.package.package import DESCRIPTOR
+from validation.releases import documents, sources
 from validation.releases.documents import (
     CHANGELOG,
     CITATION,
@@ -22,16 +27,12 @@ from validation.releases.documents import (
     README,
     Documents,
 )
-from validation.releases.record import FOLDER, read_all, state_of
-from validation.releases.renames import Renames
-from validation.releases.version import Level
-from validation.releases.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package import Package
-    from validation.releases.record import Record, State
+    from validation.history.record import Record, State
+    from validation.package.package import Package
 
 RETIRED = "data/sources/retired_ids.csv"
 SHOWN = 3  # changes that a fault tells

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.findings import RefusedError, refuse_faulty
-from validation.formatting import write_aside
-from validation.layers import validate
-from validation.releases import git, history, sources
+from validation.history import told as history
+from validation.history.difference import Difference
+from validation.history.lined import lined
+from validation.history.record import FOLDER, read_all, state_of, write
+from validation.history.version import Level, Version
+from validation.package.formatting import write_aside
+from validation.releases import git, sources
 from validation.releases.check import earlier, faults, unsaid
-from validation.releases.difference import Difference
 from validation.releases.documents import NOTHING_TO_DO, SOMETHING_TO_DO, Documents
-from validation.releases.lined import lined
-from validation.releases.record import FOLDER, read_all, state_of, write
-from validation.releases.version import Level, Version
+from validation.rules.findings import RefusedError, refuse_faulty
+from validation.rules.run import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.package import Package
+    from validation.package.package import Package
 
 SHOWN = 5  # files that a refusal names
 

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.byte_form import canonical_json
-from validation.package import DESCRIPTOR, PackageError
+from validation.package.package import DESCRIPTOR, PackageError
+from validation.rules.byte_form import canonical_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,18 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.package import PackageError, open_package
-from validation.releases import git, history
-from validation.releases.compare import compare
+from validation.history import told as history
+from validation.history.compare import compare
+from validation.history.record import FOLDER, State, read, state_of
+from validation.history.version import FORM
+from validation.package.package import PackageError, open_package
+from validation.releases import git
 from validation.releases.documents import DATED
-from validation.releases.record import FOLDER, State, read, state_of
-from validation.releases.version import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package import Package
-    from validation.releases.record import Record
+    from validation.history.record import Record
+    from validation.package.package import Package
 
 HERE = "the checkout"
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.findings import RefusedError
-from validation.layers import validate
-from validation.package import DESCRIPTOR, ROOT, PackageError, open_package
+from validation.history.difference import FORMATS, Difference
+from validation.history.version import Version
+from validation.package.package import DESCRIPTOR, ROOT, PackageError, open_package
 from validation.releases import sources
-from validation.releases.difference import FORMATS, Difference
 from validation.releases.documents import Documents
-from validation.releases.version import Version
+from validation.rules.findings import RefusedError
+from validation.rules.run import validate
 
 if TYPE_CHECKING:
     import argparse
@@ -94,8 +94,8 @@ def notes(given: argparse.Namespace) -> Said:
 
 def build(given: argparse.Namespace) -> Said:
     """Make the files of a release."""
-    from validation.exports import refuse_others  # noqa: PLC0415 - seconds of libraries
-    from validation.exports.kinds import own_names  # noqa: PLC0415
+    from validation.outputs.exports import refuse_others  # noqa: PLC0415 - seconds of libraries
+    from validation.outputs.exports.kinds import own_names  # noqa: PLC0415
     from validation.releases.build import FOLDER, build  # noqa: PLC0415
 
     root = _checkout(given.package)

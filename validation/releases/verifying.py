@@ -14,17 +14,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from validation.exports import package_zip
-from validation.package import open_package
+from validation.history.compare import compare
+from validation.history.record import FOLDER, read, state_of
+from validation.outputs.exports import package_zip
+from validation.package.package import open_package
 from validation.releases import sources
 from validation.releases.build import SUMS
-from validation.releases.compare import compare
 from validation.releases.documents import README
-from validation.releases.record import FOLDER, read, state_of
 
 if TYPE_CHECKING:
-    from validation.package import Package
-    from validation.releases.record import Record
+    from validation.history.record import Record
+    from validation.package.package import Package
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The domain: claims, the sentences about them, passages, seals, agreement of coders."""

@@ -1,0 +1,151 @@
+"""How far two coders agree who coded one letter apart.
+
+Which things, statements and links both found is told by F1, the share of rows found by both:
+twice the rows in common over the rows of the two together. How they coded what both found is told
+by Krippendorff's alpha for nominal codes: 1 is full agreement, 0 is what chance would give. An
+empty cell is a code like any other. All of it is computed from `codings.csv` alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import krippendorff
+
+from validation.outputs.generated import Part
+from validation.package.package import each
+from validation.rules.codings import TABLE, codes_of, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from validation.package.package import Package
+
+    Pair = tuple[dict[str, str], dict[str, str]]
+
+IN_README = Part("agreement", "scripts/agreement.py")
+KINDS = ("things", "statements", "links")
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many rows of a table, or of a kind of tables, each coder has and both have."""
+
+    what: str
+    first: int
+    second: int
+    both: int
+
+    @property
+    def f1(self) -> float:
+        """Twice the rows in common over the rows of both together; 1 where neither has any."""
+        return 2 * self.both / (self.first + self.second) if self.first + self.second else 1.0
+
+
+@dataclass(frozen=True)
+class Coded:
+    """How a coded column was filled where both coders have the row."""
+
+    what: str
+    pairs: int
+    same: int
+    alpha: float | None  # None where both used one code throughout: chance then explains all
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The agreement on one letter."""
+
+    document: str
+    found: tuple[Found, ...]
+    coded: tuple[Coded, ...]
+
+
+def agreement(package: Package, document: str) -> Agreement:
+    """Compare the two codings of a letter; ValueError if the package has none of it."""
+    rows = {place_of(row): row for _, row in each(package.frame(TABLE))}
+    rows = {place: row for place, row in rows.items() if place[0] == document}
+    if not rows:
+        raise ValueError(f"there are no codings of {document!r}")
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    sizes: dict[tuple[str, str], int] = defaultdict(int)
+    for (_, coding, table, _), row in rows.items():
+        sizes[table, coding] += 1
+        if coding == "first" and row["matched_key"]:
+            pairs[table].append((row, rows[place_of(row, matched=True)]))
+    tables = [
+        name for name in package.tables if (name, "first") in sizes or (name, "second") in sizes
+    ]
+    found = [
+        Found(name, sizes[name, "first"], sizes[name, "second"], len(pairs[name]))
+        for name in tables
+    ]
+    by_kind = [
+        _together(kind, [f for f in found if _kind(package, f.what) == kind]) for kind in KINDS
+    ]
+    return Agreement(document, (*by_kind, *found), tuple(_coded(package, tables, pairs)))
+
+
+def _kind(package: Package, name: str) -> str:
+    table = package.tables[name]
+    return "things" if table.is_thing else "links" if table.is_link else "statements"
+
+
+def _together(kind: str, found: Iterable[Found]) -> Found:
+    found = list(found)
+    return Found(
+        f"all {kind}",
+        sum(one.first for one in found),
+        sum(one.second for one in found),
+        sum(one.both for one in found),
+    )
+
+
+def _coded(
+    package: Package, tables: Sequence[str], pairs: dict[str, list[Pair]]
+) -> Iterator[Coded]:
+    """The basis of all statements and links, the basis of places in trees, then each column."""
+    values: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name in tables:
+        for column in package.tables[name].schema.fields:
+            if column.codes is None:
+                continue
+            shared = column.name in {"basis", "parent_basis"}
+            what = f"`{column.name}`" if shared else f"`{column.name}` in `{name}`"
+            for first, second in pairs[name]:
+                values[what].append((_code(first, column.name), _code(second, column.name)))
+    for what, codes in sorted(values.items(), key=lambda item: (" in " in item[0], item[0])):
+        same = sum(one == other for one, other in codes)
+        yield Coded(what, len(codes), same, _alpha(codes))
+
+
+def _code(row: dict[str, str], column: str) -> str:
+    return row["basis"] if column == "basis" else codes_of(row).get(column, "")
+
+
+def _alpha(codes: Sequence[tuple[str, str]]) -> float | None:
+    """Krippendorff's alpha for two coders and nominal codes; None where there is but one code."""
+    number = {code: place for place, code in enumerate(sorted({c for pair in codes for c in pair}))}
+    if len(number) == 1:
+        return None
+    data = [[number[code] for code in coder] for coder in zip(*codes, strict=True)]
+    return float(krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
+
+
+def as_markdown(agreed: Agreement) -> str:
+    """Two tables in Markdown: what was found, and how it was coded."""
+    lines = ["| rows of | first | second | both | F1 |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {one.what if one.what.startswith('all ') else f'`{one.what}`'} "
+        f"| {one.first} | {one.second} | {one.both} | {one.f1:.2f} |"
+        for one in agreed.found
+    ]
+    lines += ["", "| coded column | compared | the same | alpha |", "|---|---|---|---|"]
+    lines += [
+        f"| {one.what} | {one.pairs} | {one.same} "
+        f"| {'one code only' if one.alpha is None else f'{one.alpha:.2f}'} |"
+        for one in agreed.coded
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,135 @@
+"""What the exports look up in a package: labels, codes, passages and their places.
+
+It reads a package that validation has found sound, and takes every key and code in it for one
+that exists.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from validation.package.package import Package, Table
+
+BETWEEN_PASSAGES = " | "  # no paraphrase and no place holds it
+NUMBER = re.compile(r"[0-9]+$")  # of the sentence or footnote, at the end of a passage's id
+
+
+class Words(NamedTuple):
+    """The same in both languages."""
+
+    en: str = ""
+    nl: str = ""
+
+    def under(self, column: str) -> dict[str, str]:
+        """The two cells below the columns `<column>_en` and `<column>_nl`."""
+        return {f"{column}_en": self.en, f"{column}_nl": self.nl}
+
+
+def joined(words: Iterable[Words], mark: str) -> Words:
+    """Several words in one cell, in each language."""
+    listed = list(words)
+    return Words(mark.join(word.en for word in listed), mark.join(word.nl for word in listed))
+
+
+class Reading:
+    """The tables of a package as text, with what the exports look up in them."""
+
+    def __init__(self, package: Package) -> None:
+        """Index the tables once; nothing is copied that does not change."""
+        self.package = package
+        self.rows = cache(self._rows)
+        self._by_key = cache(self._rows_by_key)
+        self._passages = {row["id"]: row for row in self.rows("passages")}
+        self._carried: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for row in self.rows("evidence"):
+            carried = self._carried.setdefault((row["about_table"], row["about_key"]), [])
+            carried.append((row["about_field"], row["passage_id"]))
+
+    def table(self, name: str) -> Table:
+        """A table with its schema."""
+        return self.package.table(name)
+
+    def key(self, table: str, row: dict[str, str]) -> str:
+        """The primary key of a row, its parts joined with a slash."""
+        return "/".join(row[column] for column in self.table(table).schema.primary_key)
+
+    def row(self, table: str, identifier: str, document: str) -> dict[str, str]:
+        """The row of a thing, or of a statement within one document."""
+        within = self.table(table).schema.primary_key[0] == "document_id"
+        return self._by_key(table)[f"{document}/{identifier}" if within else identifier]
+
+    def label(self, table: str, identifier: str, document: str) -> Words:
+        """The label of a thing or statement; of a document, its title."""
+        row = self.row(table, identifier, document)
+        name = "label" if "label_en" in row else "title"
+        return Words(row[f"{name}_en"], row[f"{name}_nl"])
+
+    def code(self, table: str, column: str, code: str) -> Words:
+        """The label of a code in a column; nothing for an empty cell."""
+        if not code:
+            return Words()
+        codes = self.table(table).schema.field(column).codes
+        row = self._by_key("codes")[f"{codes}/{code}"]
+        return Words(row["label_en"], row["label_nl"])
+
+    def target(self, table: str, column: str) -> str:
+        """The table of which a column names a row; the table itself where it names none."""
+        keys = self.table(table).schema.foreign_keys
+        return next((key.table for key in keys if key.fields[-1] == column), table)
+
+    def passages(self, table: str, key: str, column: str = "") -> list[str]:
+        """The passages that carry a row or, where named, one column of it, in letter order."""
+        carried = self._carried.get((table, key), [])
+        return self.ordered(passage for name, passage in carried if column in {"", name})
+
+    def ordered(self, passages: Iterable[str]) -> list[str]:
+        """Each passage once, letter by letter, in the order of the letter."""
+        return sorted(
+            set(passages), key=lambda passage: (self.document(passage), self.position(passage))
+        )
+
+    def document(self, passage: str) -> str:
+        """The document that a passage is part of."""
+        return self._passages[passage]["document_id"]
+
+    def position(self, passage: str) -> int:
+        """The place of a passage in the order of its letter."""
+        return int(self._passages[passage]["position"])
+
+    def places(self, passages: Iterable[str]) -> Words:
+        """Where passages stand, for someone who holds the letter."""
+        return joined((_place(self._passages[passage]) for passage in passages), BETWEEN_PASSAGES)
+
+    def paraphrases(self, passages: Iterable[str]) -> Words:
+        """What passages say, in the package's own words."""
+        rows = (self._passages[passage] for passage in passages)
+        words = (Words(row["paraphrase_en"], row["paraphrase_nl"]) for row in rows)
+        return joined(words, BETWEEN_PASSAGES)
+
+    def _rows(self, table: str) -> tuple[dict[str, str], ...]:
+        found = self.table(table)
+        names = found.schema.names
+        return tuple(dict(zip(names, row.cells, strict=True)) for row in found.rows)
+
+    def _rows_by_key(self, table: str) -> dict[str, dict[str, str]]:
+        return {self.key(table, row): row for row in self.rows(table)}
+
+
+def _place(row: dict[str, str]) -> Words:
+    section, page = row["section"].removeprefix("s").lstrip("0"), row["page"]
+    number = NUMBER.search(row["id"])
+    last = number.group() if number else ""
+    en, nl = {
+        "heading": (f"section {section}, heading", f"sectie {section}, kop"),
+        "sentence": (
+            f"section {section}, paragraph {row['paragraph']}, sentence {last}",
+            f"sectie {section}, alinea {row['paragraph']}, zin {last}",
+        ),
+        "footnote": (f"footnote {last}", f"voetnoot {last}"),
+    }[row["kind"]]
+    return Words(f"{en}, page {page}", f"{nl}, bladzijde {page}")

@@ -1,0 +1,1 @@
+"""What releases held, and what has changed between two states."""

@@ -1,0 +1,120 @@
+"""Say of any row, passage, rule, code, column or table what a person would ask about it.
+
+A true sentence can still support nothing. So the answer to "why does this row stand here?" is what
+it claims, on what basis, the passages that carry it, and where a careful reader could differ. All
+of it is read from the package; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from validation.outputs.explain.answer import WIDEST, Answer, Part, listed, shown
+from validation.outputs.explain.asking import Asking
+from validation.outputs.explain.book import about_code, about_column, about_rule, about_table
+from validation.outputs.explain.lookup import Lookup, Place
+from validation.outputs.explain.own import OwnCopy
+from validation.outputs.explain.rows import about_row
+from validation.outputs.explain.telling import Telling
+from validation.outputs.explain.words import LANGUAGES, Words
+from validation.package.package import CODES, ContentError, UnreadableTableError
+from validation.rules.run import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from validation.outputs.explain.asking import Target
+    from validation.package.package import Package
+
+__all__ = ["LANGUAGES", "WIDEST", "Explainer", "NothingMeantError"]
+
+SHOWN = 5  # findings that are told where they leave no answer
+LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a release, not a row
+
+
+class NothingMeantError(Exception):
+    """Nothing in the package has the identifier that was asked for; the message says so."""
+
+
+class Explainer:
+    """Answers about one package, in one language."""
+
+    def __init__(
+        self, package: Package, language: str = LANGUAGES[0], letter: Path | None = None
+    ) -> None:
+        """Index the package and, where a copy of the letter is given, find its passages there.
+
+        Raises LetterError where that file is no copy of a coded letter, and PackageError where a
+        fault in the data leaves no answers.
+        """
+        self._package, self._words = package, Words(language)
+        with _blaming_the_data(package):
+            self._asking = Asking(package)
+            own = None if letter is None else OwnCopy(package, letter, self._words)
+            self._tell = Telling(Lookup(package), self._words, own)
+
+    @property
+    def ids(self) -> list[str]:
+        """Every whole identifier that has an answer, in the order of the package."""
+        return [target.id for target in self._asking.targets]
+
+    def explain(self, asked: str, width: int = WIDEST) -> str:
+        """The answer about what was asked, or a list where that can mean several things.
+
+        `width` is in characters. Raises NothingMeantError where nothing has the identifier, and
+        ContentError where a fault in the data leaves no answer.
+        """
+        found = self._asking.meant(asked)
+        if not found:
+            raise NothingMeantError(self._nothing(asked))
+        with _blaming_the_data(self._package):
+            if len(found) == 1:
+                return shown(_answer(self._tell, found[0]), width)
+            parts = [Part(target.id, (_sentence(self._tell, target),)) for target in found]
+            return listed(self._words("matches", number=len(found), asked=asked), parts, width)
+
+    def _nothing(self, asked: str) -> str:
+        """That nothing is meant, and what perhaps was."""
+        if self._asking.knows_the_parts_of(asked):
+            return self._words("nothing joined", asked=asked)
+        guess = self._asking.nearest(asked)
+        hint = self._words("did you mean", guess=guess) if guess else ""
+        return self._words("nothing", asked=asked) + hint
+
+
+@contextmanager
+def _blaming_the_data(package: Package) -> Iterator[None]:
+    """Raise ContentError for what goes wrong in a package that validation finds at fault.
+
+    Answers take every key and code for one that exists. Where one does not, that is no fault of
+    the program.
+    """
+    try:
+        yield
+    except (LookupError, ValueError, RuntimeError, UnreadableTableError) as error:
+        findings = validate(package, LAYERS).findings
+        if findings:
+            raise ContentError(*(finding.told for finding in findings[:SHOWN])) from error
+        raise
+
+
+def _answer(tell: Telling, target: Target) -> Answer:
+    """The whole answer about whatever was meant."""
+    match target.kind:
+        case "rule":
+            return about_rule(tell, target.id)
+        case "table":
+            return about_table(tell, target.id)
+        case "column":
+            return about_column(tell, target.id)
+    place = Place(target.table, target.key)
+    return about_code(tell, place) if place.table == CODES else about_row(tell, place)
+
+
+def _sentence(tell: Telling, target: Target) -> str:
+    """The answer in one sentence."""
+    if target.kind == "row":
+        return tell.sentence(Place(target.table, target.key))
+    return _answer(tell, target).claim

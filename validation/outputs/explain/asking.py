@@ -1,0 +1,184 @@
+"""From what a person types to what is meant: identifiers and names, whole or in part; near misses.
+
+Each row, rule, code, column and table has one whole identifier. A shorter one leaves out the table,
+the document or other parts. What needs the least to be left out is meant; all that need the same
+are given. A row also goes by its labels and by the forms of `names.csv`, in either language.
+Capitals and accents do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validation.package.labels import WORDS
+from validation.package.languages import LANGUAGES
+from validation.rules.catalogue import RULES
+from validation.rules.findings import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from validation.package.package import Package, Table
+
+# Rows that only say something of another row are meant last: the answer about that one shows them.
+OF_OTHER_ROWS = frozenset(
+    {
+        "codings",
+        "evidence",
+        "exceptions",
+        "identifiers",
+        "judgements",
+        "mission_facts",
+        "names",
+        "retired_ids",
+    }
+)
+# What a document calls an interest to which it gives a letter, in each language.
+LETTERED = ("interest {}", "belang {}")
+AROUND_A_WORD = "\"'.,:;()[]“”‘’«»"
+IN_FILE = re.compile(r"(.+\.csv):([0-9]+)")  # as validation points at a row
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that can be explained. A row has a table and a key, all else an identifier."""
+
+    kind: str
+    id: str
+    table: str = ""
+    key: str = ""
+    without_document: str = ""
+    called: tuple[str, ...] = ()
+
+    def names(self) -> Iterator[str]:
+        """The identifiers that name it whole, from the longest to the shortest."""
+        yield self.id
+        if self.table and self.table not in OF_OTHER_ROWS:
+            yield self.key
+            yield f"{self.table}/{self.without_document}"
+            yield self.without_document
+
+    def begins_with(self, asked: str) -> bool:
+        """Whether it is a passage of the section or paragraph that was asked for."""
+        place = f"{asked.removeprefix('passages/')}."
+        own = (self.key, self.without_document)
+        return self.table == "passages" and any(one.casefold().startswith(place) for one in own)
+
+    def has_parts(self, asked: str) -> bool:
+        """Whether it is a row with all the parts that were asked for, in whatever order."""
+        if not (self.table and asked):
+            return False
+        return {*asked.split("/")} <= {*self.id.casefold().split("/")}
+
+    def has_words(self, asked: str) -> bool:
+        """Whether one of its labels or names has all the words that were asked for."""
+        words = _words(asked)
+        return bool(words) and any(words <= _words(_plain(name)) for name in self.called)
+
+
+class Asking:
+    """All that can be asked of a package."""
+
+    def __init__(self, package: Package) -> None:
+        """Index every row once."""
+        self.targets = [Target("rule", rule) for rule in RULES]
+        self._lines: dict[str, Target] = {}
+        # First by the whole identifier, then by what leaves out less and less, then by the names
+        # of what is no thing or statement: those of things and statements are as good as a key.
+        self._named: list[dict[str, dict[Target, None]]] = [{}, {}, {}, {}, {}]
+        called, called_first = _called(package), set()
+        for table in package.tables.values():
+            columns = [f"{table.name}.{name}" for name in table.schema.names]
+            self.targets.append(Target("table", table.name))
+            self.targets += [Target("column", column) for column in columns]
+            for line, target in _rows(table, called):
+                self.targets.append(target)
+                self._lines[f"{table.path}:{line}"] = target
+            if table.is_claim:
+                called_first.add(table.name)
+        for target in self.targets:
+            for named, name in zip(self._named, target.names(), strict=False):
+                named.setdefault(_plain(name), {})[target] = None
+            named = self._named[1 if target.table in called_first else -1]
+            for name in target.called:
+                named.setdefault(_plain(name), {})[target] = None
+
+    def meant(self, asked: str) -> list[Target]:
+        """What a person means, all of it, in the order of the package; nothing if there is none."""
+        if IN_FILE.fullmatch(asked):
+            return [self._lines[asked]] if asked in self._lines else []
+        plain = _plain(asked)
+        for named in self._named:
+            if plain in named:
+                return list(named[plain])
+        tests: tuple[Callable[[Target], bool], ...] = (
+            lambda target: target.begins_with(plain),
+            lambda target: target.table not in OF_OTHER_ROWS and target.has_parts(plain),
+            lambda target: target.has_parts(plain),
+            lambda target: target.has_words(plain),
+        )
+        found = ([target for target in self.targets if test(target)] for test in tests)
+        return next((targets for targets in found if targets), [])
+
+    def nearest(self, asked: str) -> str:
+        """The identifier or name nearest to one that means nothing; nothing where none is near."""
+        names = {_plain(name): name for target in self.targets for name in target.called}
+        names |= {_plain(name): name for target in self.targets for name in target.names()}
+        return names.get(nearest(_plain(asked), names), "")
+
+    def knows_the_parts_of(self, asked: str) -> bool:
+        """Whether all parts of what was asked are known, each on its own."""
+        parts = {part for target in self.targets for part in target.id.casefold().split("/")}
+        wanted = set(_plain(asked).split("/"))
+        return len(wanted) > 1 and wanted <= parts
+
+
+def _plain(asked: str) -> str:
+    """What was asked, or a name, without what does not matter."""
+    apart = unicodedata.normalize("NFKD", asked)
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(bare.split()).strip("/").casefold().removeprefix("rules/")
+
+
+def _words(plain: str) -> set[str]:
+    return {word.strip(AROUND_A_WORD) for word in plain.split()} - {""}
+
+
+def _called(package: Package) -> dict[str, list[str]]:
+    """By identifier of a row: the forms it appears under, and the letter of an interest."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in ("names", "document_interests"):
+        if name not in package.tables:
+            continue
+        table = package.tables[name]
+        for row in table.rows:
+            cells = dict(zip(table.schema.names, row.cells, strict=True))
+            if name == "names":
+                found[f"{cells['about_table']}/{cells['about_id']}"].append(cells["form"])
+            elif cells["lettering"]:
+                letters = (said.format(cells["lettering"]) for said in LETTERED)
+                found[f"interests/{cells['interest_id']}"] += letters
+    return found
+
+
+def _rows(table: Table, called: dict[str, list[str]]) -> Iterator[tuple[int, Target]]:
+    """Each row of a table, with its line."""
+    names = table.schema.names
+    labels = [f"{word}_{language}" for word in WORDS for language in LANGUAGES]
+    for row in table.rows:
+        cells = dict(zip(names, row.cells, strict=True))
+        parts = [cells[name] for name in table.schema.primary_key]
+        key = "/".join(parts)
+        short = key
+        if table.schema.primary_key[0] == "document_id" and parts[1:]:
+            short = "/".join(parts[1:])
+        elif "document_id" in cells:
+            short = key.removeprefix(f"{cells['document_id']}.")
+        identifier = f"{table.name}/{key}"
+        own = [cells[label] for label in labels if cells.get(label)]
+        goes_by = tuple(dict.fromkeys([*own, *called.get(identifier, [])]))
+        yield row.line, Target("row", identifier, table.name, key, short, goes_by)

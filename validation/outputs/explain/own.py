@@ -1,0 +1,75 @@
+"""What a user's own copy of a letter has of each passage, found by the seals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from validation.coding import letter
+from validation.coding.letter import Status
+from validation.outputs.verification import copy_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from validation.coding.letter import Found, Passage
+    from validation.outputs.explain.words import Words
+    from validation.package.package import Package
+
+LONGEST = 3  # lines are shown whole that hold no more than so many times the passage
+
+
+class OwnCopy:
+    """A text of the user, in which every passage of its letter has been looked for."""
+
+    def __init__(self, package: Package, path: Path, words: Words) -> None:
+        """Look for every passage.
+
+        LetterError if the file cannot be read as UTF-8 text, or is no copy of any coded letter.
+        """
+        self._words = words
+        copy = copy_of(package, path)
+        self._found: dict[str, tuple[Passage, Found]] = {
+            passage.id: (passage, found)
+            for passage, found in zip(copy.passages, copy.verification.passages, strict=True)
+        }
+        self._lines = copy.text.split("\n")
+
+    def said(self, identifier: str) -> str:
+        """What the text has of a passage: its words and their lines, or that it has it not."""
+        if identifier not in self._found:
+            return self._words("not found")
+        passage, found = self._found[identifier]
+        if found.status == Status.NOT_FOUND:
+            return self._words("not found")
+        name = "line" if found.first == found.last else "lines"
+        lines = self._words(name, first=found.first, last=found.last)
+        if found.status == Status.DIFFERS:
+            return self._words("differs", lines=lines)
+        around = "\n".join(self._lines[found.first - 1 : found.last])
+        whole = next(_stretches(around, passage), "")
+        if whole:
+            return self._words("own words", lines=lines, text=_on_one_line(whole))
+        if len(around) > LONGEST * passage.length:
+            around = "…"
+        return self._words("interrupted", lines=lines, text=_on_one_line(around))
+
+
+def _stretches(text: str, passage: Passage) -> Iterator[str]:
+    """Every run of words in a text that has the passage's seal."""
+    words = list(re.finditer(r"\S+", text))
+    folded = [letter.fold(word.group()) for word in words]
+    for first, start in enumerate(words):
+        window = ""
+        for last in range(first, len(words)):
+            window += folded[last]
+            if len(window) > passage.widths[-1]:
+                break
+            if len(window) in passage.widths and passage.read(window) is not None:
+                yield text[start.start() : words[last].end()]
+
+
+def _on_one_line(text: str) -> str:
+    """Without line breaks; what is broken at a hyphen is joined there."""
+    return " ".join(re.sub(r"-\s*\n\s*", "-", text).split())

@@ -1,0 +1,131 @@
+"""The tables for readers, derived from the package, and the package in other forms of file.
+
+A table for readers is described by a Table Schema of its own in this folder, from which its header
+is written. It holds no knowledge that the package does not: every row leads back to rows there.
+What each kind of file is for stands in `kinds.py`.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pandera.errors import SchemaErrors
+
+from validation.coding.claims import claims
+from validation.coding.reading import Reading
+from validation.outputs.exports.missions_overview import missions_overview
+from validation.package.descriptions import Described, described
+from validation.package.formatting import code_lists, write_aside
+from validation.package.package import Row, Schema, Table
+from validation.rules.byte_form import canonical
+from validation.rules.columns import text_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from validation.package.package import Package
+
+EXPORTS = {"claims": claims, "missions_overview": missions_overview}
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write the tables for readers of a sound package as CSV, all made before one is written."""
+    return put(folder, {table.path: table.content for table in exports(package)})
+
+
+def file_name(package: Package, end: str) -> str:
+    """What a file that holds the whole package is called: its name, and an end such as `.zip`."""
+    return f"{package.descriptor['name']}{end}"
+
+
+def refuse_others(folder: Path, own: Iterable[str]) -> None:
+    """Raise OSError if a folder holds anything that is not called as one of our own files.
+
+    The names of those are patterns. A hidden file is nobody's: some systems leave one everywhere.
+    """
+    own = tuple(own)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.name.startswith(".") and not any(fnmatchcase(path.name, name) for name in own):
+            reason = f"this folder holds other files, such as {path.name}; name a new or empty one"
+            raise FileExistsError(errno.EEXIST, reason, str(folder))
+
+
+def put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder, by their paths in it; folders are made where they are missing."""
+    paths = [folder / name for name in contents]
+    for path, content in zip(paths, contents.values(), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_aside(path, content)
+    return paths
+
+
+def exports(package: Package) -> list[Table]:
+    """The tables for readers of a sound package, each with its schema."""
+    reading = Reading(package)
+    return [as_table(package, name, made(reading)) for name, made in EXPORTS.items()]
+
+
+def every_table(package: Package) -> list[Described]:
+    """The tables of a sound package and those for readers, with what is said of them."""
+    own = [described(package, table) for table in package.tables.values()]
+    return own + [described_export(table) for table in exports(package)]
+
+
+def described_export(table: Table) -> Described:
+    """A table of this folder, with what its own schema says of it."""
+    content = _content(table.name)
+    return Described.read(table, content, content)
+
+
+def schema_of(name: str) -> Schema:
+    """The Table Schema of an export: the only place where its columns are described."""
+    return Schema.read(name, f"{name}.json", _content(name))
+
+
+def _content(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(__file__).with_name(f"{name}.json").read_bytes())
+    return content
+
+
+def as_table(package: Package, name: str, cells: Iterable[dict[str, str]]) -> Table:
+    """A table of a schema in this folder, in its one form, read back and held against it."""
+    schema = _with_codes(schema_of(name), code_lists(package))
+    rows = [_row(schema, row) for row in cells]
+    table = Table(name, f"{name}.csv", schema, canonical(schema, rows))
+    _come_back(table, rows)
+    return table
+
+
+def _with_codes(schema: Schema, lists: Mapping[str, list[str]]) -> Schema:
+    """The schema with the codes that its coded columns may hold: an export repeats no list."""
+    fields = tuple(
+        replace(column, constraints={**column.constraints, "enum": lists[column.codes]})
+        if column.codes
+        else column
+        for column in schema.fields
+    )
+    return replace(schema, fields=fields)
+
+
+def _row(schema: Schema, cells: dict[str, str]) -> Row:
+    undescribed = cells.keys() - set(schema.names)
+    if undescribed:
+        raise RuntimeError(f"{schema.path} does not describe {', '.join(sorted(undescribed))}")
+    return Row(0, tuple(cells.get(column, "") for column in schema.names))
+
+
+def _come_back(table: Table, rows: list[Row]) -> None:
+    """Read an export back: the same rows, each cell as its schema allows it."""
+    if sorted(row.cells for row in table.rows) != sorted(row.cells for row in rows):
+        raise RuntimeError(f"{table.path} does not come back as it was made")
+    try:
+        text_model(table).validate(table.frame.where(table.frame != ""), lazy=True)
+    except SchemaErrors as errors:
+        case = next(errors.failure_cases.itertuples())
+        what = f"{case.column}: {case.failure_case!r} fails {case.check}"
+        raise RuntimeError(f"{table.path}: {what}") from errors

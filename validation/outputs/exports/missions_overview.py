@@ -1,0 +1,153 @@
+"""`missions_overview.csv`: one row per mission and letter, all that the letter ties to it.
+
+Each cell holds what one table states of this very mission. Nothing is passed on through trees,
+and what the letter ties to a decision on the mission is not tied to the mission itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.coding.reading import Words, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from validation.coding.reading import Reading
+
+    Row = dict[str, str]
+
+BETWEEN_ITEMS = "; "
+
+# Each column of joined labels: the table of its items, the column that names what is shown (the
+# statement itself where none is named) and the coded columns shown between round brackets.
+LISTS = {
+    "decisions": ("decisions", "", ("firmness", "timing")),
+    "interests": ("mission_interests", "interest_id", ()),
+    "mission_threats": ("mission_threats", "threat_id", ()),
+    "regions": ("mission_regions", "region_id", ("role",)),
+    "partners": ("mission_partners", "partner_id", ("role",)),
+    "contributions": ("contributions", "", ()),
+}
+PERIOD = ("starts", "starts_precision", "ends", "ends_precision")
+
+
+def missions_overview(reading: Reading) -> Iterator[Row]:
+    """Every mission as cells by column, once for each letter that speaks of it."""
+    for mission in reading.rows("missions"):
+        for document in _documents(reading, mission["id"]):
+            yield _mission(reading, mission, document)
+
+
+def _documents(reading: Reading, mission: str) -> list[str]:
+    tables = ["commitments", *(table for table, _, _ in LISTS.values())]
+    stated = {
+        row["document_id"]
+        for table in tables
+        for row in reading.rows(table)
+        if row["mission_id"] == mission
+    }
+    named = {reading.document(passage) for passage in reading.passages("missions", mission)}
+    return sorted(stated | named) or [""]  # excused from evidence, and still a mission
+
+
+def _mission(reading: Reading, mission: Row, document: str) -> Row:
+    cells = {
+        "document_id": document,
+        "id": mission["id"],
+        **Words(mission["label_en"], mission["label_nl"]).under("label"),
+        **_coded(reading, "missions", "kind", mission),
+        "parent_id": mission["parent_id"],
+        **_parent(reading, mission).under("parent"),
+    }
+    carried = [("missions", mission["id"])]
+    for row in _of_mission(reading, "commitments", mission["id"], document):
+        carried.append(("commitments", reading.key("commitments", row)))
+        for column in ("mention", "status"):
+            cells |= _coded(reading, "commitments", column, row)
+        basis = reading.code("commitments", "basis", row["basis"])
+        cells |= {"status_basis": row["basis"], **basis.under("status_basis")}
+        cells |= {column: row[column] for column in PERIOD}
+    for column, (table, shown, codes) in LISTS.items():
+        rows = _of_mission(reading, table, mission["id"], document)
+        carried += [(table, reading.key(table, row)) for row in rows]
+        items = [_item(reading, table, row, shown, codes) for row in rows]
+        cells |= joined(items, BETWEEN_ITEMS).under(column)
+    rows = _decision_threats(reading, mission["id"], document)
+    carried += [("decision_threats", reading.key("decision_threats", row)) for row in rows]
+    items = [_item(reading, "decision_threats", row, "threat_id", ()) for row in rows]
+    cells |= joined(items, BETWEEN_ITEMS).under("decision_threats")
+    found = reading.ordered(
+        passage
+        for table, key in carried
+        for passage in reading.passages(table, key)
+        if reading.document(passage) == document
+    )
+    own = [passage for passage in reading.passages("missions", mission["id"]) if passage in found]
+    first = next(iter(own or found), "")
+    position = str(reading.position(first)) if first else ""
+    return {**cells, "position": position, "passages": " ".join(found)}
+
+
+def _of_mission(reading: Reading, table: str, mission: str, document: str) -> list[Row]:
+    return [
+        row
+        for row in reading.rows(table)
+        if (row["document_id"], row["mission_id"]) == (document, mission)
+    ]
+
+
+def _decision_threats(reading: Reading, mission: str, document: str) -> list[Row]:
+    """The threats tied to a decision on the mission, which the mission is not tied to itself."""
+    decisions = {row["id"] for row in _of_mission(reading, "decisions", mission, document)}
+    return [
+        row
+        for row in reading.rows("decision_threats")
+        if row["document_id"] == document and row["decision_id"] in decisions
+    ]
+
+
+def _coded(reading: Reading, table: str, column: str, row: Row) -> Row:
+    return {column: row[column], **reading.code(table, column, row[column]).under(column)}
+
+
+def _parent(reading: Reading, mission: Row) -> Words:
+    if not mission["parent_id"]:
+        return Words()
+    label = reading.label("missions", mission["parent_id"], "")
+    return _with_basis(label, reading.code("missions", "parent_basis", mission["parent_basis"]))
+
+
+def _item(reading: Reading, table: str, row: Row, shown: str, codes: tuple[str, ...]) -> Words:
+    """One item of a list: `Germany (lead) [explicit]`."""
+    if shown:
+        label = reading.label(reading.target(table, shown), row[shown], row["document_id"])
+    else:
+        label = Words(row["label_en"], row["label_nl"])
+    notes = [_small(reading.code(table, column, row[column])) for column in codes]
+    if row.get("amount"):
+        notes.append(_amount(reading, table, row))
+    if notes:
+        within = joined(notes, ", ")
+        label = Words(f"{label.en} ({within.en})", f"{label.nl} ({within.nl})")
+    return _with_basis(label, reading.code(table, "basis", row["basis"]))
+
+
+def _amount(reading: Reading, table: str, row: Row) -> Words:
+    """`at most 1 company`: a bound is never shown as what is supplied."""
+    unit = _small(reading.code(table, "unit", row["unit"]))
+    bound = _small(reading.code(table, "amount_bound", row["amount_bound"]))
+    if row["amount_bound"] == "exact":
+        bound = Words()
+    parts = [bound, Words(row["amount"], row["amount"]), unit]
+    return joined([part for part in parts if part.en], " ")
+
+
+def _with_basis(label: Words, basis: Words) -> Words:
+    small = _small(basis)
+    return Words(f"{label.en} [{small.en}]", f"{label.nl} [{small.nl}]")
+
+
+def _small(words: Words) -> Words:
+    """A code's label inside a phrase, where it does not begin with a capital."""
+    return Words(words.en[:1].lower() + words.en[1:], words.nl[:1].lower() + words.nl[1:])

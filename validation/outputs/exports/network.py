@@ -1,0 +1,111 @@
+"""The network: what is tied to what, as a list of nodes and a list of edges, and as GraphML.
+
+A node is a thing, a decision, a contribution or a document; its id is its table and key, as in
+`evidence.csv`. An edge is a claim that names both a subject and an object. Names of columns are
+those that Gephi and igraph look for: `id`, `label`, `source`, `target`.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+from validation.coding.claims import claims
+from validation.coding.reading import Reading
+from validation.outputs.exports import as_table, described_export, put
+from validation.package.descriptions import imprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from validation.package.descriptions import Described
+    from validation.package.package import Package, Table
+
+FOLDER = "network"
+NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+ENDS = {"node": ("id",), "edge": ("source", "target")}  # columns that GraphML has attributes for
+TAKEN_OVER = ("relation", "role", "basis", "document_id", "table", "key", "passages", "further")
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write both lists and the GraphML of a sound package."""
+    reading = Reading(package)
+    nodes = as_table(package, "nodes", _nodes(reading))
+    edges = as_table(package, "edges", _edges(reading))
+    contents = {f"{FOLDER}/{table.path}": table.content for table in (nodes, edges)}
+    return put(folder, {**contents, f"{FOLDER}/network.graphml": _graphml(package, nodes, edges)})
+
+
+def _nodes(reading: Reading) -> Iterator[dict[str, str]]:
+    """Every row that a claim can be about or can name, tied to something or not."""
+    for table in reading.package.tables.values():
+        if not ((table.is_claim and "id" in table.schema.names) or table.name == "documents"):
+            continue
+        for row in reading.rows(table.name):
+            label = reading.label(table.name, row["id"], row.get("document_id", ""))
+            kind = row.get("kind", "")
+            yield {
+                "id": f"{table.name}/{reading.key(table.name, row)}",
+                "label": label.en,
+                "label_nl": label.nl,
+                "table": table.name,
+                "kind": kind,
+                **reading.code(table.name, "kind", kind).under("kind"),
+                "description_en": row.get("description_en", ""),
+                "description_nl": row.get("description_nl", ""),
+            }
+
+
+def _edges(reading: Reading) -> Iterator[dict[str, str]]:
+    for claim in claims(reading):
+        if claim.get("subject_id") and claim.get("object_id"):
+            yield {
+                "source": _end(reading, claim, "subject"),
+                "target": _end(reading, claim, "object"),
+                "label": claim["relation_en"],
+                "label_nl": claim["relation_nl"],
+                **{name: claim.get(name, "") for name in TAKEN_OVER},
+            }
+
+
+def _end(reading: Reading, claim: dict[str, str], end: str) -> str:
+    """The id of the node that a claim begins or ends at."""
+    table = claim[f"{end}_table"]
+    row = reading.row(table, claim[f"{end}_id"], claim["document_id"])
+    return f"{table}/{reading.key(table, row)}"
+
+
+def _graphml(package: Package, nodes: Table, edges: Table) -> bytes:
+    about = imprint(package)
+    root = ET.Element("graphml", xmlns=NAMESPACE)
+    graph = ET.Element("graph", id=about["name"], edgedefault="directed")
+    said = f"{about['title']}, version {about['version']}. {about['licence']}."
+    ET.SubElement(graph, "desc").text = said
+    for kind, table in (("node", nodes), ("edge", edges)):
+        root.extend(_keys(kind, described_export(table)))
+        graph.extend(_parts(kind, table))
+    root.append(graph)
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _keys(kind: str, found: Described) -> Iterator[ET.Element]:
+    """What the attributes of nodes or edges are called, and what they say."""
+    for name, words in found.columns.items():
+        if name not in ENDS[kind]:
+            names = {"attr.name": name, "attr.type": "string"}
+            key = ET.Element("key", {"id": f"{kind}-{name}", "for": kind, **names})
+            ET.SubElement(key, "desc").text = words["description"]
+            yield key
+
+
+def _parts(kind: str, table: Table) -> Iterator[ET.Element]:
+    for row in table.rows:
+        cells = dict(zip(table.schema.names, row.cells, strict=True))
+        part = ET.Element(kind, {name: cells.pop(name) for name in ENDS[kind]})
+        for name, cell in cells.items():
+            if cell:
+                ET.SubElement(part, "data", key=f"{kind}-{name}").text = cell
+        yield part

@@ -1,0 +1,62 @@
+"""The package as one zip, which can be validated as it is: tables, schemas and documents.
+
+The members are stored, not compressed: what a compressor makes of them depends on its version, and
+then a rebuilt zip could not be compared with a published one.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from validation.outputs.exports import file_name, put
+from validation.package.package import DESCRIPTOR, matching
+from validation.rules.findings import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from validation.package.package import Package
+
+DOCUMENTS = (
+    "README.md",
+    "README.nl.md",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "data/README.md",
+)
+BESIDE = (  # what validation needs beside the tables, and what changed from release to release
+    "schemas/*.json",
+    "data/releases/*.json",
+    "data/releases/changes/*.json",
+)
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
+READABLE = 0o100644 << 16  # an ordinary file, for all to read, in the place where Unix looks
+UNIX = 3
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write the zip of a sound package; RefusedError if a document is missing."""
+    missing = [name for name in DOCUMENTS if not (package.root / name).is_file()]
+    if missing:
+        raise RefusedError(*(f"{name}: the file is missing" for name in missing))
+    found = {DESCRIPTOR, *DOCUMENTS, *(table.path for table in package.tables.values())}
+    for pattern in BESIDE:
+        there = matching(package.root, pattern)
+        found |= {path.relative_to(package.root).as_posix() for path in there}
+    members = {name: (package.root / name).read_bytes() for name in found}
+    return put(folder, {file_name(package, ".zip"): zipped(members)})
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """A zip of these members by name: the same members give the same bytes, on every machine."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(members):
+            member = zipfile.ZipInfo(name, EARLIEST)
+            member.create_system, member.external_attr = UNIX, READABLE
+            archive.writestr(member, members[name])
+    return buffer.getvalue()

@@ -1,0 +1,40 @@
+"""Every table as Parquet: the types of `load_arrow`, with its descriptions in the metadata.
+
+Snappy, the compression that every reader knows. The same package gives the same bytes as long as
+the library's version, which it writes into each file, is the same.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+from validation.outputs.arrow import as_arrow
+from validation.outputs.exports import every_table, put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from validation.package.descriptions import Described
+    from validation.package.package import Package
+
+FOLDER = "parquet"
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write a file for each table of a sound package and for each table for readers."""
+    return put(
+        folder,
+        {
+            f"{FOLDER}/{entry.table.name}.parquet": _content(package, entry)
+            for entry in every_table(package)
+        },
+    )
+
+
+def _content(package: Package, entry: Described) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(as_arrow(package, entry), buffer, compression="snappy")
+    return buffer.getvalue()

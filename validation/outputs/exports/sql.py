@@ -1,0 +1,418 @@
+"""The tables in SQL, for SQLite and DuckDB: types, checks, keys, views and comments.
+
+All is derived from the schemas; only the views that join tables are written here by hand. An empty
+cell is NULL. A partial date stays text and gains the two days that `validation.load` adds, computed
+by the database itself. What does not fit:
+
+- SQLite has no regular expressions. A form that `GLOB` cannot say is a comment there.
+- DuckDB loses a key that names a row of its own table when it writes its SQL anew, so that what it
+  exports could not be imported again. There such a key is not declared.
+- Neither knows the rules of validation that look at more than one row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from validation.outputs.exports import every_table
+from validation.package.descriptions import imprint
+from validation.package.labels import labelled
+from validation.package.languages import LANGUAGES
+from validation.package.loading import DAYS, has_days
+from validation.rules.columns import PARTIAL_DATE
+from validation.rules.row_rules import DATE_LENGTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from validation.package.descriptions import Described
+    from validation.package.package import Field, ForeignKey, Package, Schema, Table
+
+Value = str | int | bool | None
+
+AT_ONCE = 100  # rows: DuckDB takes as long for one as for a hundred, SQLite takes 32,766 values
+IMPRINT = "package"
+IMPRINT_SAID = "What this database is: one row with title, version, licence and source."
+
+# What GLOB can say: characters of one class, so many of them or in words with one mark between.
+CLASS = r"\[(?P<class>[^\]\\]+)\]"
+OF_WORDS = re.compile(rf"\^\(\?:{CLASS}\+\(\?:(?P<mark>.)\[(?P=class)\]\+\)\*\)\$")
+OF_LENGTH = re.compile(rf"\^\(\?:{CLASS}(?:\{{(?P<length>[0-9]+)\}})?\)\$")
+
+
+class Database(Protocol):
+    """What the connections to both databases can do."""
+
+    def execute(self, sql: str, values: Sequence[Value] = (), /) -> object:
+        """Run a statement, with values in the places of its question marks."""
+
+
+class View(NamedTuple):
+    """A query with a name, and what it shows."""
+
+    name: str
+    said: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What a database says in its own way."""
+
+    types: Mapping[str, str]  # by the type of a Table Schema
+    coded: Callable[[Field], str]  # the type of a column of codes
+    checks: Callable[[Field], Iterator[str]]  # conditions on type, code, form and calendar
+    days: Mapping[str, str]  # the first and last day of a partial date, which stands for {}
+    keys_to_itself: bool
+    comments_inside: bool  # comments are part of the SQL, or statements of their own
+    before: Callable[[Sequence[Described]], Iterator[str]]  # statements before those of tables
+    after: Callable[[Sequence[Described], Sequence[View]], Iterator[str]]  # and after all others
+
+
+def build(package: Package, database: Database, dialect: Dialect) -> None:
+    """Fill an empty database with the tables of a sound package and those for readers."""
+    entries = _by_reference(every_table(package))
+    shown = list(views(package))
+    for statement in dialect.before(entries):
+        database.execute(statement)
+    for entry in entries:
+        database.execute(create_table(entry, dialect))
+        _insert(database, entry.table.name, entry.table.schema.names, values(entry.table))
+    about = imprint(package)
+    columns = ",\n  ".join(f"{quoted(name)} TEXT NOT NULL" for name in about)
+    said = _commented(IMPRINT_SAID, "  ") if dialect.comments_inside else ""
+    database.execute(f"CREATE TABLE {quoted(IMPRINT)} (\n{said}  {columns}\n)")
+    _insert(database, IMPRINT, list(about), [tuple(about.values())])
+    for view in shown:
+        said = _commented(view.said) if dialect.comments_inside else ""
+        database.execute(f"CREATE VIEW {quoted(view.name)} AS\n{said}{view.query}")
+    for statement in dialect.after(entries, shown):
+        database.execute(statement)
+
+
+def values(table: Table) -> list[tuple[Value, ...]]:
+    """The rows of a table with their types; an empty cell is None."""
+    reads: dict[str, Callable[[str], Value]] = {
+        "string": str,
+        "integer": int,
+        "boolean": {"true": True, "false": False}.__getitem__,
+    }
+    types = [reads[column.type] for column in table.schema.fields]
+    return [
+        tuple(read(cell) if cell else None for read, cell in zip(types, row.cells, strict=True))
+        for row in table.rows
+    ]
+
+
+def create_table(entry: Described, dialect: Dialect) -> str:
+    """The statement that makes a table, with its description where comments stand inside."""
+    schema = entry.table.schema
+    parts: list[tuple[str, str]] = []  # what is said of a line, and the line
+    for column in schema.fields:
+        said = entry.columns[column.name]["description"]
+        parts.append((said + _unsaid(column, dialect), _column(column, dialect)))
+        if has_days(schema, column.name):
+            for day in DAYS:
+                name = f"{column.name}_{day}"
+                made = dialect.days[day].format(quoted(column.name))
+                line = f"{quoted(name)} DATE GENERATED ALWAYS AS ({made}) VIRTUAL"
+                parts.append((entry.columns[name]["description"], line))
+    parts += [("", line) for line in _table_lines(schema, entry.table.name, dialect)]
+    made = ""
+    if dialect.comments_inside:
+        made = _commented(entry.words["description"], "  ") + "\n"
+    for number, (said, line) in enumerate(parts, start=1):
+        if said and dialect.comments_inside:
+            made += _commented(said, "  ")
+        made += f"  {line}{',' if number < len(parts) else ''}\n"
+    return f"CREATE TABLE {quoted(entry.table.name)} (\n{made})"
+
+
+def _commented(said: str, margin: str = "") -> str:
+    """What is said as a comment, each of its lines marked: where one ends, SQL begins."""
+    return "".join(f"{margin}-- {line}".rstrip() + "\n" for line in said.split("\n"))
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it: some of ours, such as `end`, are words of SQL too."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(quoted, names))
+
+
+def _by_reference(entries: list[Described]) -> list[Described]:
+    """Each table after those that its keys name."""
+    found = {entry.table.name: entry for entry in entries}
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for name, entry in found.items():
+        named = [key.table for key in entry.table.schema.foreign_keys if key.table != name]
+        order.add(name, *named)
+    return [found[name] for name in order.static_order()]
+
+
+def _insert(
+    database: Database, table: str, columns: list[str], rows: list[tuple[Value, ...]]
+) -> None:
+    into = f"INSERT INTO {quoted(table)} ({_listed(columns)}) VALUES"
+    marks = f"({', '.join('?' * len(columns))})"
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        cells = [cell for row in part for cell in row]
+        database.execute(f"{into} {', '.join([marks] * len(part))}", cells)
+
+
+def _column(column: Field, dialect: Dialect) -> str:
+    kind = dialect.coded(column) if column.codes else dialect.types[column.type]
+    needed = " NOT NULL" if column.required else ""
+    checks = [*dialect.checks(column), *_limits(column)]
+    return "\n    ".join(
+        [f"{quoted(column.name)} {kind}{needed}", *(f"CHECK ({check})" for check in checks)]
+    )
+
+
+def _limits(column: Field) -> Iterator[str]:
+    """The bounds of a number or of a length; text that is there is never empty."""
+    limits, name = column.constraints, quoted(column.name)
+    measures = {"minimum": (name, ">="), "maximum": (name, "<=")}
+    measures |= {"minLength": (f"length({name})", ">="), "maxLength": (f"length({name})", "<=")}
+    for limit, (measured, compared) in measures.items():
+        if limit in limits:
+            yield f"{measured} {compared} {limits[limit]}"
+    if column.type == "string" and not limits.keys() & {"enum", "pattern", "minLength"}:
+        yield f"{name} <> ''"
+
+
+def _table_lines(schema: Schema, table: str, dialect: Dialect) -> Iterator[str]:
+    """Keys, and the precision of dates, which two columns tell together."""
+    for name in filter(lambda name: has_days(schema, name), schema.names):
+        lengths = " ".join(f"WHEN {literal(p)} THEN {n}" for p, n in DATE_LENGTHS.items())
+        length = f"coalesce(length({quoted(name)}), 0)"
+        yield f"CHECK (CASE {quoted(f'{name}_precision')} {lengths} ELSE 0 END = {length})"
+    whole = all(schema.field(name).required for name in schema.primary_key)
+    yield f"{'PRIMARY KEY' if whole else 'UNIQUE'} ({_listed(schema.primary_key)})"
+    for unique in _unique(schema):
+        yield f"UNIQUE ({_listed(unique)})"
+    for key in schema.foreign_keys:
+        if key.table != table or dialect.keys_to_itself:
+            there = f"{quoted(key.table)} ({_listed(key.reference)})"
+            yield f"FOREIGN KEY ({_listed(key.fields)}) REFERENCES {there}"
+
+
+def _unique(schema: Schema) -> list[tuple[str, ...]]:
+    single = [(column.name,) for column in schema.fields if column.constraints.get("unique")]
+    return [*single, *schema.unique_keys]
+
+
+# The views
+
+
+def views(package: Package) -> Iterator[View]:
+    """A view with labels for each table that has any, and the joins that are asked for most."""
+    for table in package.tables.values():
+        query = _with_labels(package, table)
+        if query:
+            said = f"`{table.name}` with labels for codes and keys, in English and Dutch."
+            yield View(f"{table.name}_labelled", said, query)
+    trees = [name for name, table in package.tables.items() if "parent_basis" in table.schema.names]
+    yield View(
+        "missions_with_commitments",
+        "Every mission, with the Dutch part in it where a letter states one.",
+        MISSIONS_WITH_COMMITMENTS,
+    )
+    yield View(
+        "evidence_with_passages",
+        "Every row of evidence, with the place and paraphrase of its passage.",
+        EVIDENCE_WITH_PASSAGES,
+    )
+    yield View(
+        "claims_with_passages",
+        "Every claim as often as there are passages that it rests on.",
+        CLAIMS_WITH_PASSAGES.format(trees=", ".join(map(literal, trees))),
+    )
+
+
+def _with_labels(package: Package, table: Table) -> str:
+    """Every column of a table, followed by its labels and by the days of a partial date."""
+    beside = {entry.column: entry for entry in labelled(package, table.schema)}
+    columns: list[str] = []
+    joins: list[str] = []
+    for name in table.schema.names:
+        columns.append(f"t.{quoted(name)}")
+        if name in beside:
+            entry, alias = beside[name], f"l{len(joins) + 1}"
+            pairs = zip(entry.there, entry.here, strict=True)
+            equal = [f"{alias}.{quoted(there)} = t.{quoted(here)}" for there, here in pairs]
+            if entry.code_list:
+                equal.append(f"{alias}.{quoted('list')} = {literal(entry.code_list)}")
+            joins.append(f"LEFT JOIN {quoted(entry.table)} AS {alias} ON {' AND '.join(equal)}")
+            columns += [
+                f"{alias}.{quoted(f'{entry.words}_{language}')} AS {quoted(entry.called(language))}"
+                for language in LANGUAGES
+            ]
+        if has_days(table.schema, name):
+            columns += [f"t.{quoted(f'{name}_{day}')}" for day in DAYS]
+    if not joins:
+        return ""
+    shown = ",\n  ".join(columns)
+    return "\n".join([f"SELECT\n  {shown}\nFROM {quoted(table.name)} AS t", *joins])
+
+
+MISSIONS_WITH_COMMITMENTS = """\
+SELECT
+  m.id AS mission_id, m.label_en, m.label_nl, m.kind, m.kind_en, m.kind_nl,
+  c.document_id, c.status, c.status_en, c.status_nl, c.mention, c.mention_en, c.mention_nl,
+  c.starts, c.starts_earliest, c.starts_latest, c.starts_precision,
+  c.ends, c.ends_earliest, c.ends_latest, c.ends_precision,
+  c.basis, c.basis_en, c.basis_nl
+FROM missions_labelled AS m
+LEFT JOIN commitments_labelled AS c ON c.mission_id = m.id"""
+
+EVIDENCE_WITH_PASSAGES = """\
+SELECT
+  e.about_table, e.about_key, e.about_field, e.passage_id,
+  p.document_id, p."position", p.kind, p.section, p.paragraph, p.page,
+  p.paraphrase_en, p.paraphrase_nl
+FROM evidence AS e
+JOIN passages AS p ON p.id = e.passage_id"""
+
+# A claim of a tree is a place in it, which rests on evidence for the parent alone.
+CLAIMS_WITH_PASSAGES = """\
+SELECT DISTINCT
+  c.document_id, c."table", c."key",
+  c.subject_en, c.relation_en, c.object_en, c.subject_nl, c.relation_nl, c.object_nl,
+  c.basis, e.passage_id, p."position", p.section, p.paragraph, p.page,
+  p.paraphrase_en, p.paraphrase_nl
+FROM claims AS c
+JOIN evidence AS e ON e.about_table = c."table" AND e.about_key = c."key"
+JOIN passages AS p ON p.id = e.passage_id AND p.document_id = c.document_id
+WHERE e.about_field = 'parent_id' OR c."table" NOT IN ({trees})"""
+
+
+# SQLite
+
+
+def _sqlite_checks(column: Field) -> Iterator[str]:
+    """SQLite keeps no types: each is a check."""
+    name, pattern = quoted(column.name), column.constraints.get("pattern", "")
+    if column.type == "integer":
+        yield f"typeof({name}) IN ('integer', 'null')"
+    elif column.type == "boolean":
+        yield f"{name} IN (0, 1)"
+    elif "enum" in column.constraints:
+        yield f"{name} IN ({', '.join(map(literal, column.constraints['enum']))})"
+    elif pattern == PARTIAL_DATE:
+        first = f"substr({name} || '-01-01', 1, 10)"
+        lengths = ", ".join(map(str, sorted(set(DATE_LENGTHS.values()))))
+        yield f"length({name}) IN ({lengths}) AND date({first}, '+0 days') IS {first}"
+    elif pattern:
+        yield from filter(None, [glob(column.name, pattern)])
+
+
+def glob(column: str, pattern: str) -> str:
+    """A regular expression as a condition with GLOB, or nothing where GLOB cannot say it."""
+    name = quoted(column)
+    if found := OF_LENGTH.fullmatch(pattern):
+        only = f"{name} NOT GLOB '*[^{found['class']}]*'"
+        return f"length({name}) = {found['length'] or 1} AND {only}"
+    if found := OF_WORDS.fullmatch(pattern):
+        mark = found["mark"]
+        wrong = [f"*[^{mark}{found['class']}]*", f"{mark}*", f"*{mark}", f"*{mark}{mark}*"]
+        return " AND ".join([f"{name} <> ''", *(f"{name} NOT GLOB '{form}'" for form in wrong)])
+    return ""
+
+
+def _unsaid(column: Field, dialect: Dialect) -> str:
+    """The form of a column that is not among its checks."""
+    pattern = column.constraints.get("pattern")
+    if pattern is None or any(dialect.checks(column)):
+        return ""
+    return f" Its form, which is not checked here: {pattern}"
+
+
+def _indices(entries: Sequence[Described], _: Sequence[View]) -> Iterator[str]:
+    """An index for each key that names a row elsewhere, unless another index begins with it."""
+    for entry in entries:
+        table, schema = entry.table.name, entry.table.schema
+        indexed = [schema.primary_key, *_unique(schema)]
+        for key in schema.foreign_keys:
+            if not any(_begins(other, key) for other in indexed):
+                name = "_".join([table, "by", *key.fields])
+                yield f"CREATE INDEX {quoted(name)} ON {quoted(table)} ({_listed(key.fields)})"
+
+
+def _begins(columns: tuple[str, ...], key: ForeignKey) -> bool:
+    return columns[: len(key.fields)] == key.fields
+
+
+SQLITE = Dialect(
+    types={"string": "TEXT", "integer": "INTEGER", "boolean": "BOOLEAN"},
+    coded=lambda _: "TEXT",
+    checks=_sqlite_checks,
+    days={
+        "earliest": "substr({0} || '-01-01', 1, 10)",
+        "latest": "CASE length({0}) WHEN 4 THEN {0} || '-12-31'"
+        " WHEN 7 THEN date({0} || '-01', '+1 month', '-1 day') ELSE {0} END",
+    },
+    keys_to_itself=True,
+    comments_inside=True,
+    before=lambda _: iter(()),
+    after=_indices,
+)
+
+
+# DuckDB
+
+
+def _duckdb_checks(column: Field) -> Iterator[str]:
+    name, pattern = quoted(column.name), column.constraints.get("pattern", "")
+    if pattern:
+        yield f"regexp_full_match({name}, {literal(pattern)})"
+    if pattern == PARTIAL_DATE:
+        first = f"try_cast(left({name} || '-01-01', 10) AS DATE)"
+        yield f"{name} IS NULL OR {first} IS NOT NULL"
+
+
+def _enums(entries: Sequence[Described]) -> Iterator[str]:
+    """A type for each code list, with the codes in the order of the list."""
+    columns = [column for entry in entries for column in entry.table.schema.fields if column.codes]
+    lists = {str(column.codes): column.constraints["enum"] for column in columns}
+    for name, codes in sorted(lists.items()):
+        yield f"CREATE TYPE {quoted(name)} AS ENUM ({', '.join(map(literal, codes))})"
+
+
+def _comments(entries: Sequence[Described], shown: Sequence[View]) -> Iterator[str]:
+    for entry in entries:
+        table = quoted(entry.table.name)
+        yield f"COMMENT ON TABLE {table} IS {literal(entry.words['description'])}"
+        for name, words in entry.columns.items():
+            comment = literal(words["description"])
+            yield f"COMMENT ON COLUMN {table}.{quoted(name)} IS {comment}"
+    yield f"COMMENT ON TABLE {quoted(IMPRINT)} IS {literal(IMPRINT_SAID)}"
+    for view in shown:
+        yield f"COMMENT ON VIEW {quoted(view.name)} IS {literal(view.said)}"
+
+
+DUCKDB = Dialect(
+    types={"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN"},
+    coded=lambda column: quoted(str(column.codes)),
+    checks=_duckdb_checks,
+    days={
+        "earliest": "try_cast(left({0} || '-01-01', 10) AS DATE)",
+        "latest": "CASE length({0}) WHEN 4 THEN try_cast({0} || '-12-31' AS DATE)"
+        " WHEN 7 THEN last_day(try_cast({0} || '-01' AS DATE)) ELSE try_cast({0} AS DATE) END",
+    },
+    keys_to_itself=False,
+    comments_inside=False,
+    before=_enums,
+    after=_comments,
+)

@@ -1,0 +1,45 @@
+"""Write workbooks for a spreadsheet: all tables, those for readers first, once in each language.
+
+Each holds every cell of every table, in both languages, under the names of the columns. What
+differs is what a reader meets: the cover, notes, hints and titles are in one language, and columns
+of the other are folded away. A spreadsheet can fold columns, but it cannot change the language of
+its own words; so there are two workbooks and not one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.outputs.exports import described_export, exports, file_name, put
+from validation.outputs.exports.workbook.book import Book
+from validation.outputs.exports.workbook.cover import write_cover
+from validation.outputs.exports.workbook.sheets import Maker
+from validation.package.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from validation.package.descriptions import Described
+    from validation.package.package import Package
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write the workbooks of a sound package; the same package gives the same bytes."""
+    readers = [described_export(table) for table in exports(package)]
+    made = {
+        file_name(package, f"-{language}.xlsx"): workbook(package, readers, language)
+        for language in LANGUAGES
+    }
+    return put(folder, made)
+
+
+def workbook(package: Package, readers: Sequence[Described], language: str) -> bytes:
+    """The workbook in one language, with the tables for readers that are given."""
+    maker = Maker(package, readers, language)
+    sheets = list(maker.sheets())
+    book = Book(maker.about(), maker.marks())
+    write_cover(book, maker, sheets)
+    for _, sheet in sheets:
+        book.table(sheet)
+    return book.finish()

@@ -1,0 +1,107 @@
+"""Where cells lead: to the row that a key names, in whichever table it stands.
+
+A row stands in its sheet where its line stands in the file, because no cell holds a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from validation.outputs.exports.workbook.book import TIP, Link
+from validation.rules.findings import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from validation.package.package import Package, Table
+
+    Cells = dict[str, str]
+
+DOCUMENT = "document_id"  # nearly the same in every row: links on it would hide the others
+
+# Keys that stand beside the name of their table, by the column of that name.
+BESIDE = {
+    "about_table": ("about_key", "about_id", "matched_key", "replaced_by"),
+    "table": ("key",),
+    "subject_table": ("subject_id",),
+    "object_table": ("object_id",),
+}
+PASSAGES = "passages"  # a column that holds keys of the table of that name: a link if it is one
+# Keys in the tables for readers, whose schemas name no other table.
+OF_READERS = {"missions_overview": {"id": "missions", "parent_id": "missions"}}
+TELLING = ("label", "title", "name", "paraphrase", "form")  # the first of these tells what a row is
+LABELS = {"id": "label", PASSAGES: "places"}  # others are named after what they are the label of
+ADDRESS = re.compile(r"https?://[!-~]+")  # the whole cell: a text that only begins so is no link
+
+
+class _Known(NamedTuple):
+    line: int
+    words: str
+
+
+class Links:
+    """The rows of every table of a package by key, and what they are in one language."""
+
+    def __init__(self, package: Package, titles: Mapping[str, str], language: str) -> None:
+        """Index the package once; titles are those of its tables."""
+        self._titles, self._language = titles, language
+        self._known = {name: self._rows(table) for name, table in package.tables.items()}
+
+    def to(self, table: str, *keys: str) -> Link | None:
+        """A link to the row that has one of these keys, or none where no row has."""
+        known = self._known.get(table, {})
+        row = next((known[key] for key in keys if key in known), None)
+        if row is None:
+            return None
+        tip = shorten(f"{self._titles[table]}: {row.words}", TIP)
+        return Link(f"internal:'{table}'!A{row.line}", tip)
+
+    def of(self, table: Table) -> dict[tuple[int, int], Link]:
+        """The links in a table, by row and column from 0; a label leads where its key does."""
+        names = table.schema.names
+        found = {}
+        for number, row in enumerate(table.rows):
+            for column, link in self._row(table, dict(zip(names, row.cells, strict=True))):
+                for name in (column, label_of(column, self._language)):
+                    if name in names:
+                        found[number, names.index(name)] = link
+        return found
+
+    def _row(self, table: Table, cells: Cells) -> Iterator[tuple[str, Link]]:
+        for column, other in _named(table, cells):
+            key = cells[column]
+            if link := self.to(other, key, f"{cells.get(DOCUMENT)}/{key}"):
+                yield column, link
+        yield from ((name, Link(cell)) for name, cell in cells.items() if ADDRESS.fullmatch(cell))
+
+    def _rows(self, table: Table) -> dict[str, _Known]:
+        names = table.schema.names
+        telling = [f"{name}_{self._language}" for name in TELLING]
+        found = {}
+        for row in table.rows:
+            cells = dict(zip(names, row.cells, strict=True))
+            key = "/".join(cells[column] for column in table.schema.primary_key)
+            words = next((cells[column] for column in telling if cells.get(column)), key)
+            found[key] = _Known(row.line, words)
+        return found
+
+
+def label_of(column: str, language: str) -> str:
+    """The name of the column that says in words what this one says in keys or codes."""
+    stem = LABELS.get(column) or column.removesuffix("_id").removesuffix("_table")
+    return f"{stem}_{language}"
+
+
+def _named(table: Table, cells: Cells) -> Iterator[tuple[str, str]]:
+    """Each column that names a row, with the table that the row is in."""
+    for key in table.schema.foreign_keys:
+        if key.fields[-1] != DOCUMENT:
+            yield key.fields[-1], key.table
+    for beside, columns in BESIDE.items():
+        yield from (
+            (column, cells[beside]) for column in columns if beside in cells and column in cells
+        )
+    yield from OF_READERS.get(table.name, {}).items()
+    if PASSAGES in cells:
+        yield PASSAGES, PASSAGES

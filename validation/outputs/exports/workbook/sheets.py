@@ -1,0 +1,192 @@
+"""Make sheets of tables: what is folded away, coloured, noted and offered to pick from."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from validation.outputs.exports.workbook.book import TIP, Column, Link, Marks, Sheet, in_margin
+from validation.outputs.exports.workbook.codebook import HEADINGS, Entry, entries
+from validation.outputs.exports.workbook.links import DOCUMENT, Links, label_of
+from validation.outputs.exports.workbook.words import Words
+from validation.outputs.site.layout import groups
+from validation.outputs.site.words import Words as SiteWords
+from validation.package.descriptions import Described, described
+from validation.package.languages import LANGUAGES
+from validation.package.package import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from validation.package.package import Package, Table
+
+READERS, CODE_BOOK = "readers", "code book"  # groups of sheets
+COLUMNS = "columns"
+# The colours of their tabs, in turn.
+TABS = ("#1F5C99", "#4E8C8A", "#7A9E5B", "#B79A4B", "#8A7FA3", "#9A8478", "#5B6B79")
+BASIS = "basis"  # the code list whose codes colour their cells
+
+
+class Maker:
+    """The sheets of one workbook: a package with its tables for readers, in one language."""
+
+    def __init__(self, package: Package, readers: Sequence[Described], language: str) -> None:
+        """Take a package that can be read whole, and the tables made of it."""
+        self.package, self.language = package, language
+        self.words, self.site = Words(language), SiteWords(language)
+        self.codes = _codes(package.table(CODES))
+        self.groups = _in_order(package, readers)
+        tables = [described for group in self.groups.values() for described in group]
+        titles = {described.table.name: self.said(described, "title") for described in tables}
+        self.links = Links(package, titles, language)
+
+    def about(self) -> dict[str, str]:
+        """What a file manager shows of the workbook."""
+        descriptor = self.package.descriptor
+        licence = descriptor["licenses"][0]
+        return {
+            "title": f"{self.site.titled(descriptor, 'title')} {self.package.version}",
+            "subject": self.site.titled(descriptor, "description"),
+            "author": ", ".join(person["title"] for person in descriptor["contributors"]),
+            "keywords": ", ".join(descriptor["keywords"]),
+            "comments": f"{licence['title']}. {licence['path']}",
+        }
+
+    def marks(self) -> Marks:
+        """What stands in and around every sheet."""
+        words = self.words
+        title = f"{self.site.titled(self.package.descriptor, 'title')} {self.package.version}"
+        return Marks(
+            back=Link(f"internal:'{words['cover']}'!A1", words["to cover"]),
+            not_a_code=(words["not a code"], words["pick one"]),
+            footer=f"&L{in_margin(title)}&C&A&R{words['page']} &P {words['of']} &N",
+        )
+
+    def said(self, described: Described, name: str) -> str:
+        """The title or description of a table."""
+        return self.site.titled(described.words, name)
+
+    def group(self, name: str) -> str:
+        """The heading of a group of sheets."""
+        return self.words[name] if name in {READERS, CODE_BOOK} else self.site.of_group(name)
+
+    def sheets(self) -> Iterator[tuple[str, Sheet]]:
+        """Every sheet but the cover with its group, in order."""
+        for (group, tables), tab in zip(self.groups.items(), cycle(TABS)):
+            if group == CODE_BOOK:
+                yield group, self._code_book(tab)
+            for table in tables:
+                yield group, self._sheet(table, tab, for_readers=group == READERS)
+
+    def _sheet(self, described: Described, tab: str, *, for_readers: bool) -> Sheet:
+        table = described.table
+        return Sheet(
+            name=table.name,
+            title=self.said(described, "title"),
+            about=self.said(described, "description"),
+            columns=[
+                self._column(table, entry, for_readers=for_readers)
+                for entry in entries(described, self.site)
+            ],
+            rows=[row.cells for row in table.rows],
+            links=self.links.of(table),
+            frozen=self._frozen(table, for_readers=for_readers),
+            wide=for_readers,
+            tab=tab,
+        )
+
+    def _column(self, table: Table, entry: Entry, *, for_readers: bool) -> Column:
+        return Column(
+            name=entry.column,
+            note=entry.note(self.site),
+            is_number=table.schema.field(entry.column).type == "integer",
+            folded=self._is_folded(table, entry.column, for_readers=for_readers),
+            codes=self._codes_of(entry.codes),
+            hint=self._hint(entry.codes),
+            shaded_by=self._shaded_by(table, entry.column),
+        )
+
+    def _is_folded(self, table: Table, name: str, *, for_readers: bool) -> bool:
+        """Whether another column says the same to a reader of this language, or says it better."""
+        names = table.schema.names
+        stem, _, language = name.rpartition("_")
+        own = f"{stem}_{self.language}"
+        if language in LANGUAGES and own in names:
+            pairs = (
+                (row.cells[names.index(name)], row.cells[names.index(own)]) for row in table.rows
+            )
+            return language != self.language and all(here or not there for there, here in pairs)
+        labelled = label_of(name, self.language) in names
+        return for_readers and (labelled or name in table.schema.primary_key)
+
+    def _frozen(self, table: Table, *, for_readers: bool) -> int:
+        """How many columns stay in sight: up to the first that tells one row from another."""
+        for number, name in enumerate(table.schema.names, start=1):
+            if name.endswith(f"_{self.language}") if for_readers else name != DOCUMENT:
+                return number
+        return 1
+
+    def _shaded_by(self, table: Table, name: str) -> str:
+        """The column whose basis colours this one: itself, or that of which it is the label."""
+        bases = self._codes_of(BASIS)
+        for column in table.schema.fields:
+            firm = self._codes_of(column.codes or "")[: len(bases)] == bases
+            if firm and name in {column.name, label_of(column.name, self.language)}:
+                return column.name
+        return ""
+
+    def _codes_of(self, code_list: str) -> list[str]:
+        return [code["code"] for code in self.codes.get(code_list, [])]
+
+    def _hint(self, code_list: str) -> str:
+        """What the codes mean, as fully as fits: their definitions, their labels, or nothing."""
+        codes = self.codes.get(code_list, [])
+        for part in ("definition", "label"):
+            said = {code["code"]: self.site.suffixed(code, part) for code in codes}
+            hint = "\n".join(f"{code}: {words}" for code, words in said.items())
+            if len(hint) <= TIP and any(words.lower() != code for code, words in said.items()):
+                return hint
+        return ""
+
+    def _code_book(self, tab: str) -> Sheet:
+        """Every column of every sheet, each leading to its sheet, its codes and its target."""
+        tables = [described for group in self.groups.values() for described in group]
+        rows = [entry for described in tables for entry in entries(described, self.site)]
+        links = {}
+        for number, row in enumerate(rows):
+            for name in ("table", "target"):
+                if sheet := getattr(row, name):
+                    links[number, row._fields.index(name)] = Link(f"internal:'{sheet}'!A1")
+            keys = [f"{row.codes}/{code}" for code in self._codes_of(row.codes)]
+            if link := self.links.to(CODES, *keys):
+                links[number, row._fields.index("codes")] = link
+        headings = (self.words["table"], *(self.site[heading] for heading in HEADINGS))
+        return Sheet(
+            name=self.words[COLUMNS],
+            title=self.words[f"title {COLUMNS}"],
+            about=self.words[f"description {COLUMNS}"],
+            columns=[Column(heading[:1].upper() + heading[1:]) for heading in headings],
+            rows=rows,
+            links=links,
+            frozen=2,
+            tab=tab,
+        )
+
+
+def _codes(table: Table) -> dict[str, list[dict[str, str]]]:
+    lists: dict[str, list[dict[str, str]]] = {}
+    for row in table.rows:
+        cells = dict(zip(table.schema.names, row.cells, strict=True))
+        lists.setdefault(cells["list"], []).append(cells)
+    return lists
+
+
+def _in_order(package: Package, readers: Sequence[Described]) -> dict[str, list[Described]]:
+    """Every table by group, as the sheets stand.
+
+    Those for readers stand first, the shortest before the others; the codes stand last.
+    """
+    found = {READERS: sorted(readers, key=lambda reader: len(reader.table.rows))}
+    for group, tables in groups(package).items():
+        found[group] = [described(package, table) for table in tables if table.name != CODES]
+    return found | {CODE_BOOK: [described(package, package.table(CODES))]}

@@ -1,0 +1,75 @@
+"""For GitHub Actions: annotations on the lines of the files, and the whole report in the log.
+
+GitHub shows ten annotations of each kind per step and drops the rest unsaid. So the first finding
+of every rule comes before the second of any, and no more than ten of a kind are asked for; the log
+has them all. What is logged is kept from being taken for a command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from itertools import chain, zip_longest
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from validation.outputs.reports.text import as_text
+from validation.outputs.reports.words import Words, by_rule
+from validation.rules.findings import printable, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from validation.rules.findings import Finding, Report
+
+SHOWN = 10
+
+
+def as_github(report: Report, language: str = "en") -> str:
+    """Workflow commands, one on a line, then the report as text."""
+    groups = [found for _, found in by_rule(report.findings)]
+    in_turn = [finding for finding in chain(*zip_longest(*groups)) if finding is not None]
+    folder = _folder(report.root)
+    lines: list[str] = []
+    for severity in report.severities:
+        chosen = [finding for finding in in_turn if finding.severity == severity][:SHOWN]
+        lines += [_annotation(finding, folder, language) for finding in chosen]
+    lines += [f"::notice::{_escaped(Words(language).of(note))}" for note in report.notes[:SHOWN]]
+    return "\n".join([*lines, *_logged(as_text(report, language, most=0))])
+
+
+def _folder(root: Path | None) -> PurePath:
+    """Where a package stands in its repository, from whose root GitHub names the files.
+
+    A repository without .git, which GitHub fetches where git is missing, is the workspace.
+    """
+    if root is None:
+        return PurePath()
+    root = root.resolve()
+    around = [folder for folder in (root, *root.parents) if (folder / ".git").exists()]
+    if workspace := os.environ.get("GITHUB_WORKSPACE"):
+        around.append(Path(workspace).resolve())
+    inside = (root.relative_to(folder) for folder in around if root.is_relative_to(folder))
+    return next(inside, PurePath())
+
+
+def _annotation(finding: Finding, folder: PurePath, language: str) -> str:
+    words = Words(language)
+    cell = f"{finding.column}: " if finding.column else ""
+    value = f" ({shorten(finding.value)})" if finding.value else ""
+    text = f"{cell}{finding.said(language)}{value}. {words.of(finding.mend)}"
+    file = (folder / finding.file).as_posix()
+    place = f"file={_escaped(file, ':,')},line={max(finding.row, 1)}"
+    return f"::{finding.severity} {place},title={_escaped(finding.rule, ':,')}::{_escaped(text)}"
+
+
+def _logged(text: str) -> Iterable[str]:
+    """Lines between two marks that no text can hold, for one of them is made of that text."""
+    mark = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+    return f"::stop-commands::{mark}", text, f"::{mark}::"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for character in "%\r\n" + also:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return printable(text)

@@ -1,0 +1,37 @@
+"""Say on a terminal what a long run is at, on one line that is gone when it ends."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from validation.commands.process import BLANK, watched
+from validation.package.languages import in_language
+from validation.rules.catalogue import ASKS
+from validation.rules.findings import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+
+@contextmanager
+def progress(stream: TextIO, language: str) -> Iterator[Callable[[str], None]]:
+    """A function to call with the name of each layer; it is silent where nobody watches."""
+    seen = watched(stream)
+
+    def show(line: str) -> None:
+        with suppress(OSError):  # the terminal may be gone
+            print(f"{BLANK}{line}", end="", file=stream, flush=True)
+
+    def tell(layer: str) -> None:
+        if seen:
+            line = f"{layer}: {in_language(ASKS[layer], language)}"
+            show(shorten(line, shutil.get_terminal_size().columns - 1))
+
+    try:
+        yield tell
+    finally:
+        if seen:
+            show("")

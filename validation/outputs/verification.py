@@ -1,0 +1,295 @@
+"""Hold a text that a user hands over against the sealed passages of a letter.
+
+Which letter it is of shows in what it holds; a text that holds too little of any is refused. With
+its words at hand, what rests on each passage is held against them as well.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from validation.coding import letter
+from validation.coding.letter import Status
+from validation.outputs.reports.json_object import finding_object
+from validation.package.languages import Both
+from validation.package.package import UnreadableTableError, each
+from validation.rules.findings import shorten
+from validation.rules.relations import check_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from validation.coding.letter import Found, Passage, Verification
+    from validation.package.package import Package
+    from validation.rules.findings import Outcome
+
+LARGEST = 2**17  # bytes; a letter has some ten thousand
+PARAPHRASE = 72  # characters of it, so that the reader knows which sentence is meant
+
+UNJUDGED = "mentions not checked: a table cannot be read; scripts/validate.py says why"
+SAVE = Both("save the text as plain text in UTF-8", "sla de tekst op als platte tekst in UTF-8")
+# What a file begins with that may hold a letter and is not its text.
+OTHER_FORMS = {
+    b"%PDF": Both("a PDF", "een pdf"),
+    b"<": Both("HTML or XML", "HTML of XML"),
+    b"{\\rtf": Both("rich text", "opgemaakte tekst (RTF)"),
+    b"PK\x03\x04": Both("an office document or a zip", "een kantoordocument of een zip"),
+    b"\xd0\xcf\x11\xe0": Both("an office document", "een kantoordocument"),
+}
+
+
+class LetterError(Exception):
+    """The file is no text of the letter that could be verified; the message is in two languages."""
+
+    def __init__(self, said: Both) -> None:
+        """Keep why."""
+        super().__init__(said)
+        self.said = said
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A text with the letter that it is of, and what it has of each of its passages."""
+
+    document: str
+    passages: list[Passage]
+    text: str
+    verification: Verification
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found of each passage of a letter, our paraphrase of each, and the mentions.
+
+    `mentions` has every disagreement between the evidence and the words of the passages that hold;
+    None where the package's tables could not be read.
+    """
+
+    document: str
+    verification: Verification
+    paraphrases: dict[str, str]
+    mentions: Outcome | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether every seal holds and every mention agrees."""
+        return not self.verification.missing and not (self.mentions and self.mentions.findings)
+
+
+def verify_file(package: Package, document: str | None, path: Path) -> Verdict:
+    """Look in a file for every passage of a letter: the one named, or the one that it is of.
+
+    LetterError as `copy_of` has it.
+    """
+    copy = copy_of(package, path, document)
+    rows = each(package.frame("passages"))
+    paraphrases = {row["id"]: row.get("paraphrase_en", "") for _, row in rows}
+    return Verdict(
+        copy.document, copy.verification, paraphrases, _mentions(package, copy.verification)
+    )
+
+
+def copy_of(package: Package, path: Path, document: str | None = None) -> Copy:
+    """The text in a file, and what it has of the letter named, or else of the one that it is of.
+
+    LetterError if the file is not plain text in UTF-8, if the package has no passages of the
+    document, or if so little holds that it is another text and not a faulty copy.
+    """
+    letters = _letters(package, document)
+    return _copy(path, _read(path), letters)
+
+
+def hand_over(package: Package, paths: Iterable[Path]) -> None:
+    """Look for each letter's passages in the text of it, for validation to judge by.
+
+    LetterError if a file is no text of a letter, or the second of the same. Where the package's own
+    passages cannot be read nothing is looked for; validation says why.
+    """
+    texts = [(path, _read(path)) for path in paths]
+    try:
+        letters = _letters(package)
+    except LetterError:
+        return
+    given: dict[str, Path] = {}
+    for path, text in texts:
+        copy = _copy(path, text, letters)
+        if copy.document in given:
+            other, of = given[copy.document], copy.document
+            message = Both(
+                f"{other} and {path} are both texts of {of}; give one of them",
+                f"{other} en {path} zijn beide teksten van {of}; geef er een op",
+            )
+            raise LetterError(message)
+        given[copy.document] = path
+        package.letters[copy.document] = copy.verification
+
+
+def _copy(path: Path, text: str, letters: dict[str, list[Passage]]) -> Copy:
+    """The text with the letter of which most passages hold in it."""
+    copies = [
+        Copy(document, passages, text, letter.verify(text, passages))
+        for document, passages in letters.items()
+    ]
+    own = [copy for copy in copies if not copy.verification.is_another]
+    if not own:
+        held = sum(copy.verification.count(Status.HOLDS) for copy in copies)
+        number = sum(map(len, letters.values()))
+        it, its = ("it", "its") if len(letters) == 1 else ("them", "their")
+        listed, in_dutch = " or ".join(letters), " of ".join(letters)
+        message = Both(
+            f"{path}: this is another text than {listed}, or too little of {it}: "
+            f"{held or 'none'} of {its} {number} passages {'holds' if held == 1 else 'hold'}",
+            f"{path}: dit is een andere tekst dan {in_dutch}, of te weinig ervan: "
+            f"{held or 'geen'} van de {number} passages {'klopt' if held in {0, 1} else 'kloppen'}",
+        )
+        raise LetterError(message)
+    return max(own, key=lambda copy: copy.verification.count(Status.HOLDS))
+
+
+def as_text(verdict: Verdict) -> str:
+    """For people: a line for each passage that does not hold, then the counts."""
+    verification = verdict.verification
+    lines = [
+        f"{found.id} {found.status}{_where(found)}: "
+        f"{shorten(verdict.paraphrases[found.id], PARAPHRASE)}"
+        for found in verification.passages
+        if found.status != Status.HOLDS
+    ]
+    holds, differs, not_found = (verification.count(status) for status in Status)
+    lines.append(
+        f"{verification.checked} seals checked, "
+        f"{holds} hold, {differs} differ, {not_found} not found"
+    )
+    if verdict.mentions is None:
+        return "\n".join([*lines, UNJUDGED])
+    found, checked = verdict.mentions.findings, verdict.mentions.counts["mentions"]
+    disagree = "disagrees" if len(found) == 1 else "disagree"
+    agree = f"{len(found)} {disagree}" if found else "all agree"
+    lines = [*map(str, found), *lines, f"{checked} mentions checked, {agree}"]
+    return "\n".join(lines)
+
+
+def as_json(verdict: Verdict) -> str:
+    """For programs: every passage with its status and lines, as one JSON object."""
+    verification = verdict.verification
+    content: dict[str, object] = {
+        "document": verdict.document,
+        "checked": verification.checked,
+        "counts": {status: verification.count(status) for status in Status},
+        "passages": [asdict(found) for found in verification.passages],
+    }
+    if verdict.mentions is not None:
+        content["mentions"] = {
+            "checked": verdict.mentions.counts["mentions"],
+            "findings": [finding_object(found) for found in verdict.mentions.findings],
+        }
+    return json.dumps(content, indent=2)
+
+
+def _mentions(package: Package, verification: Verification) -> Outcome | None:
+    try:
+        return check_words(package, verification.own)
+    except UnreadableTableError:
+        return None
+
+
+FORMATS = {"text": as_text, "json": as_json}
+
+
+def _where(found: Found) -> str:
+    """The lines of the user's file in which to look, after a comma."""
+    first, last = found.first, found.last
+    if found.status == Status.DIFFERS:
+        lines = f"line {first}" if first == last else f"lines {first}-{last}"
+        return f", {lines}" if found.of == 1 else f", one of {found.of} in a row in {lines}"
+    if first and last:
+        return f", between lines {first} and {last}"
+    return f", after line {first}" if first else f", before line {last}" if last else ""
+
+
+def _letters(package: Package, document: str | None = None) -> dict[str, list[Passage]]:
+    """The passages of each letter, or of one, in order; LetterError where there are none."""
+    try:
+        by_document = package.frame("passages").groupby("document_id", sort=True)
+        letters = {
+            str(name): letter.passages_of(row for _, row in each(rows))
+            for name, rows in by_document
+            if document in {None, name}
+        }
+    except (UnreadableTableError, KeyError, ValueError) as error:
+        message = Both(
+            "the package's passages cannot be read; scripts/validate.py says why",
+            "de passages van het pakket zijn niet te lezen; scripts/validate.py zegt waarom",
+        )
+        raise LetterError(message) from error
+    if not letters:
+        message = Both(
+            f"the package has no passages of {document or 'any letter'}",
+            f"het pakket heeft geen passages van {document or 'een brief'}",
+        )
+        raise LetterError(message)
+    return letters
+
+
+def _read(path: Path) -> str:
+    """The text of a file; LetterError, with what to do, where there is none to look through."""
+    try:
+        with path.open("rb") as stream:
+            return _text(stream.read(LARGEST + 1))
+    except IsADirectoryError as error:
+        message = Both(
+            "this is a folder; name the file with the text",
+            "dit is een map; noem het bestand met de tekst",
+        )
+        raise _of_file(path, message) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _of_file(path, Both(reason, reason)) from error
+    except LetterError as error:
+        raise _of_file(path, error.said) from error
+
+
+def _of_file(path: Path, said: Both) -> LetterError:
+    return LetterError(Both(f"{path}: {said}", f"{path}: {said.nl}"))
+
+
+def _text(content: bytes) -> str:
+    beginning = content.removeprefix(codecs.BOM_UTF8).lstrip()
+    for start, form in OTHER_FORMS.items():
+        if beginning.startswith(start):
+            message = Both(
+                f"this is {form}; open it, select all and {SAVE}",
+                f"dit is {form.nl}; open het, selecteer alles en {SAVE.nl}",
+            )
+            raise LetterError(message)
+    if len(content) > LARGEST:
+        raise LetterError(Both("too large to be a letter", "te groot voor een brief"))
+    if b"\0" in content:
+        message = Both(f"this is binary or UTF-16; {SAVE}", f"dit is binair of UTF-16; {SAVE.nl}")
+        raise LetterError(message)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = Both(
+            f"this is not UTF-8 but perhaps Latin-1; {SAVE}",
+            f"dit is geen UTF-8 maar misschien Latin-1; {SAVE.nl}",
+        )
+        raise LetterError(message) from error
+    folded = letter.fold(text)
+    if not folded:
+        message = Both(
+            "the file is empty; nothing was checked",
+            "het bestand is leeg; er is niets gecontroleerd",
+        )
+        raise LetterError(message)
+    if sum(map(str.isalpha, folded)) * 2 < len(folded):
+        message = Both(
+            "this is no running text: most of it is not letters",
+            "dit is geen lopende tekst: het meeste zijn geen letters",
+        )
+        raise LetterError(message)
+    return text.replace("\r\n", "\n").replace("\r", "\n")

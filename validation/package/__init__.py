@@ -1,0 +1,1 @@
+"""Open a package and hand out what is in it."""

@@ -1,0 +1,117 @@
+"""Tables as typed pandas frames, as the schemas describe them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from validation.package.labels import Labelled, labelled
+from validation.package.languages import LANGUAGES
+from validation.package.package import open_package
+from validation.rules.row_rules import earliest, latest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from validation.package.package import Package, Schema, Table
+
+DAYS = {"earliest": earliest, "latest": latest}  # columns that are added to a partial date
+
+
+def load(table: str, source: Path | None = None, labels: str | None = None) -> pd.DataFrame:
+    """One table with its types, indexed from 0.
+
+    Integers are `Int64`, truth values `boolean`, coded columns `category` with the codes in the
+    order of their list, all else `str`; empty cells are missing. A partial date keeps its text
+    and gains `<column>_earliest` and `<column>_latest`, the first and last day it can mean
+    (`datetime64`).
+
+    With labels in a language, `en` or `nl`, each coded column is followed by its labels and each
+    key by what it names: `status` by `status_en`, `mission_id` by `mission_en`.
+
+    KeyError if there is no such table, ValueError if there is no such language, PackageError or
+    UnreadableTableError if the package or the table cannot be read.
+    """
+    with open_package(source) as package:
+        return as_frame(package, known(package, table), labels)
+
+
+def tables(source: Path | None = None, labels: str | None = None) -> dict[str, pd.DataFrame]:
+    """All tables with their types, by name, in the descriptor's order."""
+    with open_package(source) as package:
+        names = list(package.tables)
+        return {name: as_frame(package, package.table(name), labels) for name in names}
+
+
+def typed(schema: Schema, text: pd.DataFrame) -> pd.DataFrame:
+    """Strings to the declared types: `Int64`, `boolean`, `str`; empty cells are missing.
+
+    The text must be sound: ValueError for an integer column that holds anything else.
+    """
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in schema.fields:
+        cells = text[column.name].where(text[column.name] != "")
+        if column.type == "integer":
+            columns[column.name] = pd.to_numeric(cells).astype("Int64")
+        elif column.type == "boolean":
+            columns[column.name] = cells.map({"true": True, "false": False}).astype("boolean")
+        else:
+            columns[column.name] = cells
+    return pd.DataFrame(columns, index=text.index)
+
+
+def known(package: Package, table: str) -> Table:
+    """The table of that name; KeyError with the names there are."""
+    if table not in package.tables:
+        raise KeyError(f"there is no table {table!r}; there are {', '.join(package.tables)}")
+    return package.table(table)
+
+
+def has_days(schema: Schema, column: str) -> bool:
+    """Whether a column is a partial date, which can mean any day from one to another."""
+    return f"{column}_precision" in schema.names
+
+
+def as_frame(package: Package, table: Table, labels: str | None = None) -> pd.DataFrame:
+    """The typed rows of a table, as `load` describes them."""
+    if labels is not None and labels not in LANGUAGES:
+        raise ValueError(f"there are no labels in {labels!r}; there are in {', '.join(LANGUAGES)}")
+    frame = typed(table.schema, table.frame).reset_index(drop=True)
+    beside = {entry.column: entry for entry in labelled(package, table.schema)} if labels else {}
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in table.schema.fields:
+        cells = frame[column.name]
+        if column.codes is not None:
+            cells = cells.astype(pd.CategoricalDtype(column.constraints["enum"]))
+        columns[column.name] = cells
+        if labels and column.name in beside:
+            entry = beside[column.name]
+            columns[entry.called(labels)] = _labels(package, frame, entry, labels)
+        if has_days(table.schema, column.name):
+            columns |= dict(_days(cells))
+    return pd.DataFrame(columns)
+
+
+def _days(dates: pd.Series[Any]) -> Iterator[tuple[str, pd.Series[Any]]]:
+    """The first and the last day that each partial date can mean, by the name of the column."""
+    for name, bound in DAYS.items():
+        days = dates.map(bound, na_action="ignore")
+        yield f"{dates.name}_{name}", pd.to_datetime(days, format="%Y-%m-%d")
+
+
+def _labels(
+    package: Package, frame: pd.DataFrame, entry: Labelled, language: str
+) -> pd.Series[Any]:
+    """The label of each cell; those of codes as categories, in the order of their list."""
+    rows = package.frame(entry.table)
+    if entry.code_list:
+        rows = rows[rows["list"] == entry.code_list]
+    there = zip(*(rows[name] for name in entry.there), strict=True)
+    words = dict(zip(there, rows[f"{entry.words}_{language}"], strict=True))
+    here = zip(*(frame[name] for name in entry.here), strict=True)
+    found = pd.Series([words.get(key) for key in here], index=frame.index, dtype="str")
+    if entry.code_list:
+        return found.astype(pd.CategoricalDtype(list(dict.fromkeys(words.values()))))
+    return found

@@ -1,0 +1,692 @@
+"""Open a data package and hand out its tables as strings.
+
+Every cell is read as text: `004`, `NA` and `1E5` survive that way, and types are the
+business of the layer that checks them. A table that cannot be read whole (not UTF-8, wrong
+header, ragged rows) is kept as unreadable, so that the rules which need it can say that they
+judged nothing instead of passing in silence.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from lzma import LZMAError
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Self
+
+from validation.package import tabular
+from validation.package.languages import Both, in_english
+from validation.package.strict_json import JsonError, parse
+from validation.rules.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+    import pandas as pd
+
+    from validation.coding.letter import Verification
+
+ROOT = Path(__file__).resolve().parents[2]
+DESCRIPTOR = "datapackage.json"
+PROFILE = "schemas/package.json"
+CODES = "codes"
+INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
+BESIDE = ("schemas/bounds.json", "data/releases/*.json")  # what is read beside the tables
+OF_THIS_KIND = ("codes", "evidence", "passages")  # tables that no package of this kind is without
+LARGEST_MEMBER = 64 * 2**20  # a released zip holds tables of kilobytes; more is not ours
+LARGEST_WHOLE = 2 * LARGEST_MEMBER
+DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, RuntimeError)
+URL = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
+# Waits for the program that started it to end, in whatever way, and removes the folder then.
+WATCH = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
+
+
+class PackageError(Exception):
+    """The package cannot be read at all: each problem in one line.
+
+    It is raised for what the operating system does not open, and for what is no package of this
+    kind; ContentError is for what a package holds.
+    """
+
+    def __init__(self, *problems: str | Finding) -> None:
+        """Keep the problems, in the order found."""
+        super().__init__(*problems)  # all of them, so that another process gets them too
+        self.findings = tuple(one for one in problems if isinstance(one, Finding))
+        self.problems = tuple(
+            Both(one.line("en"), one.line("nl")) if isinstance(one, Finding) else one
+            for one in problems
+        )
+
+    def __str__(self) -> str:
+        """The problems, each on its line."""
+        return "\n".join(self.problems)
+
+
+class ContentError(PackageError):
+    """What the package holds is wrong, and it cannot be judged further because of that."""
+
+
+class UnreadableTableError(Exception):
+    """A rule needs a table that could not be read; another layer says why."""
+
+    def __init__(self, table: str) -> None:
+        """Name the table that could not be read."""
+        super().__init__(table)
+        self.table = table
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column, as its Table Schema describes it."""
+
+    name: str
+    type: str
+    constraints: Mapping[str, Any]
+    codes: str | None = None
+    evidence: bool = False
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> Field:
+        """Take the description of a column apart; KeyError or TypeError where it is none."""
+        constraints = content.get("constraints", {})
+        kinds = {"enum": list, "pattern": str, **dict.fromkeys(INTEGER_LIMITS, int)}
+        typed = [
+            (content["name"], str),
+            (content["type"], str),
+            (content.get("codes", ""), str),
+            (constraints, dict),
+            *((value, kinds[name]) for name, value in constraints.items() if name in kinds),
+        ]
+        if not all(isinstance(value, kind) for value, kind in typed):
+            raise TypeError(content["name"])
+        return cls(
+            name=content["name"],
+            type=content["type"],
+            constraints=constraints,
+            codes=content.get("codes"),
+            evidence=bool(content.get("evidence", False)),
+        )
+
+    @property
+    def required(self) -> bool:
+        """Whether the cell may not be empty."""
+        return bool(self.constraints.get("required", False))
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns here that name a row there."""
+
+    fields: tuple[str, ...]
+    table: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One Table Schema: the only place where the columns of a table are described."""
+
+    path: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    order: tuple[str, ...]
+
+    @classmethod
+    def read(cls, table: str, path: str, content: Mapping[str, Any]) -> Schema:
+        """Take a Table Schema apart; KeyError, TypeError or ValueError where it is not one."""
+        fields = tuple(Field.read(entry) for entry in content["fields"])
+        primary_key = _names(content["primaryKey"])
+        if not fields or not primary_key:
+            raise ValueError(path)
+        return cls(
+            path=path,
+            fields=fields,
+            primary_key=primary_key,
+            unique_keys=tuple(_names(key) for key in content.get("uniqueKeys", [])),
+            foreign_keys=tuple(
+                ForeignKey(
+                    fields=_names(key["fields"]),
+                    table=str(key["reference"].get("resource") or table),
+                    reference=_names(key["reference"]["fields"]),
+                )
+                for key in content.get("foreignKeys", [])
+            ),
+            order=_names(content.get("rowOrder", primary_key)),
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """The column names, in order."""
+        return [column.name for column in self.fields]
+
+    def field(self, name: str) -> Field:
+        """The column of that name; KeyError if there is none."""
+        for column in self.fields:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def ends(self) -> list[ForeignKey]:
+        """The two things that a link joins: its foreign keys but the one to the document."""
+        return [key for key in self.foreign_keys if key.fields != ("document_id",)]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: where it stands and its cells."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass
+class Table:
+    """One CSV file with its schema."""
+
+    name: str
+    path: str
+    schema: Schema
+    content: bytes
+    trusted: bool = True
+
+    @property
+    def folder(self) -> str:
+        """The folder below data/: `` for things and statements, else links, sources, reference."""
+        parts = PurePosixPath(self.path).parts
+        return "/".join(parts[1:-1])
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether each row is a thing, statement or link, which must rest on passages."""
+        return self.folder in {"", "links"}
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether a row is a thing shared between letters."""
+        return self.folder == "" and self.schema.primary_key == ("id",)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether a row joins two things."""
+        return self.folder == "links"
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows below the header; UnreadableTableError where the file is not a whole table."""
+        if not self.readable:
+            raise UnreadableTableError(self.name)
+        return tuple(Row(line, cells) for line, cells in self.reading.rows)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file is UTF-8 CSV with the header and width that a sound schema declares."""
+        return self.trusted and self.reading.is_plain
+
+    @cached_property
+    def reading(self) -> tabular.Reading:
+        """What can be read of the file, and all that is wrong with its bytes and its shape."""
+        return tabular.read(self.path, self.schema.names, self.content)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as strings, empty cells as ``""``, indexed by line number in the file."""
+        import pandas as pd  # noqa: PLC0415 - half a second that the byte layer need not wait for
+
+        return pd.DataFrame(
+            [row.cells for row in self.rows],
+            index=pd.Index([row.line for row in self.rows], name="line", dtype="int64"),
+            columns=self.schema.names,
+            dtype="str",
+        )
+
+    @cached_property
+    def keys(self) -> pd.Series[str]:
+        """The primary key of each row, parts joined with a slash, indexed by line number."""
+        return self.key(self.schema.primary_key)
+
+    def key(self, columns: tuple[str, ...]) -> pd.Series[str]:
+        """Columns joined with a slash: the form in which keys are written in `evidence.csv`."""
+        frame = self.frame
+        joined = frame[columns[0]]
+        for column in columns[1:]:
+            joined = joined + "/" + frame[column]
+        return joined
+
+
+class Scratch:
+    """A temporary folder that is removed however the program ends, even if it is killed."""
+
+    def __init__(self, prefix: str) -> None:
+        """Start the process that will remove the folder, and only then make it."""
+        self.folder = Path(tempfile.gettempdir(), f"{prefix}{secrets.token_hex(8)}")
+        self._watcher = subprocess.Popen(  # noqa: S603 - our own words and a folder of our own
+            [sys.executable, "-I", "-S", "-c", WATCH, self.folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # what ends this program at once is not sent to that one too
+        )
+        self.folder.mkdir(mode=0o700)
+
+    def remove(self) -> None:
+        """Remove the folder now."""
+        self._watcher.communicate()
+
+
+@contextmanager
+def scratch(prefix: str) -> Iterator[Path]:
+    """A temporary folder that is removed however the program ends, even if it is killed."""
+    made = Scratch(prefix)
+    try:
+        yield made.folder
+    finally:
+        made.remove()
+
+
+@dataclass
+class Package:
+    """A data package on disk: the folder, the descriptor as read and the tables.
+
+    `letters` has what was found in each letter's text that was handed over, by document.
+    """
+
+    root: Path
+    descriptor: dict[str, Any]
+    tables: dict[str, Table]
+    profile_faults: list[Finding] | None = None  # what `profile.faults` found, once it has looked
+    letters: dict[str, Verification] = field(default_factory=dict)
+    _unpacked: Scratch | None = None
+
+    def __enter__(self) -> Self:
+        """Return the package itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove the folder that a zip was unpacked into."""
+        if self._unpacked is not None:
+            self._unpacked.remove()
+
+    @property
+    def version(self) -> str:
+        """The version, whose one home is the descriptor."""
+        return str(self.descriptor.get("version", ""))
+
+    def table(self, name: str) -> Table:
+        """The table of that name, or UnreadableTableError if it is absent or unreadable."""
+        table = self.tables.get(name)
+        if table is None or not table.readable:
+            raise UnreadableTableError(name)
+        return table
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The rows of a table as strings, indexed by line number."""
+        return self.table(name).frame
+
+
+def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table's frame one by one: line number and cells."""
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].tolist() for name in names]  # column by column, as pandas keeps them
+    for line, cells in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
+        yield int(line), dict(zip(names, cells, strict=True))
+
+
+def open_package(source: Path | None = None) -> Package:
+    """Open a folder, a descriptor or a released zip; our own package by default.
+
+    Raises PackageError with every reason at once where something is missing, cannot be opened or
+    is no package of this kind, and ContentError, which is one too, where all the reasons lie in
+    what the package holds.
+    """
+    source = ROOT if source is None else source
+    if URL.match(str(source)) and not source.exists():
+        raise PackageError(
+            Both(
+                f"{source}: this is a URL; download the package and give its path",
+                f"{source}: dit is een URL; download het pakket en geef het pad op",
+            )
+        )
+    try:
+        if source.is_dir():
+            return _open_folder(source)
+        if source.is_file() and source.name == DESCRIPTOR:
+            return _open_folder(source.parent)
+        if is_zip(source):
+            return _open_zip(source)
+    except OSError as error:
+        raise PackageError(f"{source}: {error.strerror}") from error
+    if source.is_file():
+        raise PackageError(
+            Both(
+                f"{source}: not a folder, a {DESCRIPTOR} or a zip",
+                f"{source}: geen map, {DESCRIPTOR} of zip",
+            )
+        )
+    raise PackageError(
+        Both(
+            f"{source}: there is no such file or folder",
+            f"{source}: er is geen bestand of map die zo heet",
+        )
+    )
+
+
+def is_zip(source: Path) -> bool:
+    """Whether a file is a zip, or is called one."""
+    return source.is_file() and (source.suffix.lower() == ".zip" or zipfile.is_zipfile(source))
+
+
+def matching(root: Path, pattern: str) -> list[Path]:
+    """The files of a package that match a pattern, but for those that a Mac lays beside them."""
+    return sorted(path for path in root.glob(pattern) if not path.name.startswith("._"))
+
+
+def read_json(root: Path, path: str) -> dict[str, Any]:
+    """The object in a JSON file of the package.
+
+    PackageError where the file cannot be opened, ContentError where it holds something else.
+    """
+    problems: list[str | Finding] = []
+    content = _json(root, path, problems)
+    _raise(problems)
+    return content
+
+
+def unreadable(path: str, message: Both, line: int = 0, pointer: str = "") -> Finding:
+    """That a file is not what its place demands."""
+    return Finding(path, line, pointer, "unreadable-file", "", message)
+
+
+def _raise(problems: list[str | Finding]) -> None:
+    """Raise what was found, if there is anything."""
+    if problems:
+        in_content = all(isinstance(problem, Finding) for problem in problems)
+        raise (ContentError if in_content else PackageError)(*problems)
+
+
+def _open_folder(root: Path) -> Package:
+    problems: list[str | Finding] = []
+    descriptor = _json(root, DESCRIPTOR, problems)
+    tables = {} if problems else _tables(root, descriptor, problems)
+    if problems:
+        for pattern in BESIDE:
+            for path in matching(root, pattern):
+                _json(root, path.relative_to(root).as_posix(), problems)
+    _raise(problems)
+    return Package(root, descriptor, tables)
+
+
+def _tables(
+    root: Path, descriptor: dict[str, Any], problems: list[str | Finding]
+) -> dict[str, Table]:
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not resources:
+        message = Both("this is not a list of tables", "dit is geen lijst van tabellen")
+        problems.append(_misstated("resources", message))
+        return {}
+    if _is_of_another_kind(resources):
+        lacking = ", ".join(f"`{name}`" for name in OF_THIS_KIND)
+        message = Both(
+            f"{DESCRIPTOR}: this is a data package, but not one of this kind: it has none of the "
+            f"tables {lacking}",
+            f"{DESCRIPTOR}: dit is een datapakket, maar niet van deze soort: het heeft geen van de "
+            f"tabellen {lacking}",
+        )
+        problems.append(message)
+        return {}
+    tables: dict[str, Table] = {}
+    for number, resource in enumerate(resources):
+        table = _table(root, resource, f"resources/{number}", problems)
+        if table is None:
+            continue
+        if table.name in tables:
+            message = Both("two resources have this name", "twee tabellen heten zo")
+            problems.append(_misstated(f"resources/{number}/name", message, table.name))
+        tables[table.name] = table
+    return tables
+
+
+def _is_of_another_kind(resources: list[Any]) -> bool:
+    """Whether they are the resources of a data package about something else."""
+    return all(
+        isinstance(resource, dict)
+        and isinstance(resource.get("name"), str)
+        and resource["name"] not in OF_THIS_KIND
+        and ("path" in resource or "data" in resource)
+        for resource in resources
+    )
+
+
+def _misstated(pointer: str, message: Both, value: str = "") -> Finding:
+    return Finding(DESCRIPTOR, 0, pointer, "descriptor", value, message)
+
+
+def _table(
+    root: Path, resource: object, pointer: str, problems: list[str | Finding]
+) -> Table | None:
+    if not isinstance(resource, dict):
+        problems.append(_misstated(pointer, Both("this is not an object", "dit is geen object")))
+        return None
+    before = len(problems)
+    problems += _resource_faults(resource, pointer)
+    if len(problems) > before:
+        return None
+    name, path, schema_path = (resource[key] for key in ("name", "path", "schema"))
+    content = _bytes(root, path, problems, f"{pointer}/path")
+    raw = _json(root, schema_path, problems, f"{pointer}/schema")
+    if len(problems) > before:
+        return None
+    try:
+        schema = Schema.read(name, schema_path, raw)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        from validation.package.profile import schema_faults  # noqa: PLC0415 - it builds on this module
+
+        message = Both("this is not a Table Schema", "dit is geen Table Schema")
+        problems += schema_faults(schema_path, raw) or [unreadable(schema_path, message)]
+        return None
+    return Table(name, path, schema, content)
+
+
+def _resource_faults(resource: dict[str, Any], pointer: str) -> Iterator[Finding]:
+    """Why a resource does not name a table and its schema."""
+    name, path, schema = (resource.get(key) for key in ("name", "path", "schema"))
+    if not isinstance(name, str):
+        yield _lacking(pointer, "name")
+    if "data" in resource:
+        message = Both(
+            "rows do not stand in the descriptor; write them to a CSV file, and name it in `path`",
+            "rijen staan niet in de descriptor; schrijf ze in een CSV-bestand, en noem dat in "
+            "`path`",
+        )
+        yield _misstated(f"{pointer}/data", message)
+    elif isinstance(path, list):
+        message = Both(
+            "a table is one file; join the parts, and name one path",
+            "een tabel is één bestand; voeg de delen samen en noem één pad",
+        )
+        yield _misstated(f"{pointer}/path", message)
+    elif not isinstance(path, str):
+        yield _lacking(pointer, "path")
+    if isinstance(schema, dict):
+        message = Both(
+            "a schema does not stand in the descriptor; move it to a file below schemas/, and name "
+            "that here",
+            "een schema staat niet in de descriptor; zet het in een bestand onder schemas/ en noem "
+            "dat hier",
+        )
+        yield _misstated(f"{pointer}/schema", message)
+    elif not isinstance(schema, str):
+        yield _lacking(pointer, "schema")
+    for key, value in (("path", path), ("schema", schema)):
+        if isinstance(value, str) and URL.match(value):
+            message = Both(
+                "this is a URL; a package holds its own files",
+                "dit is een URL; een pakket bevat zijn eigen bestanden",
+            )
+            yield _misstated(f"{pointer}/{key}", message, value)
+
+
+def _lacking(pointer: str, name: str) -> Finding:
+    message = Both(
+        f"the property `{name}` is missing or is no text",
+        f"de eigenschap `{name}` ontbreekt of is geen tekst",
+    )
+    return _misstated(pointer, message)
+
+
+def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = "") -> bytes:
+    """A file's content; `pointer` is where the descriptor names it."""
+    try:
+        inside = (root / path).resolve()
+        if not inside.is_relative_to(root.resolve()):
+            message = Both("the path leads out of the package", "het pad leidt het pakket uit")
+            problems.append(_misstated(pointer, message, path))
+            return b""
+        content = inside.read_bytes()
+    except ValueError:
+        problems.append(_misstated(pointer, Both("this is not a path", "dit is geen pad"), path))
+        return b""
+    except OSError as error:
+        problems.append(_unopened(root, path, error))
+        return b""
+    if not content.strip():
+        problems.append(unreadable(path, Both("the file is empty", "het bestand is leeg")))
+    return content
+
+
+def _unopened(root: Path, path: str, error: OSError) -> str:
+    """Why a file was not opened; of a missing one, which one differs only in capitals."""
+    if not isinstance(error, FileNotFoundError):
+        return f"{path}: {error.strerror}"
+    wanted = root / path
+    there = sorted(wanted.parent.iterdir()) if wanted.parent.is_dir() else []
+    other = next((one.name for one in there if one.name.lower() == wanted.name.lower()), "")
+    hint = Both(
+        f"; `{other}` is there: rename it, or name it so",
+        f"; `{other}` is er wel: hernoem het, of noem het zo",
+    )
+    missing = Both(f"{path}: the file is missing", f"{path}: het bestand ontbreekt")
+    return Both(f"{missing}{hint}", f"{missing.nl}{hint.nl}") if other else missing
+
+
+def _json(
+    root: Path, path: str, problems: list[str | Finding], pointer: str = ""
+) -> dict[str, Any]:
+    before = len(problems)
+    content = _bytes(root, path, problems, pointer)
+    if len(problems) > before:
+        return {}
+    conflict = tabular.conflict(path, content.decode("utf-8", "replace"))
+    if conflict is not None:
+        problems.append(conflict)
+        return {}
+    try:
+        value = parse(content)
+    except JsonError as error:
+        problems += [unreadable(path, message, line) for line, message in error.faults]
+        return {}
+    if not isinstance(value, dict):
+        message = Both("the file holds no JSON object", "het bestand bevat geen JSON-object")
+        problems.append(unreadable(path, message))
+        return {}
+    return value
+
+
+def _open_zip(source: Path) -> Package:
+    unpacked = Scratch("datapackage-")
+    try:
+        _unpack(source, unpacked.folder)
+        package = _open_folder(_home(source, unpacked.folder))
+    except BaseException:
+        unpacked.remove()
+        raise
+    package._unpacked = unpacked  # noqa: SLF001 - the package owns what it was unpacked into
+    return package
+
+
+def _unpack(source: Path, into: Path) -> None:
+    """Write the members of a zip below a folder; ContentError where it is damaged or too large."""
+    name = str(source)
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.read_bytes())) as archive:
+            members = archive.infolist()
+            for member in members:
+                if member.file_size > LARGEST_MEMBER:
+                    said = Both(
+                        f"`{member.filename}` is too large to be a table",
+                        f"`{member.filename}` is te groot voor een tabel",
+                    )
+                    raise ContentError(unreadable(name, said))
+                if member.flag_bits & 1:
+                    said = Both(
+                        f"`{member.filename}` is encrypted; make the zip without a password",
+                        f"`{member.filename}` is versleuteld; maak de zip zonder wachtwoord",
+                    )
+                    raise ContentError(unreadable(name, said))
+            # No member unpacks to more than it declares: zipfile stops there.
+            if sum(member.file_size for member in members) > LARGEST_WHOLE:
+                said = Both(
+                    "what the zip holds is too large to be a package",
+                    "wat de zip bevat is te groot voor een pakket",
+                )
+                raise ContentError(unreadable(name, said))
+            for member in members:
+                member.filename = member.filename.replace("\\", "/")  # as some programs write it
+                archive.extract(member, into)  # zipfile itself keeps members inside the folder
+    except (*DAMAGED, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        reason = in_english(str(error))
+        said = Both(f"this zip is damaged: {reason}", f"deze zip is beschadigd ({reason.nl})")
+        raise ContentError(unreadable(name, said)) from error
+
+
+def _home(source: Path, unpacked: Path) -> Path:
+    """The folder of the one package in a zip, however deep it lies."""
+    found = sorted(
+        (path.relative_to(unpacked) for path in unpacked.rglob(DESCRIPTOR)),
+        key=lambda path: (len(path.parts), path),
+    )
+    if not found:
+        raise PackageError(
+            Both(
+                f"{source}: the zip holds no {DESCRIPTOR}",
+                f"{source}: in de zip zit geen {DESCRIPTOR}",
+            )
+        )
+    highest = [path for path in found if len(path.parts) == len(found[0].parts)]
+    if len(highest) > 1:
+        listed = ", ".join(path.as_posix() for path in highest)
+        raise PackageError(
+            Both(
+                f"{source}: the zip holds {len(highest)} packages, {listed}; unpack it and give "
+                "one",
+                f"{source}: in de zip zitten {len(highest)} pakketten, {listed}; pak hem uit en "
+                "geef er een op",
+            )
+        )
+    return unpacked / highest[0].parent
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list | tuple):
+        return tuple(str(item) for item in value)
+    raise TypeError(value)

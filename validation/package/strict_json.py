@@ -1,0 +1,141 @@
+"""Read JSON strictly: what another reader could take otherwise is refused, with its line.
+
+A key that stands twice is a value that some readers drop, `NaN` is no JSON, and a number of
+hundreds of digits is a mistake. A whole number is one however it is written: `80.0` is 80.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from validation.package.languages import Both, in_english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_DIGITS = 18  # of a whole number, as in a cell: what 64 bits hold
+PLAIN = re.compile("-?[0-9]+")
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+')
+
+
+class JsonError(ValueError):
+    """This is not JSON, or not for every reader the same: each fault with its line, or 0."""
+
+    def __init__(self, *faults: tuple[int, Both]) -> None:
+        """Keep the faults, in the order of their lines."""
+        super().__init__("; ".join(message for _, message in faults))
+        self.faults = faults
+
+
+def parse(content: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
+    """The value that the bytes of a JSON file stand for; JsonError where they do not."""
+    text = _text(content)
+    reader = _Reader()
+    try:
+        value = reader.read(text)
+        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate is text to json alone
+    except json.JSONDecodeError as error:
+        said = in_english(error.msg)
+        message = Both(f"this is not JSON: {said}", f"dit is geen JSON ({said.nl})")
+        raise JsonError((error.lineno, message)) from error
+    except RecursionError as error:
+        message = Both("this is nested too deep", "dit is te diep genest")
+        raise JsonError((0, message)) from error
+    except UnicodeEncodeError as error:
+        message = Both("half a character is escaped here", "hier staat een half teken als escape")
+        raise JsonError((_line_of_half(text), message)) from error
+    if reader.refused:
+        raise JsonError(*_refused(text))
+    return value
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise JsonError((line, Both("this is not UTF-8", "dit is geen UTF-8"))) from error
+    if text.startswith("\ufeff"):
+        message = Both("the file begins with a BOM", "het bestand begint met een BOM")
+        raise JsonError((1, message))
+    return text
+
+
+@dataclass
+class _Reader:
+    """Reads on past what JSON allows, or Python takes for JSON, and we refuse."""
+
+    refused: bool = False
+
+    def read(self, text: str) -> Any:  # noqa: ANN401 - JSON holds anything
+        return json.loads(
+            text,
+            object_pairs_hook=self._object,
+            parse_int=self._number,
+            parse_float=self._number,
+            parse_constant=self._constant,
+        )
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        self.refused |= len(found) < len(pairs)
+        return found
+
+    def _number(self, said: str) -> int | float:
+        if _is_too_large(said):
+            self.refused = True
+            return 0
+        if PLAIN.fullmatch(said):
+            return int(said)
+        value = float(said)
+        return int(value) if value.is_integer() else value
+
+    def _constant(self, _: str) -> None:
+        self.refused = True
+
+
+def _refused(text: str) -> Iterator[tuple[int, Both]]:
+    """Each repeated key and each number that is refused, in JSON that is well-formed otherwise."""
+    keys: list[set[str]] = []
+    tokens = list(TOKEN.finditer(text))
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        word, message = token[0], None
+        if word in "{[":
+            keys.append(set())
+        elif word in "}]":
+            keys.pop()
+        elif word.startswith('"') and following is not None and following[0] == ":":
+            key = json.loads(word)
+            if key in keys[-1]:
+                message = Both(
+                    f"`{key}` stands here a second time; keep one of the two",
+                    f"`{key}` staat hier voor de tweede keer; houd een van de twee",
+                )
+            keys[-1].add(key)
+        elif word in {"NaN", "Infinity", "-Infinity"}:
+            message = Both(f"`{word}` is no number in JSON", f"`{word}` is geen getal in JSON")
+        elif word[0] in "-0123456789" and _is_too_large(word):
+            message = Both(
+                f"a number has at most {MOST_DIGITS} digits before its point",
+                f"een getal heeft hooguit {MOST_DIGITS} cijfers voor de komma",
+            )
+        if message is not None:
+            yield text.count("\n", 0, token.start()) + 1, message
+
+
+def _is_too_large(number: str) -> bool:
+    """Whether a number has more digits before its point than any that we need."""
+    if PLAIN.fullmatch(number):
+        return len(number.lstrip("-")) > MOST_DIGITS
+    return abs(float(number)) >= float(10**MOST_DIGITS)
+
+
+def _line_of_half(text: str) -> int:
+    """The line of the first text with a lone surrogate in it."""
+    for token in TOKEN.finditer(text):
+        if token[0].startswith('"') and re.search("[\ud800-\udfff]", json.loads(token[0])):
+            return text.count("\n", 0, token.start()) + 1
+    return 0

@@ -1,0 +1,1 @@
+"""The rules, by layer, and how they are run."""

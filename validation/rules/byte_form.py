@@ -1,0 +1,208 @@
+"""Layer 1, bytes: is each file stored in its one canonical form?
+
+There is exactly one form of each table: UTF-8 without BOM, LF, quotation marks only where CSV
+needs them, columns as in the schema, rows in the schema's order, compared code point by code
+point. The check is "the file equals its canonical form", the formatter writes that form, and
+both call `canonical`. Text obeys the same rules in a cell, a title and a description. It says
+nothing about whether a value is right.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from validation.package.languages import Both
+from validation.package.package import DESCRIPTOR, PackageError, matching, read_json
+from validation.package.strict_json import parse
+from validation.rules.findings import Finding, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from validation.package.package import Package, Row, Schema, Table
+
+HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"})
+# Nothing is seen of these either, though Unicode calls them marks, letters or signs.
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+WORD = re.compile(r"[^\W\d_]+")
+LOOKING_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+SPACES = re.compile(r"^ | $|  ")
+# Descriptions alone may have lines, for they may be Markdown, which indents some of them.
+OF_LINES = frozenset({"description", "description_nl"})
+LINE_BREAKS = re.compile(r"\n+ *")
+DIALECT = "dialect"  # how a table is written, in signs and not in words
+
+
+def check(package: Package) -> Outcome:
+    """Every fault in the form of the tables and of the descriptor's JSON files."""
+    outcome = Outcome(counts={"files": len(package.tables) + 1})
+    for table in package.tables.values():
+        outcome.findings += _table_findings(table)
+    outcome.findings += _json_findings(package)
+    return outcome
+
+
+def canonical(schema: Schema, rows: Sequence[Row]) -> bytes:
+    """The one form of a table with these rows."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(schema.names)
+    writer.writerows(row.cells for row in sorted(rows, key=lambda row: sort_key(schema, row)))
+    return buffer.getvalue().encode()
+
+
+def sort_key(schema: Schema, row: Row) -> tuple[tuple[int, str], ...]:
+    """Order by the schema's columns: integers by value, text by code point."""
+    cells = dict(zip(schema.names, row.cells, strict=True))
+    parts = []
+    for name in schema.order:
+        cell = cells[name]
+        is_number = schema.field(name).type == "integer" and re.fullmatch("[0-9]{1,18}", cell)
+        parts.append((int(cell), "") if is_number else (-1, cell))
+    return tuple(parts)
+
+
+def _table_findings(table: Table) -> Iterator[Finding]:
+    found = [fault for fault in table.reading.faults if fault.layer == "bytes"]
+    if table.trusted:
+        found += _cell_findings(table)
+    yield from found
+    if not found and table.readable:
+        yield from _form_findings(table)
+
+
+def _cell_findings(table: Table) -> Iterator[Finding]:
+    for line, cells in table.reading.rows:
+        for column, cell in zip(table.schema.names, cells, strict=True):
+            if "\r" in cell:
+                continue  # the reading names it, for the formatter too
+            for rule, message in _text_faults(cell):
+                yield Finding(table.path, line, column, rule, cell, message)
+
+
+def _text_faults(text: str) -> Iterator[tuple[str, Both]]:
+    """The rule that a text breaks, and how: one at most, for the first may be why the next is."""
+    hidden = next((c for c in text if _is_hidden(c)), None)
+    if hidden is not None:
+        sign = f"U+{ord(hidden):04X}"
+        name = unicodedata.name(hidden, "control character").lower()
+        yield "hidden-character", Both(f"it holds {sign} ({name})", f"er staat {sign} in ({name})")
+    elif found := next(filter(None, map(_look_alike, WORD.findall(text))), None):
+        word, letter = found
+        sign = f"U+{ord(letter):04X} ({unicodedata.name(letter).lower()})"
+        message = Both(
+            f"the word {word!r} has {sign} among other letters",
+            f"in het woord {word!r} staat {sign} tussen andere letters",
+        )
+        yield "mixed-scripts", message
+    elif not unicodedata.is_normalized("NFC", text):
+        yield "nfc", Both("this is not in normal form C", "dit staat niet in normaalvorm C")
+    elif SPACES.search(text):
+        message = Both(
+            "there is a space or a line break too many", "er staat een spatie of regeleinde te veel"
+        )
+        yield "outer-space", message
+
+
+def _is_hidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    unseen = category in HIDDEN or (category == "Zs" and character != " ")
+    return unseen or UNSEEN.match(character) is not None
+
+
+def _look_alike(word: str) -> tuple[str, str] | None:
+    """A word and the letter in it that only looks as if it were at home there, if there is one.
+
+    That is a letter of the rarer of two scripts, or one that is a plain letter in another dress.
+    """
+    if word.isascii():
+        return None
+    scripts = [unicodedata.name(letter, "").partition(" ")[0] for letter in word]
+    known = Counter(script for script in scripts if script in LOOKING_ALIKE)
+    rarest = min(known, key=lambda script: known[script], default="")
+    for letter, script in zip(word, scripts, strict=True):
+        plain = unicodedata.normalize("NFKC", letter)
+        is_dressed = plain != letter and plain.isascii() and plain.isalpha()
+        if is_dressed or (len(known) > 1 and script == rarest):
+            return word, letter
+    return None
+
+
+def _form_findings(table: Table) -> Iterator[Finding]:
+    keys = [sort_key(table.schema, row) for row in table.rows]
+    for row, key, previous in zip(table.rows[1:], keys[1:], keys, strict=False):
+        if key < previous:
+            order = ", ".join(table.schema.order)
+            message = Both(
+                f"the row belongs above the one before it (order: {order})",
+                f"de rij hoort boven de vorige (volgorde: {order})",
+            )
+            yield Finding(table.path, row.line, "", "row-order", "", message)
+            return
+    if table.content != canonical(table.schema, table.rows):
+        lines = zip(
+            table.content.splitlines(),
+            canonical(table.schema, table.rows).splitlines(),
+            strict=False,
+        )
+        line = next((n for n, (is_, should) in enumerate(lines, start=1) if is_ != should), 0)
+        message = Both(
+            "the line is not written in the canonical form",
+            "de regel staat niet in de canonieke vorm",
+        )
+        yield Finding(table.path, line, "", "canonical-form", "", message)
+
+
+def canonical_json(content: bytes) -> bytes:
+    """The one form of a JSON file: indented by two, text as it is, LF at the end."""
+    return (json.dumps(parse(content), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _json_findings(package: Package) -> Iterator[Finding]:
+    written = [DESCRIPTOR, *(table.schema.path for table in package.tables.values())]
+    beside = (f"schemas/{path.name}" for path in matching(package.root, "schemas/*.json"))
+    for path in dict.fromkeys([*written, *beside]):
+        try:
+            found = list(_prose_findings(path, read_json(package.root, path)))
+        except PackageError:
+            continue  # whoever needs this file says why it cannot be read
+        yield from found
+        content = (package.root / path).read_bytes()
+        if not found and path in written and content != canonical_json(content):
+            message = Both(
+                "the JSON is not written in the canonical form",
+                "de JSON staat niet in de canonieke vorm",
+            )
+            yield Finding(path, 0, "", "canonical-form", "", message)
+
+
+def _prose_findings(path: str, content: object) -> Iterator[Finding]:
+    """What is wrong with the titles, descriptions and other texts of a JSON file."""
+    for pointer, text in _texts(content):
+        names = pointer.split("/")
+        if DIALECT in names:
+            continue
+        of_one_line = LINE_BREAKS.sub(" ", text) if names[-1] in OF_LINES else text
+        for rule, message in _text_faults(of_one_line):
+            yield Finding(path, 0, pointer, rule, text, message)
+
+
+def _texts(content: object) -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value, with the pointer to it; no depth of it is too deep."""
+    waiting = [("", content)]
+    while waiting:
+        pointer, value = waiting.pop()
+        if isinstance(value, str):
+            yield pointer, value
+        elif isinstance(value, dict | list):
+            inside = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting += [(f"{pointer}/{name}".lstrip("/"), part) for name, part in inside]

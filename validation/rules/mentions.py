@@ -1,0 +1,175 @@
+"""Layer 4, mentions: with the letter's text handed over, do evidence and words agree?
+
+A thing has the forms under which the letter names it (`names.csv`). Where a form stands in a
+passage, something with that form should have evidence there; where a thing has evidence, one of its
+forms should stand there. Neither proves a reading: a passage may speak of a thing as "it", or name
+a treaty area without speaking of the alliance. Such passages are listed with the reason in
+`exceptions.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validation.coding import letter
+from validation.package.languages import Both
+from validation.package.package import each
+from validation.rules.findings import Finding, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from validation.package.package import Package
+
+    Thing = tuple[str, str]
+
+RULES = ("evidence-without-form", "form-without-evidence")
+# A line may have ended there, and the copy may have a space in place of the line's end; but half a
+# word may stand before "and" or "or".
+BROKEN_WORD = re.compile(
+    r"(?<=\w)[-\u00ad](?:\s*\n\s*|[^\S\n]+(?!(?:en|of|als|and|or|nor)\b))(?=\w)"
+)
+# A passage is read from its folded characters, so a form is folded as they are.
+PLAIN = str.maketrans({**letter.PLAIN, **dict.fromkeys(letter.HYPHENS, "-"), "\u00ad": None})
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form and what finds it: whole words, in any case unless all of it is capitals."""
+
+    text: str
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, text: str) -> Form:
+        """The form as it may stand in a passage."""
+        case = re.NOFLAG if text.isupper() else re.IGNORECASE
+        return cls(
+            text, re.compile(rf"(?<!\w){re.escape(_plain(text))}(?![^\W\d])", case)
+        )  # a footnote's number may follow
+
+
+def check(package: Package, words: Mapping[str, str]) -> Outcome:
+    """Every disagreement between evidence and forms; `words` are the passages' own, by id.
+
+    A mention is evidence for a thing, or a form that stands in a passage and in no longer one.
+    """
+    forms = _forms(package)
+    shown = {passage: _shown(text, forms) for passage, text in words.items()}
+    outcome = Outcome()
+    for judged in (_evidence_without_form, _form_without_evidence):
+        verdicts = list(judged(package, forms, shown))
+        outcome.counts["mentions"] = outcome.counts.get("mentions", 0) + len(verdicts)
+        outcome.findings += [finding for finding in verdicts if finding is not None]
+    return outcome
+
+
+def _evidence_without_form(
+    package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
+) -> Iterator[Finding | None]:
+    """Each evidence for a thing in these passages: what is wrong with it, or None."""
+    table = package.table("evidence")
+    named: dict[Thing, set[str]] = defaultdict(set)
+    for form, things in forms.items():
+        for thing in things:
+            named[thing].add(form.text)
+    for line, row in each(table.frame):
+        thing = (row["about_table"], row["about_key"])
+        if row["about_field"] != "row" or row["passage_id"] not in shown:
+            continue
+        if not _is_thing(package, thing[0]) or _is_self(package, thing):
+            continue
+        if named[thing] & shown[row["passage_id"]].anywhere:
+            yield None
+            continue
+        message = Both(
+            f"no form of `{thing[0]}` {thing[1]} stands in the passage",
+            f"geen vorm van `{thing[0]}` {thing[1]} staat in de passage",
+        )
+        place = (table.path, line, "passage_id", "evidence-without-form", row["passage_id"])
+        yield Finding(*place, message)
+
+
+def _form_without_evidence(
+    package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
+) -> Iterator[Finding | None]:
+    """Each form that stands in one of these passages: what is wrong with it, or None."""
+    carried: dict[str, set[Thing]] = defaultdict(set)
+    for _, row in each(package.frame("evidence")):
+        carried[row["passage_id"]].add((row["about_table"], row["about_key"]))
+    table = package.table("passages")
+    for line, row in each(table.frame):
+        if row["id"] not in shown:
+            continue
+        for form in forms:
+            if form.text not in shown[row["id"]].alone:
+                continue
+            if forms[form] & carried[row["id"]]:
+                yield None
+                continue
+            if any(_is_self(package, thing) for thing in forms[form]):
+                continue  # the letter speaks of the Netherlands throughout
+            things = sorted(f"`{name}` {thing}" for name, thing in forms[form])
+            message = Both(
+                f"the form stands here, and nothing is evidence for {' or '.join(things)}",
+                f"de vorm staat hier, en niets is bewijs voor {' of '.join(things)}",
+            )
+            yield Finding(table.path, line, "id", "form-without-evidence", form.text, message)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The forms that stand in a passage, and those of them that are no part of a longer one."""
+
+    anywhere: frozenset[str]
+    alone: frozenset[str]
+
+
+def _shown(text: str, forms: Iterable[Form]) -> _Shown:
+    """What stands in a passage, read as it is, and with and without hyphens at the ends of lines.
+
+    A hyphen before a space may be a line's that is gone, or belong to half a word: "east- and
+    westward". Of a dash after a word, too, no more is left than that; so what is part of a longer
+    form in one reading stands alone in none.
+    """
+    anywhere: set[str] = set()
+    alone: set[str] = set()
+    within: set[str] = set()
+    for reading in {text, BROKEN_WORD.sub("", text), BROKEN_WORD.sub("-", text)}:
+        read = " ".join(_plain(reading).split())
+        spans = [(match.span(), form) for form in forms for match in form.pattern.finditer(read)]
+        whole = {
+            form.text
+            for (start, stop), form in spans
+            if not any(a <= start and stop <= b and b - a > stop - start for (a, b), _ in spans)
+        }
+        anywhere |= {form.text for _, form in spans}
+        alone |= whole
+        within |= {form.text for _, form in spans} - whole
+    return _Shown(frozenset(anywhere), frozenset(alone - within))
+
+
+def _forms(package: Package) -> dict[Form, set[Thing]]:
+    """Every form with the things that have it; a letter may quote a name in another language."""
+    by_text: dict[str, set[Thing]] = defaultdict(set)
+    for _, row in each(package.frame("names")):
+        by_text[row["form"]].add((row["about_table"], row["about_id"]))
+    return {Form.of(text): things for text, things in by_text.items()}
+
+
+def _is_thing(package: Package, name: str) -> bool:
+    return name in package.tables and package.tables[name].is_thing
+
+
+def _is_self(package: Package, thing: Thing) -> bool:
+    table, identifier = thing
+    partners = package.frame("partners")
+    return table == "partners" and identifier in set(partners.loc[partners["kind"] == "self", "id"])
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(PLAIN)

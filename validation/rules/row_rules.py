@@ -1,0 +1,257 @@
+"""What must hold across the columns of one row.
+
+Each rule is a small function over a typed frame (`str`, `Int64`, `boolean`, missing where the
+cell is empty) that returns a truth value per row. A rule applies to each table that has the
+columns it reads. No rule looks at another row or another table.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from validation.package.languages import Both
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from validation.package.package import Schema
+
+    Truth = pd.Series[bool]
+
+DATE_LENGTHS = {"year": 4, "month": 7, "mid_month": 7, "day": 10}
+# Whether what a unit counts is money; a unit that is not here counts anything.
+IS_MONEY = {"euro": True, "company": False}
+# How an address of a scheme looks; a scheme that is not here has any.
+ADDRESSES = {
+    "wikidata": re.compile(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*"),
+    "geonames": re.compile(r"https://sws\.geonames\.org/[1-9][0-9]*/"),
+}
+NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
+THOUSANDS = re.compile(r"[.,](?=[0-9]{3}(?![0-9]))")
+PASSAGE = re.compile(
+    r"(?P<document>.+)\.(?:(?P<section>s\d+)\.(?:(?P<heading>h)|p(?P<paragraph>\d+)\.z\d+)|fn\d+)"
+)
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """A rule, the columns it reads and the column it blames."""
+
+    id: str
+    column: str
+    reads: tuple[str, ...]
+    holds: Callable[[pd.DataFrame], Truth]
+    message: Both
+
+    def applies(self, schema: Schema) -> bool:
+        """Whether the table has the columns the rule reads."""
+        return set(self.reads) <= set(schema.names)
+
+
+def earliest(date: str) -> str:
+    """The first day that a partial ISO date can mean."""
+    return (date + "-01-01")[:10] if len(date) == len("2016") else (date + "-01")[:10]
+
+
+def latest(date: str) -> str:
+    """The last day that a partial ISO date can mean."""
+    if len(date) == len("2016"):
+        return f"{date}-12-31"
+    if len(date) == len("2016-10"):
+        year, month = int(date[:4]), int(date[5:])
+        return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
+    return date
+
+
+def _together(*columns: str) -> Callable[[pd.DataFrame], Truth]:
+    def holds(frame: pd.DataFrame) -> Truth:
+        filled = frame[list(columns)].notna()
+        return filled.all(axis=1) | ~filled.any(axis=1)
+
+    return holds
+
+
+def _given_with(column: str, other: str) -> Callable[[pd.DataFrame], Truth]:
+    """`column` is filled where `other` is."""
+
+    def holds(frame: pd.DataFrame) -> Truth:
+        return frame[column].notna() | frame[other].isna()
+
+    return holds
+
+
+def _translated(frame: pd.DataFrame) -> Truth:
+    """A full name stands in Dutch only where a source has one; all else can be translated."""
+    return _given_with("value_nl", "value_en")(frame) | (frame["fact"] == "full_name")
+
+
+def _same_numbers(frame: pd.DataFrame) -> Truth:
+    both = frame[["paraphrase_en", "paraphrase_nl"]].dropna().itertuples(name=None)
+    wrong = [line for line, english, dutch in both if numbers(english) != numbers(dutch)]
+    return pd.Series(~frame.index.isin(wrong), index=frame.index)
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers that a text has in digits, sorted, whichever language it points them in.
+
+    1,000 is 1.000, 2.5 is 2,5 and 10:30 is 10.30; of 2nd and 2e only the digits count.
+    """
+    return sorted(re.sub("[,:]", ".", THOUSANDS.sub("", number)) for number in NUMBER.findall(text))
+
+
+def _exactly_if(column: str, other: str, *values: str) -> Callable[[pd.DataFrame], Truth]:
+    """`column` is filled exactly if `other` has one of the values."""
+
+    def holds(frame: pd.DataFrame) -> Truth:
+        return frame[column].notna() == frame[other].isin(values)
+
+    return holds
+
+
+def _precise(column: str) -> Callable[[pd.DataFrame], Truth]:
+    def holds(frame: pd.DataFrame) -> Truth:
+        expected = frame[f"{column}_precision"].map(DATE_LENGTHS).astype("Int64")
+        length = frame[column].str.len().astype("Int64")
+        return (length.isna() & expected.isna()) | (length == expected).fillna(value=False)
+
+    return holds
+
+
+def _period_in_order(frame: pd.DataFrame) -> Truth:
+    periods = frame[["starts", "ends"]].dropna()  # a column without any date is no text to pandas
+    turned = periods["starts"].map(earliest) > periods["ends"].map(latest)
+    return pd.Series(~frame.index.isin(periods.index[turned]), index=frame.index)
+
+
+def _span_holds_passage(frame: pd.DataFrame) -> Truth:
+    """The seal is of the passage without spaces and hyphens; they are fewer than its letters."""
+    span, sealed = frame["end"] - frame["start"], frame["seal_length"]
+    return ((sealed <= span) & (span < 2 * sealed)).fillna(value=False)
+
+
+def _different(one: str, other: str) -> Callable[[pd.DataFrame], Truth]:
+    def holds(frame: pd.DataFrame) -> Truth:
+        return frame[one] != frame[other]
+
+    return holds
+
+
+def _place_agrees(frame: pd.DataFrame) -> Truth:
+    def agrees(row: pd.Series[Any]) -> bool:
+        found = PASSAGE.fullmatch(row["id"])
+        if found is None or found["document"] != row["document_id"]:
+            return False
+        filled = {str(name): str(cell) for name, cell in row.items() if pd.notna(cell)}
+        paragraph, section = filled.get("paragraph"), filled.get("section")
+        is_note = found["section"] is None
+        kind = "footnote" if is_note else "heading" if found["heading"] else "sentence"
+        return (
+            section == found["section"]
+            and paragraph == found["paragraph"]
+            and row["kind"] == kind
+            and ("note_to" in filled) == is_note
+        )
+
+    return frame.apply(agrees, axis=1).astype(bool)
+
+
+def _timed_as_firm(frame: pd.DataFrame) -> Truth:
+    """What is still to come is not taken, and all else is."""
+    return (frame["timing"] == "coming") != (frame["firmness"] == "taken")
+
+
+def _counts_its_kind(frame: pd.DataFrame) -> Truth:
+    counts = frame["unit"].map(IS_MONEY)
+    return counts.isna() | (counts == (frame["kind"] == "money"))
+
+
+def _of_its_scheme(frame: pd.DataFrame) -> Truth:
+    def agrees(row: pd.Series[Any]) -> bool:
+        address = ADDRESSES.get(row["scheme"])
+        return address is None or address.fullmatch(row["uri"]) is not None
+
+    return frame.apply(agrees, axis=1).astype(bool)
+
+
+def _says_something(frame: pd.DataFrame) -> Truth:
+    said = frame[["value_en", "value_nl", "date", "follow_up_id"]].notna().any(axis=1)
+    return said & (frame["follow_up_id"].notna() == (frame["fact"] == "follow_up"))
+
+
+ROW_RULES = (
+    RowRule("rationale", "rationale", ("basis", "rationale"),
+            _exactly_if("rationale", "basis", "inferred"),
+            Both("an inferred row needs a rationale, any other row none",
+                 "een afgeleide rij heeft een redenering nodig, elke andere geen")),
+    RowRule("parent-basis", "parent_basis", ("parent_id", "parent_basis"),
+            _together("parent_id", "parent_basis"),
+            Both("parent and basis come together", "ouder en grondslag horen bij elkaar")),
+    RowRule("country-of-state", "country_id", ("kind", "country_id"),
+            _exactly_if("country_id", "kind", "state", "country", "self"),
+            Both("a country belongs to the kinds state, country and self, and to no other",
+                 "een land hoort bij de soorten state, country en self, en bij geen andere")),
+    *(RowRule("date-precision", column, (column, f"{column}_precision"), _precise(column),
+              Both("the date is longer or shorter than its precision",
+                   "de datum is langer of korter dan haar precisie"))
+      for column in ("starts", "ends", "date")),
+    RowRule("period-order", "ends", ("starts", "ends"), _period_in_order,
+            Both("the period ends before it starts",
+                 "de periode eindigt voor zij begint")),
+    RowRule("span-length", "end", ("start", "end", "seal_length"), _span_holds_passage,
+            Both("the span is too short for the sealed text, or twice as long",
+                 "het bereik is te kort voor de verzegelde tekst, of twee keer zo lang")),
+    RowRule("amount-complete", "amount", ("amount", "amount_bound", "unit"),
+            _together("amount", "amount_bound", "unit"),
+            Both("amount, bound and unit come together",
+                 "bedrag, grens en eenheid horen bij elkaar")),
+    RowRule("unit-of-money", "unit", ("kind", "unit"), _counts_its_kind,
+            Both("a unit of money counts money, and any other counts something else",
+                 "een geldeenheid telt geld, en elke andere telt iets anders")),
+    RowRule("decision-timing", "timing", ("firmness", "timing"), _timed_as_firm,
+            Both("a decision taken is not still to come, and any other is",
+                 "een genomen besluit is niet meer `coming`, en elk ander wel")),
+    RowRule("both-languages", "task_en", ("task_en", "task_nl"),
+            _given_with("task_en", "task_nl"),
+            Both("`task_nl` is filled, this is not", "`task_nl` is gevuld, dit niet")),
+    RowRule("both-languages", "task_nl", ("task_en", "task_nl"),
+            _given_with("task_nl", "task_en"),
+            Both("`task_en` is filled, this is not", "`task_en` is gevuld, dit niet")),
+    RowRule("both-languages", "value_en", ("value_en", "value_nl"),
+            _given_with("value_en", "value_nl"),
+            Both("`value_nl` is filled, this is not", "`value_nl` is gevuld, dit niet")),
+    RowRule("both-languages", "value_nl", ("value_en", "value_nl", "fact"),
+            _translated,
+            Both("`value_en` is filled, this is not", "`value_en` is gevuld, dit niet")),
+    RowRule("same-numbers", "paraphrase_nl", ("paraphrase_en", "paraphrase_nl"), _same_numbers,
+            Both("`paraphrase_en` has other numbers", "`paraphrase_en` heeft andere getallen")),
+    RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees,
+            Both("identifier, kind, section, paragraph or note do not agree",
+                 "sleutel, soort, sectie, alinea of noot stemmen niet overeen")),
+    RowRule("reason-for-nothing", "reason", ("coding", "reason"),
+            _exactly_if("reason", "coding", "nothing_to_code"),
+            Both("a reason belongs to passages with nothing to code, and to no other",
+                 "een reden hoort bij passages met niets te coderen, en bij geen andere")),
+    RowRule("origin-source", "source_id", ("origin", "source_id"),
+            _exactly_if("source_id", "origin", "looked_up"),
+            Both("a source belongs to what was looked up, and to nothing else",
+                 "een bron hoort bij wat is opgezocht, en bij niets anders")),
+    RowRule("date-certainty", "date_certainty", ("date", "date_certainty", "date_source_id"),
+            _together("date", "date_certainty", "date_source_id"),
+            Both("date, certainty and source of the date come together",
+                 "datum, zekerheid en bron van de datum horen bij elkaar")),
+    *(RowRule("two-ends", other, (one, other), _different(one, other),
+              Both("both ends are the same", "beide uiteinden zijn hetzelfde"))
+      for one, other in (("cause_id", "effect_id"), ("interest_id", "serves_id"),
+                         ("partner_id", "with_partner_id"), ("document_id", "to_document_id"))),
+    RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _says_something,
+            Both("the fact says nothing, or its document does not fit its kind",
+                 "het feit zegt niets, of het document past niet bij de soort")),
+    RowRule("scheme-address", "uri", ("scheme", "uri"), _of_its_scheme,
+            Both("this is not how an address of this scheme looks",
+                 "een adres van dit stelsel ziet er niet zo uit")),
+)  # fmt: skip
