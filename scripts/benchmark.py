@@ -12,4 +12,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from validation.commands.process import start
 
 if __name__ == "__main__":
-    start("benchmark_command")
+    start("benchmark")

@@ -13,4 +13,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from validation.commands.process import start
 
 if __name__ == "__main__":
-    start("format_command")
+    start("format")

@@ -7,7 +7,8 @@ import pytest
 from tests.example import DOCUMENT, set_cell
 from validation import open_package
 from validation.coding.agreement import IN_README, Agreement, agreement, as_markdown
-from validation.commands.commands import CLEAN, FINDINGS, MISUSE, agreement_command
+from validation.commands.agreement import agreement_command
+from validation.commands.common import CLEAN, FINDINGS, MISUSE
 
 
 @pytest.fixture

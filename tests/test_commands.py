@@ -22,7 +22,8 @@ from tests.example import (
     set_cell,
 )
 from tests.remembering import remembering
-from validation.commands.commands import format_command, validate_command
+from validation.commands.format import format_command
+from validation.commands.validate import validate_command
 from validation.package import package as packages
 from validation.package.package import DESCRIPTOR, ROOT, Row, Table, open_package
 from validation.rules.byte_form import canonical

@@ -20,11 +20,9 @@ from openpyxl.workbook import Workbook
 from tests.example import edit_json, set_cell
 from tests.files import NAME, documented, made
 from tests.pages import Page, plain
-from validation.commands.commands import (
-    explain_command,
-    export_command,
-    site_command,
-)
+from validation.commands.explain import explain_command
+from validation.commands.export import export_command
+from validation.commands.site import site_command
 from validation.outputs.exports.kinds import KINDS
 from validation.outputs.reports import FORMATS
 from validation.outputs.site import write_site

@@ -15,7 +15,7 @@ from tests.readme import FENCED, Block, blocks_of, printed
 from validation import open_package
 from validation.coding.agreement import IN_README as AGREEMENT
 from validation.coding.agreement import agreement, as_markdown
-from validation.commands import commands
+from validation.commands import common as commands
 from validation.outputs.exports import exports
 from validation.outputs.reports import FORMATS
 from validation.package.package import ROOT, Table

@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 
 from tests.example import DOCUMENT, set_cell
 from tests.shared import LETTER_FILE, shared_file
-from validation.commands.commands import (
-    explain_command,
-    export_command,
-    format_command,
-    validate_command,
-    verify_command,
-)
+from validation.commands.explain import explain_command
+from validation.commands.export import export_command
+from validation.commands.format import format_command
+from validation.commands.validate import validate_command
+from validation.commands.verify import verify_command
 from validation.package import profile
 from validation.rules import run as layers
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.example import DOCUMENT, append_row, delete_row, duplicate_row, replace_bytes, set_cell
 from tests.shared import LETTER_FILE, shared_file
 from validation import PackageError, open_package
-from validation.commands.commands import explain_command
+from validation.commands.explain import explain_command
 from validation.outputs.explain import LANGUAGES, WIDEST, Explainer, NothingMeantError
 from validation.outputs.verification import LetterError
 from validation.package.package import ROOT, Package, each

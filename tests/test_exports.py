@@ -29,7 +29,8 @@ from validation import open_package
 from validation.coding.claims import TAKEN_OVER, is_stated, sentence_of
 from validation.coding.reading import Reading, Words
 from validation.coding.sentences import ONLY, SENTENCES, TREES, Relation
-from validation.commands.commands import CLEAN, FINDINGS, MISUSE, export_command
+from validation.commands.common import CLEAN, FINDINGS, MISUSE
+from validation.commands.export import export_command
 from validation.outputs import exports as exporting
 from validation.outputs.exports import EXPORTS, exports, schema_of, write
 from validation.package.formatting import code_lists

@@ -21,7 +21,9 @@ import pytest
 from tests.example import DOCUMENT, set_cell
 from tests.files import NAME, Rows, as_text, awkward, canonical, documented, made, parsed
 from validation import load, open_package
-from validation.commands.commands import CLEAN, FINDINGS, MISUSE, export_command, validate_command
+from validation.commands.common import CLEAN, FINDINGS, MISUSE
+from validation.commands.export import export_command
+from validation.commands.validate import validate_command
 from validation.outputs.exports import EXPORTS
 from validation.outputs.exports.kinds import DEFAULT, KINDS, write_kinds
 from validation.package.package import ROOT

@@ -13,7 +13,9 @@ from tests import readme
 from tests.example import DOCUMENT, LETTER, PRINT, append_row, letter_of, replace_bytes, set_cell
 from tests.readme import PYTHON, what_make_runs
 from tests.shared import LETTER_FILE, shared_file
-from validation.commands.commands import explain_command, validate_command, verify_command
+from validation.commands.explain import explain_command
+from validation.commands.validate import validate_command
+from validation.commands.verify import verify_command
 from validation.outputs.reports import FORMATS
 from validation.package.package import ROOT
 

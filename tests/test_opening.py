@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.example import DOCUMENT, edit_json, set_cell, write_fingerprints, write_json
-from validation.commands.commands import format_command, validate_command
+from validation.commands.format import format_command
+from validation.commands.validate import validate_command
 from validation.package import package as packages
 from validation.package.package import DESCRIPTOR, ROOT, ContentError, open_package
 from validation.package.strict_json import JsonError, parse

@@ -35,7 +35,7 @@ from tests.example import (
 )
 from tests.remembering import remembering
 from validation import open_package
-from validation.commands.commands import release_command
+from validation.commands.release import release_command
 from validation.history import difference, record
 from validation.history import told as history
 from validation.history.changes import KINDS, Change

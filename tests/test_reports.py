@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from tests.example import set_cell
 from tests.pages import Page, plain
 from tests.remembering import remembering
-from validation.commands.commands import validate_command
+from validation.commands.validate import validate_command
 from validation.outputs.reports import FORMATS
 from validation.outputs.reports.json_object import SCHEMA
 from validation.outputs.reports.progress import progress

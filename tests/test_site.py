@@ -17,7 +17,7 @@ import pytest
 from tests.example import edit_json, set_cell
 from tests.pages import Page, plain
 from tests.remembering import remembering
-from validation.commands.commands import site_command
+from validation.commands.site import site_command
 from validation.outputs.site import site
 from validation.outputs.site.codebook import codebook
 from validation.outputs.site.diagram import STYLE, draw

@@ -7,16 +7,14 @@ import pytest
 
 from tests.example import set_cell
 from tests.files import documented
-from validation.commands import commands
-from validation.commands.commands import (
-    agreement_command,
-    explain_command,
-    export_command,
-    format_command,
-    release_command,
-    site_command,
-    validate_command,
-)
+from validation.commands import common as commands
+from validation.commands.agreement import agreement_command
+from validation.commands.explain import explain_command
+from validation.commands.export import export_command
+from validation.commands.format import format_command
+from validation.commands.release import release_command
+from validation.commands.site import site_command
+from validation.commands.validate import validate_command
 from validation.package.languages import Both
 from validation.package.package import PackageError
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.remembering import remembering
-from validation.commands.commands import format_command, validate_command
+from validation.commands.format import format_command
+from validation.commands.validate import validate_command
 from validation.package.package import DESCRIPTOR, Row, Table, open_package
 from validation.rules.byte_form import canonical
 from validation.rules.findings import Finding

@@ -14,7 +14,7 @@ from tests.example import DOCUMENT, LETTER, PRINT, append_row, set_cell
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package
 from validation.coding.letter import Status, Verification, seal
-from validation.commands.commands import verify_command
+from validation.commands.verify import verify_command
 from validation.outputs import verification
 from validation.outputs.verification import LetterError, verify_file
 from validation.package.package import ROOT

@@ -33,7 +33,7 @@ class OutputError(Exception):
 
 
 def start(command: str) -> NoReturn:
-    """Be the process of a command in `validation.commands.commands`: run it and end with its status."""
+    """Be the process of a command of this folder: run it and end with its status."""
     _open_what_is_closed()
     if sys.version_info < OLDEST:
         needed, here = (".".join(map(str, version[:3])) for version in (OLDEST, sys.version_info))
@@ -44,11 +44,12 @@ def start(command: str) -> NoReturn:
                 f"Python {needed} of nieuwer is nodig; dit is Python {here}",
             ),
         )
-        sys.exit(2)  # misuse, as in validation.commands.commands, which this Python cannot import
+        sys.exit(2)  # misuse, as in validation.commands.common, which this Python cannot import
     for number in ASKED_TO_END:
         if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup, where it stays ignored
             signal.signal(number, _end)
-    sys.exit(getattr(import_module("validation.commands.commands"), command)())
+    module = import_module(f"validation.commands.{command}")
+    sys.exit(getattr(module, f"{command}_command")())
 
 
 def language_of(arguments: Sequence[str]) -> str:

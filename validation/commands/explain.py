@@ -1,0 +1,60 @@
+"""Say what a row or passage claims, on what basis, where it stands and what was doubted."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from validation.commands.common import CLEAN, MISUSE, command, parser_of, path_argument
+from validation.commands.process import (
+    complain,
+    say,
+)
+from validation.package.package import (
+    open_package,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@command
+def explain_command(arguments: Sequence[str]) -> int:
+    """Say what a row or passage claims, on what basis, where it stands and what was doubted."""
+    from validation.outputs.explain import (  # noqa: PLC0415
+        LANGUAGES,
+        WIDEST,
+        Explainer,
+        NothingMeantError,
+    )
+    from validation.outputs.verification import LetterError  # noqa: PLC0415
+
+    parser = parser_of("explain.py", explain_command.__doc__)
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help="a row (minusma/stable-sahel), passage (s09.p4.z2), rule (explicit-ends), code "
+        "(basis/inferred), column (commitments.ends) or table, or a label or name in English or "
+        "Dutch (interest B); a part of it will do",
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="default: en")
+    parser.add_argument(
+        "--letter",
+        type=path_argument,
+        metavar="FILE",
+        help="a copy of the letter, to show its own words",
+    )
+    parser.add_argument(
+        "--package", type=path_argument, metavar="PATH", help="folder, descriptor or released zip"
+    )
+    given = parser.parse_args(arguments)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST
+    with open_package(given.package) as package:
+        try:
+            answer = Explainer(package, given.lang, given.letter).explain(given.id, width)
+        except (NothingMeantError, LetterError) as error:
+            complain(given.lang, *error.args)
+            return MISUSE
+    say(answer)
+    return CLEAN

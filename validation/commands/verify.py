@@ -1,0 +1,40 @@
+"""Look for every sealed passage in a text of the letter, and hold its words to the evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.commands.common import CLEAN, FINDINGS, MISUSE, command, parser_of, path_argument
+from validation.commands.process import (
+    complain,
+    say,
+)
+from validation.package.package import (
+    open_package,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@command
+def verify_command(arguments: Sequence[str]) -> int:
+    """Look for every sealed passage in a text of the letter, and hold its words to the evidence."""
+    from validation.outputs import verification  # noqa: PLC0415
+
+    parser = parser_of("verify.py", verify_command.__doc__)
+    parser.add_argument("letter", type=path_argument, help="the letter's text, plain and in UTF-8")
+    parser.add_argument("--document", help="the letter to look for; by default the one it is")
+    parser.add_argument("--package", type=path_argument, help="folder, descriptor or released zip")
+    parser.add_argument(
+        "--format", choices=verification.FORMATS, default="text", help="for whom to write"
+    )
+    given = parser.parse_args(arguments)
+    with open_package(given.package) as package:
+        try:
+            verdict = verification.verify_file(package, given.document, given.letter)
+        except verification.LetterError as error:
+            complain("en", *error.args)
+            return MISUSE
+    say(verification.FORMATS[given.format](verdict))
+    return CLEAN if verdict.holds else FINDINGS
