@@ -52,10 +52,11 @@ agreement: .venv/runtime.stamp ## Compute how far two coders agree, into README.
 answers: .venv/dev.stamp ## Run the examples of README.md, and write there what they print
 	@$(PY) -m tests.readme
 
-lint: .venv/dev.stamp ## Check the code: ruff and mypy
+lint: .venv/dev.stamp ## Check the code: ruff, mypy and import-linter
 	@$(PY) -m ruff check --quiet
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy --no-error-summary
+	@.venv/bin/lint-imports --no-cache --no-logo >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }
 
 test: .venv/dev.stamp ## Run the tests: make test PYTEST_ARGS="-n auto -k relations"
 	@$(PY) -m pytest $(PYTEST_ARGS)

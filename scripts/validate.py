@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from validation.commands.process import start
+from validation.process import start
 
 if __name__ == "__main__":
     start("validate")

@@ -16,9 +16,11 @@ from typing import Any
 from validation.coding import letter
 from validation.history import record
 from validation.outputs.verification import hand_over
+from validation.package.canonical import canonical, canonical_json
 from validation.package.formatting import fingerprint, format_package
-from validation.package.package import DESCRIPTOR, ROOT, Package, Row, Schema, open_package
-from validation.rules.byte_form import canonical, canonical_json
+from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
+from validation.package.schema import Schema
+from validation.package.table import Row
 
 DOCUMENT = "example-letter"
 RELEASED = "0.0.1"

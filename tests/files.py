@@ -10,7 +10,7 @@ from validation import open_package
 from validation.outputs.exports import exports
 from validation.outputs.exports.kinds import writer
 from validation.outputs.exports.package_zip import DOCUMENTS
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 
 NAME = "example-commitments"
 AWKWARD = 'Say "yes"; it\'s «so», 50% – ij/IJ \\n naïve 𝄞 <b>&amp;</b> $1'

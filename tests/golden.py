@@ -11,12 +11,12 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from validation.package.package import each
+from validation.package.table import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 DOCUMENT = "kst-33694-9"
 

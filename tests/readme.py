@@ -25,7 +25,7 @@ import duckdb
 
 from tests import shared
 from validation.package.formatting import write_aside
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 
 README = ROOT / "README.md"
 NAME = "dutch-military-commitments"

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from validation.package import profile
-from validation.package.package import DESCRIPTOR, Package, Table
+from validation.package.canonical import canonical_json
+from validation.package.finding import Finding
+from validation.package.opening import DESCRIPTOR, Package
+from validation.package.table import Table
 from validation.rules import byte_form, columns, structure
-from validation.rules.findings import Finding
 
 FINGERPRINT = re.compile(r'("bytes"|"hash"): (?:[1-9][0-9]*|"sha256:[0-9a-f]{64}")(?=,?\n)')
 
@@ -30,7 +32,7 @@ def remembering() -> Iterator[None]:
             (columns, "_typed_findings", told),
         ):
             patch.setattr(layer, name, once(getattr(layer, name), subject))
-        patch.setattr(byte_form, "canonical_json", lru_cache(byte_form.canonical_json))
+        patch.setattr(byte_form, "canonical_json", lru_cache(canonical_json))
         yield
 
 

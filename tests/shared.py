@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 
 LETTER_FILE = "letter/kst-33694-9.txt"
 

@@ -18,7 +18,7 @@ from tests.example import (
     write_fingerprints,
 )
 from tests.remembering import remembering
-from validation.package.package import open_package
+from validation.package.opening import open_package
 from validation.rules.run import run_layer, validate
 
 BETWEEN_TABLES = ("columns", "relations")

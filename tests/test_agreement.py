@@ -6,9 +6,10 @@ import pytest
 
 from tests.example import DOCUMENT, set_cell
 from validation import open_package
-from validation.coding.agreement import IN_README, Agreement, agreement, as_markdown
+from validation.coding.agreement import Agreement, agreement
 from validation.commands.agreement import agreement_command
 from validation.commands.common import CLEAN, FINDINGS, MISUSE
+from validation.outputs.agreement import IN_README, as_markdown
 
 
 @pytest.fixture

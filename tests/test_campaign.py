@@ -33,7 +33,7 @@ from tests.campaign.matrix import Matrix, outcome, summary
 from tests.campaign.mutants import UNREADABLE, Base, Kind, Mutant, Place
 from tests.campaign.page import IN_README, as_markdown, pages
 from tests.campaign.run import clean_faults
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 from validation.rules.catalogue import RULES
 from validation.rules.drift import BOUNDS
 

@@ -24,9 +24,10 @@ from tests.example import (
 from tests.remembering import remembering
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
-from validation.package import package as packages
-from validation.package.package import DESCRIPTOR, ROOT, Row, Table, open_package
-from validation.rules.byte_form import canonical
+from validation.package import opening as packages
+from validation.package.canonical import canonical
+from validation.package.opening import DESCRIPTOR, ROOT, open_package
+from validation.package.table import Row, Table
 from validation.rules.run import validate
 
 FAST = tuple(

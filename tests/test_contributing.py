@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from validation.package.package import DESCRIPTOR, ROOT
+from validation.package.opening import DESCRIPTOR, ROOT
 
 GUIDE = ROOT / ".github" / "CONTRIBUTING.md"
 BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)

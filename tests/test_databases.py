@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from tests.files import NAME, as_text, awkward, canonical, made
 from validation import load, open_package, tables
 from validation.outputs.exports.sql import DUCKDB, SQLITE, glob, quoted
-from validation.package.package import ROOT, Schema
+from validation.package.opening import ROOT
+from validation.package.schema import Schema
 from validation.rules.columns import PARTIAL_DATE
 
 OURS = "dutch-military-commitments"

@@ -27,7 +27,7 @@ from validation.outputs.exports.kinds import KINDS
 from validation.outputs.reports import FORMATS
 from validation.outputs.site import write_site
 from validation.package.languages import LANGUAGES, Both
-from validation.package.package import DESCRIPTOR, open_package
+from validation.package.opening import DESCRIPTOR, open_package
 from validation.rules.findings import Report
 from validation.rules.run import validate
 

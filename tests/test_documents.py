@@ -13,12 +13,14 @@ import yaml
 
 from tests.readme import FENCED, Block, blocks_of, printed
 from validation import open_package
-from validation.coding.agreement import IN_README as AGREEMENT
-from validation.coding.agreement import agreement, as_markdown
+from validation.coding.agreement import agreement
 from validation.commands import common as commands
+from validation.outputs.agreement import IN_README as AGREEMENT
+from validation.outputs.agreement import as_markdown
 from validation.outputs.exports import exports
 from validation.outputs.reports import FORMATS
-from validation.package.package import ROOT, Table
+from validation.package.opening import ROOT
+from validation.package.table import Table
 from validation.releases.documents import Documents
 from validation.rules.catalogue import LAYERS
 

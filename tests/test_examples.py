@@ -24,7 +24,8 @@ from tests.shared import LETTER_FILE, shared_file
 from validation import open_package
 from validation.outputs.exports import exports
 from validation.package.loading import has_days
-from validation.package.package import Field, Table
+from validation.package.schema import Field
+from validation.package.table import Table
 
 TEXT = README.read_text("utf-8")
 BLOCKS = readme.blocks_of(TEXT)

@@ -15,7 +15,8 @@ from validation import PackageError, open_package
 from validation.commands.explain import explain_command
 from validation.outputs.explain import LANGUAGES, WIDEST, Explainer, NothingMeantError
 from validation.outputs.verification import LetterError
-from validation.package.package import ROOT, Package, each
+from validation.package.opening import ROOT, Package
+from validation.package.table import each
 from validation.rules.catalogue import RULES
 
 # What is left where a cell was empty; "None." is how a judgement may well say what was chosen.

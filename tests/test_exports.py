@@ -33,10 +33,11 @@ from validation.commands.common import CLEAN, FINDINGS, MISUSE
 from validation.commands.export import export_command
 from validation.outputs import exports as exporting
 from validation.outputs.exports import EXPORTS, exports, schema_of, write
+from validation.package.canonical import canonical_json
 from validation.package.formatting import code_lists
-from validation.package.package import DESCRIPTOR, ROOT, Table
+from validation.package.opening import DESCRIPTOR, ROOT
 from validation.package.rereading import DIGITS_BY_NATURE, REINTERPRETED
-from validation.rules.byte_form import canonical_json
+from validation.package.table import Table
 from validation.rules.columns import PARTIAL_DATE
 from validation.rules.findings import REASONS_NAMED
 

@@ -26,7 +26,7 @@ from validation.commands.export import export_command
 from validation.commands.validate import validate_command
 from validation.outputs.exports import EXPORTS
 from validation.outputs.exports.kinds import DEFAULT, KINDS, write_kinds
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 
 Tables = dict[str, Rows]  # by name: header and rows
 FILES_OF_TABLES = ("excel", "sqlite", "duckdb", "parquet")

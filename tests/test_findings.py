@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from validation.package.finding import Finding, nearest, shorten
 from validation.package.languages import Both
-from validation.rules.catalogue import RULES
-from validation.rules.findings import Finding, Report, merge, nearest, shorten
+from validation.rules.catalogue import RULES, rule_of
+from validation.rules.findings import Report, merge
 
 FILE = "data/missions.csv"
 MESSAGE = Both("this is not a code of `mission_kind`", "dit is geen code van `mission_kind`")
@@ -81,8 +82,8 @@ def test_what_a_wrong_cell_does_to_its_column_is_not_a_second_fault() -> None:
 
 
 def test_a_finding_knows_its_layer_and_mend() -> None:
-    assert FAULT.layer == "columns"
-    assert FAULT.mend == RULES["enum"].mend_en
+    assert rule_of(FAULT).layer == "columns"
+    assert rule_of(FAULT).text("mend") == RULES["enum"].mend_en
     assert FAULT.place == "data/missions.csv:2"
     assert finding("stray-file", row=0).place == "data/missions.csv"
 

@@ -17,7 +17,7 @@ from validation.commands.explain import explain_command
 from validation.commands.validate import validate_command
 from validation.commands.verify import verify_command
 from validation.outputs.reports import FORMATS
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 
 RELATIONS = ("--layer", "relations")
 NOT_CHECKED = f"note: seals: not checked for {DOCUMENT}; give its text with `--letter FILE`"

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from validation import PackageError, load, load_arrow, open_package, tables
-from validation.package.package import ROOT
-from validation.rules.row_rules import earliest, latest
+from validation.package.dates import earliest, latest
+from validation.package.opening import ROOT
 
 
 @pytest.mark.parametrize(

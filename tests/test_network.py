@@ -8,8 +8,8 @@ import pytest
 
 from tests.files import Rows, awkward, canonical, made, parsed
 from validation.outputs.exports import network
-from validation.package.package import ROOT
-from validation.rules.byte_form import canonical_json
+from validation.package.canonical import canonical_json
+from validation.package.opening import ROOT
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 

@@ -16,8 +16,9 @@ import pytest
 from tests.example import DOCUMENT, edit_json, set_cell, write_fingerprints, write_json
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
-from validation.package import package as packages
-from validation.package.package import DESCRIPTOR, ROOT, ContentError, open_package
+from validation.package import opening as packages
+from validation.package.errors import ContentError
+from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.strict_json import JsonError, parse
 
 FAST = [

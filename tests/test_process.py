@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
 # Arguments with which each of them has something to do without a library, or to say before it.

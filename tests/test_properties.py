@@ -17,7 +17,8 @@ from tests.remembering import remembering
 from tests.shared import shared_file
 from tests.test_rules import Edit, cell, copied, restated, swapped, unsealed_cell
 from validation.package import profile
-from validation.package.package import DESCRIPTOR, PROFILE, ROOT, ContentError, open_package
+from validation.package.errors import ContentError
+from validation.package.opening import DESCRIPTOR, PROFILE, ROOT, open_package
 from validation.rules.catalogue import LAYERS
 from validation.rules.run import validate
 

@@ -16,7 +16,7 @@ from tests.campaign.judge import copy_published
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
 from validation.outputs.verification import hand_over, verify_file
-from validation.package.package import DESCRIPTOR, ROOT
+from validation.package.opening import DESCRIPTOR, ROOT
 from validation.rules.catalogue import LAYERS
 from validation.rules.columns import is_date
 from validation.rules.row_rules import ADDRESSES, IS_MONEY

@@ -43,7 +43,8 @@ from validation.history.difference import Difference
 from validation.history.record import State
 from validation.history.version import Level, Version
 from validation.outputs.exports import package_zip
-from validation.package.package import DESCRIPTOR, ROOT, PackageError
+from validation.package.errors import PackageError
+from validation.package.opening import DESCRIPTOR, ROOT
 from validation.releases import cutting, sources, steps
 from validation.releases.build import SUMS, sums
 from validation.releases.check import faults

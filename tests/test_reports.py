@@ -22,10 +22,11 @@ from validation.outputs.reports.json_object import SCHEMA
 from validation.outputs.reports.progress import progress
 from validation.outputs.reports.text import as_text, wants_colour
 from validation.outputs.reports.words import COUNTED
+from validation.package.finding import Finding
 from validation.package.languages import LANGUAGES, Both
-from validation.package.package import ROOT, open_package
+from validation.package.opening import ROOT, open_package
 from validation.rules.catalogue import LAYERS, RULES, SEVERITIES
-from validation.rules.findings import Finding, Measured, Report
+from validation.rules.findings import Measured, Report
 from validation.rules.run import validate
 
 FILE = "data/missions.csv"

@@ -25,7 +25,7 @@ from tests.example import (
 )
 from tests.remembering import remembering
 from validation.coding.letter import fold
-from validation.package.package import DESCRIPTOR, ROOT, open_package
+from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.rereading import PLACEHOLDER, REINTERPRETED
 from validation.rules.catalogue import LAYERS, RULES, SEVERITIES, Rule
 from validation.rules.row_rules import ROW_RULES, numbers

@@ -12,7 +12,7 @@ from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
 from validation.outputs.verification import hand_over, verify_file
 from validation.package.formatting import format_package
-from validation.package.package import DESCRIPTOR, ROOT
+from validation.package.opening import DESCRIPTOR, ROOT
 
 LAYERS = ("bytes", "structure", "columns", "relations")  # bounds are stated anew for more letters
 OURS_ALREADY = {"codes"}

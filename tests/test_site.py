@@ -27,7 +27,7 @@ from validation.outputs.site.words import Words
 from validation.package.formatting import format_package
 from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES, in_language
-from validation.package.package import ROOT, Package, open_package
+from validation.package.opening import ROOT, Package, open_package
 from validation.rules.catalogue import RULES
 
 PACKAGE = open_package(ROOT)
@@ -338,9 +338,9 @@ def test_two_parts_never_share_an_anchor(example: Path) -> None:
 
 def test_the_bytes_depend_on_the_package_alone(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from validation.package.package import open_package; "
+        "import sys; from pathlib import Path; from validation import open_package; "
         "from validation.outputs.site import site\n"
-        "for name, content in site(open_package()).items(): (Path(sys.argv[1]) / name)"
+        "for name, text in site(open_package()).items(): (Path(sys.argv[1]) / name)"
         ".write_bytes(content)"
     )
     for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Lima")):

@@ -15,8 +15,8 @@ from validation.commands.format import format_command
 from validation.commands.release import release_command
 from validation.commands.site import site_command
 from validation.commands.validate import validate_command
+from validation.package.errors import PackageError
 from validation.package.languages import Both
-from validation.package.package import PackageError
 
 BYTES = ["--layer", "bytes"]
 

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from tests.remembering import remembering
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
-from validation.package.package import DESCRIPTOR, Row, Table, open_package
-from validation.rules.byte_form import canonical
-from validation.rules.findings import Finding
+from validation.package.canonical import canonical
+from validation.package.finding import Finding
+from validation.package.opening import DESCRIPTOR, open_package
+from validation.package.table import Row, Table
+from validation.rules.catalogue import rule_of
 from validation.rules.run import validate
 
 MISSIONS = "data/missions.csv"
@@ -195,7 +197,7 @@ def test_what_the_formatter_does_not_mend_it_refuses_by_name(
     for finding, (_, _, words) in zip(named, said, strict=True):
         assert words in finding.message
         assert finding.message != finding.message.nl
-        assert FORMATTER not in finding.message + finding.message.nl + finding.mend
+        assert FORMATTER not in finding.message + finding.message.nl + rule_of(finding).text("mend")
     before = contents(example)
     assert format_command([str(example)]) == 1
     assert contents(example) == before
@@ -346,7 +348,7 @@ def test_a_table_that_is_not_read_has_an_error(
             finding
             for finding in validate(package, ("bytes", "structure")).findings
             if finding.file == MISSIONS
-            and finding.severity == "error"
+            and rule_of(finding).severity == "error"
             and finding.rule != "fingerprint"
         ]
         stumbles = frictionless.Resource.from_descriptor(

@@ -23,7 +23,9 @@ from tests.example import DOCUMENT, LETTER, PRINT, TABLES, Said, write_example
 from tests.remembering import remembering
 from validation import open_package, validate
 from validation.package.formatting import format_package
-from validation.package.package import Field, Package, Table
+from validation.package.opening import Package
+from validation.package.schema import Field
+from validation.package.table import Table
 
 DECISION = "extend-lantern-2018"
 GENERAL = {"generic_class", "wider_region", "driver"}

@@ -17,7 +17,7 @@ from validation.coding.letter import Status, Verification, seal
 from validation.commands.verify import verify_command
 from validation.outputs import verification
 from validation.outputs.verification import LetterError, verify_file
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 from validation.rules import mentions
 
 

@@ -28,7 +28,8 @@ from validation.outputs.exports.workbook import write
 from validation.outputs.exports.workbook.book import TIP, Book, Column, Link, Marks, Sheet
 from validation.outputs.exports.workbook.words import Words
 from validation.package.languages import LANGUAGES
-from validation.package.package import DESCRIPTOR, ROOT, Schema
+from validation.package.opening import DESCRIPTOR, ROOT
+from validation.package.schema import Schema
 
 NAME = "dutch-military-commitments"
 READERS = ("missions_overview", "claims")

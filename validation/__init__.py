@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from validation.outputs.arrow import load_arrow
+    from validation.package.errors import PackageError
+    from validation.package.finding import Finding
     from validation.package.loading import load, tables
-    from validation.package.package import PackageError, open_package
-    from validation.rules.findings import Finding, Report
+    from validation.package.opening import open_package
+    from validation.rules.findings import Report
     from validation.rules.run import validate
 
 __all__ = [

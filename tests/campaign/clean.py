@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.campaign.mutants import Base
-from validation.package.package import open_package
+from validation.package.opening import open_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from validation.package.package import Package, Schema
+    from validation.package.opening import Package
+    from validation.package.schema import Schema
 
 
 Fits = Callable[[dict[str, str]], object]

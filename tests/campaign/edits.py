@@ -16,8 +16,8 @@ from tests.example import (
     write_fingerprints,
     write_json,
 )
-from validation.package.package import Package, open_package
-from validation.rules.byte_form import canonical
+from validation.package.canonical import canonical
+from validation.package.opening import Package, open_package
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tests.campaign.edits import Change, document
 from tests.campaign.mutants import ANY_COLUMN, UNREADABLE, Base, Kind, Mutant, Place
 from tests.example import BOUNDS as EXAMPLE_BOUNDS
-from validation.package.package import DESCRIPTOR, PROFILE, ROOT
+from validation.package.opening import DESCRIPTOR, PROFILE, ROOT
 from validation.rules.drift import BOUNDS
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.campaign.clean import Chosen, Clean
-    from validation.package.package import Field
+    from validation.package.schema import Field
 
     Change = Callable[[bytes], bytes]
     Lines = list[list[str]]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.campaign.clean import Chosen, Clean
-    from validation.package.package import Field, ForeignKey
+    from validation.package.schema import Field, ForeignKey
 
 # One that no pattern here allows and one that an address does not allow either.
 FOREIGN = ("!", "é")

@@ -37,15 +37,8 @@ from validation.history.difference import Difference
 from validation.history.record import state_of
 from validation.history.version import Level
 from validation.outputs.verification import hand_over
-from validation.package.package import (
-    DESCRIPTOR,
-    ROOT,
-    ContentError,
-    Package,
-    PackageError,
-    UnreadableTableError,
-    open_package,
-)
+from validation.package.errors import ContentError, PackageError, UnreadableTableError
+from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
 from validation.rules import drift, mentions, relations
 from validation.rules import run as layers
 from validation.rules.catalogue import LAYERS, RULES
@@ -55,8 +48,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from validation.history.record import State
-    from validation.package.package import Table
-    from validation.rules.findings import Finding, Outcome
+    from validation.package.finding import Finding
+    from validation.package.table import Table
+    from validation.rules.findings import Outcome
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
 WATCHERS = (OPENING, *LAYERS, GOLDEN, MENTIONS, RELEASE)

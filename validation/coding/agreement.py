@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING
 
 import krippendorff
 
-from validation.outputs.generated import Part
-from validation.package.package import each
-from validation.rules.codings import TABLE, codes_of, place_of
+from validation.coding.codings import TABLE, codes_of, place_of
+from validation.package.table import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
     Pair = tuple[dict[str, str], dict[str, str]]
 
-IN_README = Part("agreement", "scripts/agreement.py")
 KINDS = ("things", "statements", "links")
 
 
@@ -132,20 +130,3 @@ def _alpha(codes: Sequence[tuple[str, str]]) -> float | None:
         return None
     data = [[number[code] for code in coder] for coder in zip(*codes, strict=True)]
     return float(krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
-
-
-def as_markdown(agreed: Agreement) -> str:
-    """Two tables in Markdown: what was found, and how it was coded."""
-    lines = ["| rows of | first | second | both | F1 |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {one.what if one.what.startswith('all ') else f'`{one.what}`'} "
-        f"| {one.first} | {one.second} | {one.both} | {one.f1:.2f} |"
-        for one in agreed.found
-    ]
-    lines += ["", "| coded column | compared | the same | alpha |", "|---|---|---|---|"]
-    lines += [
-        f"| {one.what} | {one.pairs} | {one.same} "
-        f"| {'one code only' if one.alpha is None else f'{one.alpha:.2f}'} |"
-        for one in agreed.coded
-    ]
-    return "\n".join(lines)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from validation.coding.reading import Reading
     from validation.coding.sentences import Sentence
-    from validation.package.package import Table
+    from validation.package.table import Table
 
 # Columns of a claim's own row that are shown under the same name, where its table has them.
 TAKEN_OVER = (

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 BETWEEN_PASSAGES = " | "  # no paraphrase and no place holds it
 NUMBER = re.compile(r"[0-9]+$")  # of the sentence or footnote, at the end of a passage's id

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, MISUSE, command, parser_of, path_argument
-from validation.commands.process import (
+from validation.package.opening import (
+    open_package,
+)
+from validation.process import (
     complain,
     say,
-)
-from validation.package.package import (
-    open_package,
 )
 from validation.rules.catalogue import LAYERS
 from validation.rules.findings import refuse_faulty
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @command
 def agreement_command(arguments: Sequence[str]) -> int:
     """Compute how far the two coders of a letter agree."""
-    from validation.coding.agreement import IN_README, agreement, as_markdown  # noqa: PLC0415
+    from validation.coding.agreement import agreement  # noqa: PLC0415
+    from validation.outputs.agreement import IN_README, as_markdown  # noqa: PLC0415
     from validation.package.formatting import write_aside  # noqa: PLC0415
 
     parser = parser_of("agreement.py", agreement_command.__doc__)

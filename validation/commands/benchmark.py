@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, command, parser_of
-from validation.commands.process import (
+from validation.process import (
     say,
 )
 

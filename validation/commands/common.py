@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from validation.commands.arguments import speaking
-from validation.commands.process import (
+from validation.package.errors import ContentError, PackageError, RefusedError, UnreadableTableError
+from validation.package.languages import Both
+from validation.package.opening import ROOT, open_package
+from validation.process import (
     INTERRUPTED,
     INTERRUPTION,
     OutputError,
@@ -22,20 +25,11 @@ from validation.commands.process import (
     say,
     settled,
 )
-from validation.package.languages import Both
-from validation.package.package import (
-    ROOT,
-    ContentError,
-    PackageError,
-    UnreadableTableError,
-    open_package,
-)
-from validation.rules.findings import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 CLEAN, FINDINGS, MISUSE, FAULT = 0, 1, 2, 3
 OF_EXPORTS = frozenset({"duckdb", "pyarrow", "xlsxwriter"})  # libraries for exports alone
@@ -124,6 +118,7 @@ def _missing_library(error: ModuleNotFoundError) -> str:
 
 
 def parser_of(name: str, description: str | None) -> argparse.ArgumentParser:
+    """A parser for the arguments of the script of this name."""
     parser = argparse.ArgumentParser(
         prog=name,
         description=description,

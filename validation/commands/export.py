@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 
 @command

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, command, parser_of, path_argument
-from validation.commands.process import (
-    say,
-)
+from validation.package.errors import PackageError
 from validation.package.languages import Both
-from validation.package.package import (
-    PackageError,
-    is_zip,
-    open_package,
+from validation.package.opening import is_zip, open_package
+from validation.process import (
+    say,
 )
 
 if TYPE_CHECKING:

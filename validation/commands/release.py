@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, FINDINGS, command, parser_of, path_argument
-from validation.commands.process import (
+from validation.process import (
     say,
 )
 

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, FINDINGS, MISUSE, command, parser_of, path_argument
-from validation.commands.process import (
+from validation.outputs import reports
+from validation.package.errors import ContentError
+from validation.package.languages import LANGUAGES, Both, in_language
+from validation.package.opening import open_package
+from validation.process import (
     complain,
     say,
-)
-from validation.outputs import reports
-from validation.package.languages import LANGUAGES, Both, in_language
-from validation.package.package import (
-    ContentError,
-    open_package,
 )
 from validation.rules.catalogue import LAYERS
 from validation.rules.run import refused, validate
@@ -24,7 +22,7 @@ from validation.rules.run import refused, validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 LETTER_UNUSED = Both(
     "--letter is for the layer relations, which --layer leaves out",

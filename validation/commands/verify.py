@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, FINDINGS, MISUSE, command, parser_of, path_argument
-from validation.commands.process import (
+from validation.package.opening import (
+    open_package,
+)
+from validation.process import (
     complain,
     say,
-)
-from validation.package.package import (
-    open_package,
 )
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from validation.history.schemas import (
     key_changes,
     property_changes,
 )
-from validation.package.package import CODES
+from validation.package.opening import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from validation.history.compare import compare
 from validation.history.lined import lined
 from validation.history.version import Level
 from validation.history.words import Words
-from validation.package.package import CODES
+from validation.package.opening import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

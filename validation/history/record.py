@@ -20,23 +20,19 @@ from jsonschema import Draft202012Validator
 
 from validation.history.lined import lined
 from validation.history.version import FORM, Version
+from validation.package.canonical import canonical
+from validation.package.errors import ContentError, PackageError
 from validation.package.languages import Both
-from validation.package.package import (
-    DESCRIPTOR,
-    ContentError,
-    PackageError,
-    matching,
-    read_json,
-    unreadable,
-)
+from validation.package.opening import DESCRIPTOR, matching, read_json, unreadable
 from validation.package.strict_json import JsonError, parse
-from validation.rules.byte_form import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package.package import Package, Schema, Table
-    from validation.rules.findings import Finding
+    from validation.package.finding import Finding
+    from validation.package.opening import Package
+    from validation.package.schema import Schema
+    from validation.package.table import Table
 
 FOLDER = "data/releases"
 SCHEMA = Path(__file__).with_name("record.schema.json")

@@ -15,13 +15,14 @@ from validation.history.difference import COLUMNS, SCHEMA, csv_of
 from validation.history.lined import lined
 from validation.history.record import FOLDER, by_version
 from validation.history.version import Level
+from validation.package.errors import ContentError, PackageError
 from validation.package.languages import Both
-from validation.package.package import ContentError, PackageError, unreadable
+from validation.package.opening import unreadable
 from validation.package.strict_json import JsonError, parse
 
 if TYPE_CHECKING:
     from validation.history.record import Record
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 CHANGES = f"{FOLDER}/changes"
 

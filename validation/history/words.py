@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from validation.rules.findings import printable, shorten
+from validation.package.finding import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,13 +9,13 @@ import pyarrow as pa
 
 from validation.package.descriptions import described, imprint
 from validation.package.loading import as_frame, known
-from validation.package.package import open_package
+from validation.package.opening import open_package
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from validation.package.descriptions import Described
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 
 def load_arrow(table: str, source: Path | None = None, labels: str | None = None) -> pa.Table:

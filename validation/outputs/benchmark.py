@@ -13,7 +13,7 @@ import sys
 import time
 from importlib import import_module
 
-from validation.package.package import ROOT
+from validation.package.opening import ROOT
 
 SMALLEST = """
 import great_expectations as gx, pandas as pd

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from validation.coding import letter
 from validation.coding.letter import Status
 from validation.outputs.reports.json_object import finding_object
+from validation.package.errors import UnreadableTableError
+from validation.package.finding import shorten
 from validation.package.languages import Both
-from validation.package.package import UnreadableTableError, each
-from validation.rules.findings import shorten
+from validation.package.table import each
+from validation.rules.catalogue import told
 from validation.rules.relations import check_words
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validation.coding.letter import Found, Passage, Verification
-    from validation.package.package import Package
+    from validation.package.opening import Package
     from validation.rules.findings import Outcome
 
 LARGEST = 2**17  # bytes; a letter has some ten thousand
@@ -169,7 +171,7 @@ def as_text(verdict: Verdict) -> str:
     found, checked = verdict.mentions.findings, verdict.mentions.counts["mentions"]
     disagree = "disagrees" if len(found) == 1 else "disagree"
     agree = f"{len(found)} {disagree}" if found else "all agree"
-    lines = [*map(str, found), *lines, f"{checked} mentions checked, {agree}"]
+    lines = [*map(told, found), *lines, f"{checked} mentions checked, {agree}"]
     return "\n".join(lines)
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from validation.package.loading import has_days
-from validation.package.package import read_json
+from validation.package.opening import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 SAID = ("title", "title_nl", "description", "description_nl")
 DAYS_SAID = {

@@ -15,12 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation.package.package import CODES, DESCRIPTOR, Row, read_json
-from validation.rules.byte_form import canonical, canonical_json
-from validation.rules.findings import RefusedError
+from validation.package.canonical import canonical, canonical_json
+from validation.package.errors import RefusedError
+from validation.package.opening import CODES, DESCRIPTOR, read_json
+from validation.package.table import Row
 
 if TYPE_CHECKING:
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 
 def format_package(package: Package) -> list[str]:

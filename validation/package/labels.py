@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validation.package.package import CODES
+from validation.package.opening import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package.package import Package, Schema
+    from validation.package.opening import Package
+    from validation.package.schema import Schema
 
 WORDS = ("label", "title", "name")  # what a row is called, by table
 

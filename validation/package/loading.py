@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from validation.package.dates import earliest, latest
 from validation.package.labels import Labelled, labelled
 from validation.package.languages import LANGUAGES
-from validation.package.package import open_package
-from validation.rules.row_rules import earliest, latest
+from validation.package.opening import open_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from validation.package.package import Package, Schema, Table
+    from validation.package.opening import Package
+    from validation.package.schema import Schema
+    from validation.package.table import Table
 
 DAYS = {"earliest": earliest, "latest": latest}  # columns that are added to a partial date
 

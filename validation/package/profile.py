@@ -15,23 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, SchemaError
 
+from validation.package.errors import ContentError
+from validation.package.finding import Finding, nearest, shorten
 from validation.package.languages import Both, in_english
-from validation.package.package import (
-    DESCRIPTOR,
-    PROFILE,
-    ROOT,
-    ContentError,
-    read_json,
-    unreadable,
-)
-from validation.rules.findings import Finding, nearest, shorten
+from validation.package.opening import DESCRIPTOR, PROFILE, ROOT, read_json, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from jsonschema import ValidationError
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
     # Pointer, value, message, and the names among which the right one may be.
     _Fault = tuple[str, str, Both, Iterable[str]]

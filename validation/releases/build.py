@@ -21,7 +21,7 @@ from validation.outputs.site import write_site
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 FOLDER = "dist"
 SITE = "site"

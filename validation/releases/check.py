@@ -18,7 +18,7 @@ from validation.history.record import FOLDER, read_all, state_of
 from validation.history.renames import Renames
 from validation.history.version import Level
 from validation.history.words import Words
-from validation.package.package import DESCRIPTOR
+from validation.package.opening import DESCRIPTOR
 from validation.releases import documents, sources
 from validation.releases.documents import (
     CHANGELOG,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validation.history.record import Record, State
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 RETIRED = "data/sources/retired_ids.csv"
 SHOWN = 3  # changes that a fault tells

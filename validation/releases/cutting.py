@@ -13,17 +13,18 @@ from validation.history.difference import Difference
 from validation.history.lined import lined
 from validation.history.record import FOLDER, read_all, state_of, write
 from validation.history.version import Level, Version
+from validation.package.errors import RefusedError
 from validation.package.formatting import write_aside
 from validation.releases import git, sources
 from validation.releases.check import earlier, faults, unsaid
 from validation.releases.documents import NOTHING_TO_DO, SOMETHING_TO_DO, Documents
-from validation.rules.findings import RefusedError, refuse_faulty
+from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 SHOWN = 5  # files that a refusal names
 

@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.package.package import DESCRIPTOR, PackageError
-from validation.rules.byte_form import canonical_json
+from validation.package.canonical import canonical_json
+from validation.package.errors import PackageError
+from validation.package.opening import DESCRIPTOR
 
 if TYPE_CHECKING:
     from pathlib import Path

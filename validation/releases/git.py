@@ -11,13 +11,14 @@ import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from validation.package.package import DESCRIPTOR, PackageError, open_package, scratch
+from validation.package.errors import PackageError
+from validation.package.opening import DESCRIPTOR, open_package, scratch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 # A hook sets these, and they would lead git to another repository than that of the package: all
 # that `git rev-parse --local-env-vars` lists but the settings of whoever runs it.

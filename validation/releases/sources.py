@@ -15,7 +15,8 @@ from validation.history import told as history
 from validation.history.compare import compare
 from validation.history.record import FOLDER, State, read, state_of
 from validation.history.version import FORM
-from validation.package.package import PackageError, open_package
+from validation.package.errors import PackageError
+from validation.package.opening import open_package
 from validation.releases import git
 from validation.releases.documents import DATED
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validation.history.record import Record
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 HERE = "the checkout"
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from validation.history.difference import FORMATS, Difference
 from validation.history.version import Version
-from validation.package.package import DESCRIPTOR, ROOT, PackageError, open_package
+from validation.package.errors import PackageError, RefusedError
+from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.releases import sources
 from validation.releases.documents import Documents
-from validation.rules.findings import RefusedError
+from validation.rules.catalogue import told
 from validation.rules.run import validate
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def check(given: argparse.Namespace) -> Said:
 
     with open_package(_checkout(given.package)) as package:
         found = [*map(str, faults(package, given.tag))]
-        found += map(str, validate(package, parallel=True).findings)
+        found += map(told, validate(package, parallel=True).findings)
     if found:
         number = len(found)
         last = f"{number} reason{'' if number == 1 else 's'} against {package.version}"

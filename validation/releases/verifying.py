@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from validation.history.compare import compare
 from validation.history.record import FOLDER, read, state_of
 from validation.outputs.exports import package_zip
-from validation.package.package import open_package
+from validation.package.opening import open_package
 from validation.releases import sources
 from validation.releases.build import SUMS
 from validation.releases.documents import README
 
 if TYPE_CHECKING:
     from validation.history.record import Record
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 
 @dataclass(frozen=True)

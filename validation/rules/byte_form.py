@@ -9,23 +9,24 @@ nothing about whether a value is right.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from validation.package.canonical import canonical, canonical_json, sort_key
+from validation.package.errors import PackageError
+from validation.package.finding import Finding
 from validation.package.languages import Both
-from validation.package.package import DESCRIPTOR, PackageError, matching, read_json
-from validation.package.strict_json import parse
-from validation.rules.findings import Finding, Outcome
+from validation.package.opening import DESCRIPTOR, matching, read_json
+from validation.rules.catalogue import rule_of
+from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from validation.package.package import Package, Row, Schema, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"})
 # Nothing is seen of these either, though Unicode calls them marks, letters or signs.
@@ -51,28 +52,8 @@ def check(package: Package) -> Outcome:
     return outcome
 
 
-def canonical(schema: Schema, rows: Sequence[Row]) -> bytes:
-    """The one form of a table with these rows."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(schema.names)
-    writer.writerows(row.cells for row in sorted(rows, key=lambda row: sort_key(schema, row)))
-    return buffer.getvalue().encode()
-
-
-def sort_key(schema: Schema, row: Row) -> tuple[tuple[int, str], ...]:
-    """Order by the schema's columns: integers by value, text by code point."""
-    cells = dict(zip(schema.names, row.cells, strict=True))
-    parts = []
-    for name in schema.order:
-        cell = cells[name]
-        is_number = schema.field(name).type == "integer" and re.fullmatch("[0-9]{1,18}", cell)
-        parts.append((int(cell), "") if is_number else (-1, cell))
-    return tuple(parts)
-
-
 def _table_findings(table: Table) -> Iterator[Finding]:
-    found = [fault for fault in table.reading.faults if fault.layer == "bytes"]
+    found = [fault for fault in table.reading.faults if rule_of(fault).layer == "bytes"]
     if table.trusted:
         found += _cell_findings(table)
     yield from found
@@ -160,11 +141,6 @@ def _form_findings(table: Table) -> Iterator[Finding]:
             "de regel staat niet in de canonieke vorm",
         )
         yield Finding(table.path, line, "", "canonical-form", "", message)
-
-
-def canonical_json(content: bytes) -> bytes:
-    """The one form of a JSON file: indented by two, text as it is, LF at the end."""
-    return (json.dumps(parse(content), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _json_findings(package: Package) -> Iterator[Finding]:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from validation.package.languages import Both
+
+if TYPE_CHECKING:
+    from validation.package.finding import Finding
 
 ASKS = {
     "bytes": Both("Is each file stored in its one form?", "Staat elk bestand in zijn ene vorm?"),
@@ -61,6 +65,20 @@ def _read() -> dict[str, Rule]:
 
 
 RULES = _read()
+
+
+def rule_of(finding: Finding) -> Rule:
+    """The rule that a finding says is broken."""
+    return RULES[finding.rule]
+
+
+def told(finding: Finding) -> Both:
+    """Two lines: where and what is wrong, and below them how to fix it."""
+    fix = rule_of(finding).text("mend")
+    return Both(
+        f"{finding.line('en')} [{finding.rule}]\n    mend: {fix}",
+        f"{finding.line('nl')} [{finding.rule}]\n    herstel: {fix.nl}",
+    )
 
 
 def rules_of(layer: str) -> list[Rule]:

@@ -9,29 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from validation.coding.codings import TABLE, codes_of, place_of
+from validation.package.finding import Finding, Guesses, nearest
 from validation.package.languages import Both
-from validation.package.package import CODES, each
-from validation.rules.findings import Finding, Guesses, nearest
+from validation.package.opening import CODES
+from validation.package.table import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package.package import Package
-
-TABLE = "codings"
-
-
-def codes_of(row: dict[str, str]) -> dict[str, str]:
-    """The coded columns that a coder filled, with their codes; the basis is a column of its own."""
-    return dict(part.split("=", 1) for part in row["codes"].split() if "=" in part)
-
-
-def place_of(row: dict[str, str], *, matched: bool = False) -> tuple[str, str, str, str]:
-    """Where a row stands, or the row of the other coding that it says means the same."""
-    coding, key = row["coding"], row["own_key"]
-    if matched:
-        coding, key = "first" if coding == "second" else "second", row["matched_key"]
-    return row["document_id"], coding, row["about_table"], key
+    from validation.package.opening import Package
 
 
 def coding_match(package: Package) -> Iterator[Finding]:

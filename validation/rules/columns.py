@@ -18,17 +18,20 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from validation.package.finding import Finding, nearest
 from validation.package.forms import FORMS
 from validation.package.languages import Both
 from validation.package.loading import typed
 from validation.package.rereading import DIGITS_BY_NATURE, PLACEHOLDER, REINTERPRETED
-from validation.rules.findings import Finding, Outcome, nearest
+from validation.rules.findings import Outcome
 from validation.rules.row_rules import ROW_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from validation.package.package import Field, Package, Table
+    from validation.package.opening import Package
+    from validation.package.schema import Field
+    from validation.package.table import Table
 
 LEXICAL = {"integer": r"-?(?:0|[1-9][0-9]{0,17})", "boolean": "true|false"}
 TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}

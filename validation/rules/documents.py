@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.package.finding import Finding
 from validation.package.languages import Both
-from validation.package.package import each
-from validation.rules.findings import Finding
+from validation.package.table import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 CODED = "coded"
 # What a later letter follows on is read in that letter itself, which may be coded too.

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from validation.history.record import read_all
+from validation.package.errors import ContentError
+from validation.package.finding import Finding
 from validation.package.languages import Both
-from validation.package.package import ContentError, read_json, unreadable
-from validation.rules.findings import Finding, Measured, Outcome
+from validation.package.opening import read_json, unreadable
+from validation.rules.findings import Measured, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
     from validation.history.record import Record
-    from validation.package.package import Field, Package, Table
+    from validation.package.opening import Package
+    from validation.package.schema import Field
+    from validation.package.table import Table
 
 _Read = TypeVar("_Read")
 _Stated = TypeVar("_Stated")

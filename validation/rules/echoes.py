@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from validation.package.package import Package, Table
-    from validation.rules.findings import Finding
+    from validation.package.finding import Finding
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 # What is said of a row as a whole, and follows from its key.
 OF_THE_ROW = frozenset(

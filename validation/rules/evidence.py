@@ -14,14 +14,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from validation.coding import letter
+from validation.package.finding import Finding, nearest
 from validation.package.languages import Both
-from validation.package.package import each
-from validation.rules.findings import Finding, Outcome, nearest
+from validation.package.table import each
+from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 
 def claims(package: Package) -> Iterator[tuple[Table, int, str]]:

@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validation.coding import letter
+from validation.package.finding import Finding
 from validation.package.languages import Both
-from validation.package.package import each
-from validation.rules.findings import Finding, Outcome
+from validation.package.table import each
+from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
     Thing = tuple[str, str]
 

@@ -14,12 +14,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validation.history.version import Version
+from validation.package.errors import UnreadableTableError
+from validation.package.finding import Finding, Guesses, nearest
 from validation.package.formatting import code_lists
 from validation.package.languages import Both
-from validation.package.package import CODES, Package, Table, UnreadableTableError, each
+from validation.package.opening import CODES, Package
+from validation.package.table import Table, each
 from validation.rules import codings, documents, evidence, mentions, weight
 from validation.rules.catalogue import RULES
-from validation.rules.findings import Finding, Guesses, Outcome, nearest
+from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -7,19 +7,19 @@ columns it reads. No rule looks at another row or another table.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from validation.package.dates import earliest, latest
 from validation.package.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from validation.package.package import Schema
+    from validation.package.schema import Schema
 
     Truth = pd.Series[bool]
 
@@ -51,21 +51,6 @@ class RowRule:
     def applies(self, schema: Schema) -> bool:
         """Whether the table has the columns the rule reads."""
         return set(self.reads) <= set(schema.names)
-
-
-def earliest(date: str) -> str:
-    """The first day that a partial ISO date can mean."""
-    return (date + "-01-01")[:10] if len(date) == len("2016") else (date + "-01")[:10]
-
-
-def latest(date: str) -> str:
-    """The last day that a partial ISO date can mean."""
-    if len(date) == len("2016"):
-        return f"{date}-12-31"
-    if len(date) == len("2016-10"):
-        year, month = int(date[:4]), int(date[5:])
-        return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
-    return date
 
 
 def _together(*columns: str) -> Callable[[pd.DataFrame], Truth]:

@@ -14,19 +14,21 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from validation.commands.process import follow_parent, held_back
+from validation.package.finding import Finding
 from validation.package.languages import Both
-from validation.package.package import DESCRIPTOR, open_package
-from validation.rules.catalogue import LAYERS
+from validation.package.opening import DESCRIPTOR, open_package
+from validation.process import follow_parent, held_back
+from validation.rules.catalogue import LAYERS, rule_of
 from validation.rules.echoes import without_echoes
-from validation.rules.findings import Finding, Outcome, Report, merge
+from validation.rules.findings import Outcome, Report, merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-    from validation.package.package import ContentError, Package
+    from validation.package.errors import ContentError
+    from validation.package.opening import Package
 
 MODULES = {
     "bytes": "byte_form",
@@ -92,7 +94,7 @@ def _unread(package: Package, findings: Sequence[Finding], asked: set[str]) -> I
         if finding.file == DESCRIPTOR and finding.column.startswith("resources/")
         else finding.file
         for finding in findings
-        if finding.severity == "error" and finding.layer in OF_THE_FILES
+        if rule_of(finding).severity == "error" and rule_of(finding).layer in OF_THE_FILES
     }
     for number, table in enumerate(package.tables.values()):
         known = {table.path, table.schema.path, str(number)}

@@ -15,14 +15,17 @@ import frictionless
 from frictionless import Checklist, FrictionlessException, Resource
 
 from validation.package import profile
+from validation.package.finding import Finding
 from validation.package.languages import Both, in_english
-from validation.package.package import DESCRIPTOR, PROFILE, matching, read_json
-from validation.rules.findings import Finding, Outcome
+from validation.package.opening import DESCRIPTOR, PROFILE, matching, read_json
+from validation.rules.catalogue import rule_of
+from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 FINGERPRINT_ERRORS = frozenset({"hash-count", "byte-count"})
 
@@ -79,7 +82,7 @@ def _standard_findings(package: Package) -> Iterator[Finding]:
 
 
 def _table_findings(package: Package, table: Table, declared: dict[str, Any]) -> Iterator[Finding]:
-    yield from (fault for fault in table.reading.faults if fault.layer == "structure")
+    yield from (fault for fault in table.reading.faults if rule_of(fault).layer == "structure")
     resource = Resource.from_descriptor(
         {
             "name": table.name,

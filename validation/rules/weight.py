@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from validation.package.finding import Finding
 from validation.package.languages import Both
-from validation.package.package import each
+from validation.package.table import each
 from validation.rules import evidence
-from validation.rules.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 MOST_LINKS = 10  # a list of frameworks or methods comes to half a dozen; more is read again
 

@@ -18,7 +18,9 @@ from validation.outputs.explain.own import OwnCopy
 from validation.outputs.explain.rows import about_row
 from validation.outputs.explain.telling import Telling
 from validation.outputs.explain.words import LANGUAGES, Words
-from validation.package.package import CODES, ContentError, UnreadableTableError
+from validation.package.errors import ContentError, UnreadableTableError
+from validation.package.opening import CODES
+from validation.rules.catalogue import told
 from validation.rules.run import validate
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validation.outputs.explain.asking import Target
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 __all__ = ["LANGUAGES", "WIDEST", "Explainer", "NothingMeantError"]
 
@@ -96,7 +98,7 @@ def _blaming_the_data(package: Package) -> Iterator[None]:
     except (LookupError, ValueError, RuntimeError, UnreadableTableError) as error:
         findings = validate(package, LAYERS).findings
         if findings:
-            raise ContentError(*(finding.told for finding in findings[:SHOWN])) from error
+            raise ContentError(*(told(finding) for finding in findings[:SHOWN])) from error
         raise
 
 

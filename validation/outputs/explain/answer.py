@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from validation.rules.findings import printable
+from validation.package.finding import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,15 +14,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validation.package.finding import nearest
 from validation.package.labels import WORDS
 from validation.package.languages import LANGUAGES
 from validation.rules.catalogue import RULES
-from validation.rules.findings import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 # Rows that only say something of another row are meant last: the answer about that one shows them.
 OF_OTHER_ROWS = frozenset(

@@ -8,7 +8,7 @@ from validation.outputs.explain.answer import Answer, Part
 from validation.outputs.explain.lookup import Place
 from validation.outputs.site.words import Words as SiteWords
 from validation.package.forms import FORMS
-from validation.package.package import CODES, read_json
+from validation.package.opening import CODES, read_json
 from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from validation.outputs.explain.telling import Telling
     from validation.outputs.explain.words import Words
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 LISTED = 10  # rows with a code that are named before they are only counted
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from validation.coding.letter import Found, Passage
     from validation.outputs.explain.words import Words
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 LONGEST = 3  # lines are shown whole that hold no more than so many times the passage
 

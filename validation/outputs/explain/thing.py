@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from validation.outputs.explain.answer import Part
 from validation.outputs.explain.lookup import WHOLE_ROW, Place
 from validation.outputs.explain.saying import small
-from validation.package.package import CODES
+from validation.package.opening import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

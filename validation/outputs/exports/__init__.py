@@ -19,16 +19,17 @@ from pandera.errors import SchemaErrors
 from validation.coding.claims import claims
 from validation.coding.reading import Reading
 from validation.outputs.exports.missions_overview import missions_overview
+from validation.package.canonical import canonical
 from validation.package.descriptions import Described, described
 from validation.package.formatting import code_lists, write_aside
-from validation.package.package import Row, Schema, Table
-from validation.rules.byte_form import canonical
+from validation.package.schema import Schema
+from validation.package.table import Row, Table
 from validation.rules.columns import text_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 EXPORTS = {"claims": claims, "missions_overview": missions_overview}
 

@@ -15,7 +15,7 @@ from validation.outputs.exports import file_name, put
 from validation.outputs.exports.sql import DUCKDB, build, literal
 
 if TYPE_CHECKING:
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 SMALLEST_BLOCK = 16384  # bytes; every key takes a block, and with the usual ones a hundred times it
 

@@ -16,7 +16,8 @@ from validation.package.tabular import BYTE_ORDER_MARK
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 FOLDER = "excel"
 

@@ -15,7 +15,7 @@ from validation.rules.run import validate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
     Writer = Callable[[Package, Path], list[Path]]
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validation.package.descriptions import Described
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 FOLDER = "network"
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"

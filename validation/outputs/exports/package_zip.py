@@ -11,14 +11,14 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from validation.outputs.exports import file_name, put
-from validation.package.package import DESCRIPTOR, matching
-from validation.rules.findings import RefusedError
+from validation.package.errors import RefusedError
+from validation.package.opening import DESCRIPTOR, matching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 DOCUMENTS = (
     "README.md",

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from validation.package.descriptions import Described
-    from validation.package.package import Field, ForeignKey, Package, Schema, Table
+    from validation.package.opening import Package
+    from validation.package.schema import Field, ForeignKey, Schema
+    from validation.package.table import Table
 
 Value = str | int | bool | None
 

@@ -15,7 +15,7 @@ from validation.outputs.exports import file_name, put
 from validation.outputs.exports.sql import SQLITE, build
 
 if TYPE_CHECKING:
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 
 def write(package: Package, folder: Path) -> list[Path]:

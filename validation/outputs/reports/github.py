@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 from validation.outputs.reports.text import as_text
 from validation.outputs.reports.words import Words, by_rule
-from validation.rules.findings import printable, shorten
+from validation.package.finding import printable, shorten
+from validation.rules.catalogue import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from validation.rules.findings import Finding, Report
+    from validation.package.finding import Finding
+    from validation.rules.findings import Report
 
 SHOWN = 10
 
@@ -32,7 +34,7 @@ def as_github(report: Report, language: str = "en") -> str:
     folder = _folder(report.root)
     lines: list[str] = []
     for severity in report.severities:
-        chosen = [finding for finding in in_turn if finding.severity == severity][:SHOWN]
+        chosen = [finding for finding in in_turn if rule_of(finding).severity == severity][:SHOWN]
         lines += [_annotation(finding, folder, language) for finding in chosen]
     lines += [f"::notice::{_escaped(Words(language).of(note))}" for note in report.notes[:SHOWN]]
     return "\n".join([*lines, *_logged(as_text(report, language, most=0))])
@@ -57,10 +59,11 @@ def _annotation(finding: Finding, folder: PurePath, language: str) -> str:
     words = Words(language)
     cell = f"{finding.column}: " if finding.column else ""
     value = f" ({shorten(finding.value)})" if finding.value else ""
-    text = f"{cell}{finding.said(language)}{value}. {words.of(finding.mend)}"
+    rule = rule_of(finding)
+    text = f"{cell}{finding.said(language)}{value}. {words.of(rule.text('mend'))}"
     file = (folder / finding.file).as_posix()
     place = f"file={_escaped(file, ':,')},line={max(finding.row, 1)}"
-    return f"::{finding.severity} {place},title={_escaped(finding.rule, ':,')}::{_escaped(text)}"
+    return f"::{rule.severity} {place},title={_escaped(finding.rule, ':,')}::{_escaped(text)}"
 
 
 def _logged(text: str) -> Iterable[str]:

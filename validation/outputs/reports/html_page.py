@@ -9,15 +9,16 @@ from validation.outputs.reports.words import Words, by_rule
 from validation.outputs.site import frame
 from validation.outputs.site.markup import element, fill, prose
 from validation.outputs.site.markup import page as written
-from validation.rules.catalogue import ASKS, RULES, rules_of
-from validation.rules.findings import printable
+from validation.package.finding import printable
+from validation.rules.catalogue import ASKS, RULES, rule_of, rules_of
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Sequence
 
     from validation.outputs.site.markup import Child
-    from validation.rules.findings import Finding, Measured, Report
+    from validation.package.finding import Finding
+    from validation.rules.findings import Measured, Report
 
 STYLE = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
 SHOWN = 20  # findings of a rule that are seen before the rest is unfolded
@@ -175,7 +176,7 @@ class _Page:
         if layer not in report.layers:
             return [[words["not run"]], []]
         counts = {"rules": len(rules_of(layer)), **report.layers[layer]}
-        number = sum(finding.layer == layer for finding in report.findings)
+        number = sum(rule_of(finding).layer == layer for finding in report.findings)
         return [[words.counts(counts)], [words.number(number) if number else words["nothing"]]]
 
     def _bounds(self) -> list[ET.Element]:

@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from validation.package.languages import in_language
-from validation.rules.catalogue import RULES, rules_of
+from validation.rules.catalogue import RULES, rule_of, rules_of
 
 if TYPE_CHECKING:
-    from validation.rules.findings import Finding, Measured, Report
+    from validation.package.finding import Finding
+    from validation.rules.findings import Measured, Report
 
 SCHEMA = "validation/report.schema.json"
 
@@ -43,11 +44,11 @@ def finding_object(finding: Finding, language: str = "en") -> dict[str, Any]:
         "column": finding.column,
         "value": finding.value,
         "rule": finding.rule,
-        "layer": finding.layer,
-        "severity": finding.severity,
+        "layer": rule_of(finding).layer,
+        "severity": rule_of(finding).severity,
         "demand": in_language(rule.text("demand"), language),
         "message": in_language(finding.message, language),
-        "mend": in_language(finding.mend, language),
+        "mend": in_language(rule_of(finding).text("mend"), language),
     }
     return content | ({"suggestion": finding.suggestion} if finding.suggestion else {})
 

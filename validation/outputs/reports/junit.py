@@ -7,11 +7,12 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from validation.outputs.reports.words import Words
-from validation.rules.catalogue import LAYERS, RULES
+from validation.rules.catalogue import LAYERS, RULES, rule_of
 
 if TYPE_CHECKING:
+    from validation.package.finding import Finding
     from validation.rules.catalogue import Rule
-    from validation.rules.findings import Finding, Report
+    from validation.rules.findings import Report
 
 # What XML 1.0 cannot hold; a mark goes in its place, so that no value breaks the report.
 NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -28,7 +29,7 @@ def as_junit(report: Report, language: str = "en") -> str:
     for layer in LAYERS:
         rules = [rule for rule in judged if rule.layer == layer]
         if rules:
-            found = [finding for finding in report.findings if finding.layer == layer]
+            found = [finding for finding in report.findings if rule_of(finding).layer == layer]
             _suite(root, layer, rules, found, Words(language))
     ET.indent(root)
     written = ET.tostring(root, encoding="unicode", xml_declaration=True)

@@ -6,14 +6,15 @@ import os
 from typing import TYPE_CHECKING
 
 from validation.outputs.reports.words import Words, by_rule
+from validation.package.finding import printable
 from validation.rules.catalogue import RULES
-from validation.rules.findings import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from validation.rules.findings import Finding, Report
+    from validation.package.finding import Finding
+    from validation.rules.findings import Report
 
 MOST = 20  # findings of one rule that are shown before they are only counted
 COLOURS = {"error": "1;31", "warning": "1;33", "clean": "1;32", "place": "1", "quiet": "2"}

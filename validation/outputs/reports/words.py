@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from validation.package.languages import Both, in_language
-from validation.rules.catalogue import RULES, SEVERITIES
+from validation.rules.catalogue import RULES, SEVERITIES, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validation.rules.findings import Finding, Report
+    from validation.package.finding import Finding
+    from validation.rules.findings import Report
 
 # What is counted, by the name that it has in a program.
 COUNTED = {
@@ -124,7 +125,7 @@ def by_rule(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
     order = {rule: number for number, rule in enumerate(RULES)}
 
     def place(finding: Finding) -> tuple[int, int]:
-        return SEVERITIES.index(finding.severity), order[finding.rule]
+        return SEVERITIES.index(rule_of(finding).severity), order[finding.rule]
 
     grouped = groupby(sorted(findings, key=place), key=lambda finding: finding.rule)
     return [(rule, list(found)) for rule, found in grouped]

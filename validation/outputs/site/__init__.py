@@ -21,7 +21,7 @@ from validation.rules.run import validate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns")

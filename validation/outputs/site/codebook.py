@@ -20,14 +20,16 @@ from validation.outputs.site.markup import element, fill, joined, page, prose
 from validation.outputs.site.words import Words
 from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES
-from validation.package.package import CODES, read_json
+from validation.package.opening import CODES, read_json
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Iterator
 
     from validation.outputs.site.markup import Child
-    from validation.package.package import ForeignKey, Package, Table
+    from validation.package.opening import Package
+    from validation.package.schema import ForeignKey
+    from validation.package.table import Table
 
 PICTURE = "tables.svg"
 

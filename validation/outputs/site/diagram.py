@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from validation.outputs.site.layout import Band, Column, Item, Key, Layout
     from validation.outputs.site.words import Words
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 STYLE = Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
 LOOP = 6  # from the row to each of the two ends of a key that comes back to its own line

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from validation.package.package import ForeignKey, Package, Table
+    from validation.package.opening import Package
+    from validation.package.schema import ForeignKey
+    from validation.package.table import Table
 
 # All in pixels. LETTER is the width of one letter of a label, which is 11 pixels high.
 LETTER, LINE, PAD = 6.7, 13, 6

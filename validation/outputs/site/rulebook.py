@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from validation.outputs.site.markup import Child
     from validation.package.languages import Both
-    from validation.package.package import Package
+    from validation.package.opening import Package
     from validation.rules.catalogue import Rule
 
 NAMED = 12  # columns that stand in the open; more are unfolded

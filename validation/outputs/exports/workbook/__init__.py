@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validation.package.descriptions import Described
-    from validation.package.package import Package
+    from validation.package.opening import Package
 
 
 def write(package: Package, folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from validation.outputs.exports.package_zip import zipped
-from validation.rules.findings import shorten
+from validation.package.finding import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from validation.outputs.site.words import Words
     from validation.package.descriptions import Described
-    from validation.package.package import Field
+    from validation.package.schema import Field
 
 # The headings after the table's, in the words that the code book on the site has for them.
 HEADINGS = (

@@ -9,12 +9,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.outputs.exports.workbook.book import TIP, Link
-from validation.rules.findings import shorten
+from validation.package.finding import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
     Cells = dict[str, str]
 

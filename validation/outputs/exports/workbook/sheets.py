@@ -13,12 +13,13 @@ from validation.outputs.site.layout import groups
 from validation.outputs.site.words import Words as SiteWords
 from validation.package.descriptions import Described, described
 from validation.package.languages import LANGUAGES
-from validation.package.package import CODES
+from validation.package.opening import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from validation.package.package import Package, Table
+    from validation.package.opening import Package
+    from validation.package.table import Table
 
 READERS, CODE_BOOK = "readers", "code book"  # groups of sheets
 COLUMNS = "columns"

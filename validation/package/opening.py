@@ -18,23 +18,24 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from lzma import LZMAError
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from validation.package import tabular
+from validation.package.errors import ContentError, PackageError, UnreadableTableError
+from validation.package.finding import Finding
 from validation.package.languages import Both, in_english
+from validation.package.schema import Schema
 from validation.package.strict_json import JsonError, parse
-from validation.rules.findings import Finding
+from validation.package.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from types import TracebackType
 
     import pandas as pd
 
-    from validation.coding.letter import Verification
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = "datapackage.json"
@@ -49,220 +50,6 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, Runt
 URL = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
 # Waits for the program that started it to end, in whatever way, and removes the folder then.
 WATCH = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
-
-
-class PackageError(Exception):
-    """The package cannot be read at all: each problem in one line.
-
-    It is raised for what the operating system does not open, and for what is no package of this
-    kind; ContentError is for what a package holds.
-    """
-
-    def __init__(self, *problems: str | Finding) -> None:
-        """Keep the problems, in the order found."""
-        super().__init__(*problems)  # all of them, so that another process gets them too
-        self.findings = tuple(one for one in problems if isinstance(one, Finding))
-        self.problems = tuple(
-            Both(one.line("en"), one.line("nl")) if isinstance(one, Finding) else one
-            for one in problems
-        )
-
-    def __str__(self) -> str:
-        """The problems, each on its line."""
-        return "\n".join(self.problems)
-
-
-class ContentError(PackageError):
-    """What the package holds is wrong, and it cannot be judged further because of that."""
-
-
-class UnreadableTableError(Exception):
-    """A rule needs a table that could not be read; another layer says why."""
-
-    def __init__(self, table: str) -> None:
-        """Name the table that could not be read."""
-        super().__init__(table)
-        self.table = table
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column, as its Table Schema describes it."""
-
-    name: str
-    type: str
-    constraints: Mapping[str, Any]
-    codes: str | None = None
-    evidence: bool = False
-
-    @classmethod
-    def read(cls, content: Mapping[str, Any]) -> Field:
-        """Take the description of a column apart; KeyError or TypeError where it is none."""
-        constraints = content.get("constraints", {})
-        kinds = {"enum": list, "pattern": str, **dict.fromkeys(INTEGER_LIMITS, int)}
-        typed = [
-            (content["name"], str),
-            (content["type"], str),
-            (content.get("codes", ""), str),
-            (constraints, dict),
-            *((value, kinds[name]) for name, value in constraints.items() if name in kinds),
-        ]
-        if not all(isinstance(value, kind) for value, kind in typed):
-            raise TypeError(content["name"])
-        return cls(
-            name=content["name"],
-            type=content["type"],
-            constraints=constraints,
-            codes=content.get("codes"),
-            evidence=bool(content.get("evidence", False)),
-        )
-
-    @property
-    def required(self) -> bool:
-        """Whether the cell may not be empty."""
-        return bool(self.constraints.get("required", False))
-
-
-@dataclass(frozen=True)
-class ForeignKey:
-    """Columns here that name a row there."""
-
-    fields: tuple[str, ...]
-    table: str
-    reference: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Schema:
-    """One Table Schema: the only place where the columns of a table are described."""
-
-    path: str
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...]
-    unique_keys: tuple[tuple[str, ...], ...]
-    foreign_keys: tuple[ForeignKey, ...]
-    order: tuple[str, ...]
-
-    @classmethod
-    def read(cls, table: str, path: str, content: Mapping[str, Any]) -> Schema:
-        """Take a Table Schema apart; KeyError, TypeError or ValueError where it is not one."""
-        fields = tuple(Field.read(entry) for entry in content["fields"])
-        primary_key = _names(content["primaryKey"])
-        if not fields or not primary_key:
-            raise ValueError(path)
-        return cls(
-            path=path,
-            fields=fields,
-            primary_key=primary_key,
-            unique_keys=tuple(_names(key) for key in content.get("uniqueKeys", [])),
-            foreign_keys=tuple(
-                ForeignKey(
-                    fields=_names(key["fields"]),
-                    table=str(key["reference"].get("resource") or table),
-                    reference=_names(key["reference"]["fields"]),
-                )
-                for key in content.get("foreignKeys", [])
-            ),
-            order=_names(content.get("rowOrder", primary_key)),
-        )
-
-    @property
-    def names(self) -> list[str]:
-        """The column names, in order."""
-        return [column.name for column in self.fields]
-
-    def field(self, name: str) -> Field:
-        """The column of that name; KeyError if there is none."""
-        for column in self.fields:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
-    def ends(self) -> list[ForeignKey]:
-        """The two things that a link joins: its foreign keys but the one to the document."""
-        return [key for key in self.foreign_keys if key.fields != ("document_id",)]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table: where it stands and its cells."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-@dataclass
-class Table:
-    """One CSV file with its schema."""
-
-    name: str
-    path: str
-    schema: Schema
-    content: bytes
-    trusted: bool = True
-
-    @property
-    def folder(self) -> str:
-        """The folder below data/: `` for things and statements, else links, sources, reference."""
-        parts = PurePosixPath(self.path).parts
-        return "/".join(parts[1:-1])
-
-    @property
-    def is_claim(self) -> bool:
-        """Whether each row is a thing, statement or link, which must rest on passages."""
-        return self.folder in {"", "links"}
-
-    @property
-    def is_thing(self) -> bool:
-        """Whether a row is a thing shared between letters."""
-        return self.folder == "" and self.schema.primary_key == ("id",)
-
-    @property
-    def is_link(self) -> bool:
-        """Whether a row joins two things."""
-        return self.folder == "links"
-
-    @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows below the header; UnreadableTableError where the file is not a whole table."""
-        if not self.readable:
-            raise UnreadableTableError(self.name)
-        return tuple(Row(line, cells) for line, cells in self.reading.rows)
-
-    @property
-    def readable(self) -> bool:
-        """Whether the file is UTF-8 CSV with the header and width that a sound schema declares."""
-        return self.trusted and self.reading.is_plain
-
-    @cached_property
-    def reading(self) -> tabular.Reading:
-        """What can be read of the file, and all that is wrong with its bytes and its shape."""
-        return tabular.read(self.path, self.schema.names, self.content)
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """The rows as strings, empty cells as ``""``, indexed by line number in the file."""
-        import pandas as pd  # noqa: PLC0415 - half a second that the byte layer need not wait for
-
-        return pd.DataFrame(
-            [row.cells for row in self.rows],
-            index=pd.Index([row.line for row in self.rows], name="line", dtype="int64"),
-            columns=self.schema.names,
-            dtype="str",
-        )
-
-    @cached_property
-    def keys(self) -> pd.Series[str]:
-        """The primary key of each row, parts joined with a slash, indexed by line number."""
-        return self.key(self.schema.primary_key)
-
-    def key(self, columns: tuple[str, ...]) -> pd.Series[str]:
-        """Columns joined with a slash: the form in which keys are written in `evidence.csv`."""
-        frame = self.frame
-        joined = frame[columns[0]]
-        for column in columns[1:]:
-            joined = joined + "/" + frame[column]
-        return joined
 
 
 class Scratch:
@@ -306,7 +93,7 @@ class Package:
     descriptor: dict[str, Any]
     tables: dict[str, Table]
     profile_faults: list[Finding] | None = None  # what `profile.faults` found, once it has looked
-    letters: dict[str, Verification] = field(default_factory=dict)
+    letters: dict[str, Any] = field(default_factory=dict)
     _unpacked: Scratch | None = None
 
     def __enter__(self) -> Self:
@@ -338,14 +125,6 @@ class Package:
     def frame(self, name: str) -> pd.DataFrame:
         """The rows of a table as strings, indexed by line number."""
         return self.table(name).frame
-
-
-def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a table's frame one by one: line number and cells."""
-    names = [str(name) for name in frame.columns]
-    columns = [frame[name].tolist() for name in names]  # column by column, as pandas keeps them
-    for line, cells in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
-        yield int(line), dict(zip(names, cells, strict=True))
 
 
 def open_package(source: Path | None = None) -> Package:
@@ -682,11 +461,3 @@ def _home(source: Path, unpacked: Path) -> Path:
             )
         )
     return unpacked / highest[0].parent
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list | tuple):
-        return tuple(str(item) for item in value)
-    raise TypeError(value)

@@ -1,0 +1,18 @@
+"""Two codings of one letter, as `codings.csv` keeps them: what two coders wrote apart."""
+
+from __future__ import annotations
+
+TABLE = "codings"
+
+
+def codes_of(row: dict[str, str]) -> dict[str, str]:
+    """The coded columns that a coder filled, with their codes; the basis is a column of its own."""
+    return dict(part.split("=", 1) for part in row["codes"].split() if "=" in part)
+
+
+def place_of(row: dict[str, str], *, matched: bool = False) -> tuple[str, str, str, str]:
+    """Where a row stands, or the row of the other coding that it says means the same."""
+    coding, key = row["coding"], row["own_key"]
+    if matched:
+        coding, key = "first" if coding == "second" else "second", row["matched_key"]
+    return row["document_id"], coding, row["about_table"], key

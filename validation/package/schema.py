@@ -1,0 +1,117 @@
+"""A Table Schema, the only place where the columns of a table are described."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column, as its Table Schema describes it."""
+
+    name: str
+    type: str
+    constraints: Mapping[str, Any]
+    codes: str | None = None
+    evidence: bool = False
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> Field:
+        """Take the description of a column apart; KeyError or TypeError where it is none."""
+        constraints = content.get("constraints", {})
+        kinds = {"enum": list, "pattern": str, **dict.fromkeys(INTEGER_LIMITS, int)}
+        typed = [
+            (content["name"], str),
+            (content["type"], str),
+            (content.get("codes", ""), str),
+            (constraints, dict),
+            *((value, kinds[name]) for name, value in constraints.items() if name in kinds),
+        ]
+        if not all(isinstance(value, kind) for value, kind in typed):
+            raise TypeError(content["name"])
+        return cls(
+            name=content["name"],
+            type=content["type"],
+            constraints=constraints,
+            codes=content.get("codes"),
+            evidence=bool(content.get("evidence", False)),
+        )
+
+    @property
+    def required(self) -> bool:
+        """Whether the cell may not be empty."""
+        return bool(self.constraints.get("required", False))
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns here that name a row there."""
+
+    fields: tuple[str, ...]
+    table: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One Table Schema: the only place where the columns of a table are described."""
+
+    path: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    order: tuple[str, ...]
+
+    @classmethod
+    def read(cls, table: str, path: str, content: Mapping[str, Any]) -> Schema:
+        """Take a Table Schema apart; KeyError, TypeError or ValueError where it is not one."""
+        fields = tuple(Field.read(entry) for entry in content["fields"])
+        primary_key = _names(content["primaryKey"])
+        if not fields or not primary_key:
+            raise ValueError(path)
+        return cls(
+            path=path,
+            fields=fields,
+            primary_key=primary_key,
+            unique_keys=tuple(_names(key) for key in content.get("uniqueKeys", [])),
+            foreign_keys=tuple(
+                ForeignKey(
+                    fields=_names(key["fields"]),
+                    table=str(key["reference"].get("resource") or table),
+                    reference=_names(key["reference"]["fields"]),
+                )
+                for key in content.get("foreignKeys", [])
+            ),
+            order=_names(content.get("rowOrder", primary_key)),
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """The column names, in order."""
+        return [column.name for column in self.fields]
+
+    def field(self, name: str) -> Field:
+        """The column of that name; KeyError if there is none."""
+        for column in self.fields:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def ends(self) -> list[ForeignKey]:
+        """The two things that a link joins: its foreign keys but the one to the document."""
+        return [key for key in self.foreign_keys if key.fields != ("document_id",)]
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list | tuple):
+        return tuple(str(item) for item in value)
+    raise TypeError(value)

@@ -1,0 +1,108 @@
+"""A CSV file with its schema, its cells read as text: `004`, `NA` and `1E5` survive that way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from validation.package import tabular
+from validation.package.errors import UnreadableTableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from validation.package.schema import Schema
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: where it stands and its cells."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass
+class Table:
+    """One CSV file with its schema."""
+
+    name: str
+    path: str
+    schema: Schema
+    content: bytes
+    trusted: bool = True
+
+    @property
+    def folder(self) -> str:
+        """The folder below data/: `` for things and statements, else links, sources, reference."""
+        parts = PurePosixPath(self.path).parts
+        return "/".join(parts[1:-1])
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether each row is a thing, statement or link, which must rest on passages."""
+        return self.folder in {"", "links"}
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether a row is a thing shared between letters."""
+        return self.folder == "" and self.schema.primary_key == ("id",)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether a row joins two things."""
+        return self.folder == "links"
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows below the header; UnreadableTableError where the file is not a whole table."""
+        if not self.readable:
+            raise UnreadableTableError(self.name)
+        return tuple(Row(line, cells) for line, cells in self.reading.rows)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file is UTF-8 CSV with the header and width that a sound schema declares."""
+        return self.trusted and self.reading.is_plain
+
+    @cached_property
+    def reading(self) -> tabular.Reading:
+        """What can be read of the file, and all that is wrong with its bytes and its shape."""
+        return tabular.read(self.path, self.schema.names, self.content)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as strings, empty cells as ``""``, indexed by line number in the file."""
+        import pandas as pd  # noqa: PLC0415 - half a second that the byte layer need not wait for
+
+        return pd.DataFrame(
+            [row.cells for row in self.rows],
+            index=pd.Index([row.line for row in self.rows], name="line", dtype="int64"),
+            columns=self.schema.names,
+            dtype="str",
+        )
+
+    @cached_property
+    def keys(self) -> pd.Series[str]:
+        """The primary key of each row, parts joined with a slash, indexed by line number."""
+        return self.key(self.schema.primary_key)
+
+    def key(self, columns: tuple[str, ...]) -> pd.Series[str]:
+        """Columns joined with a slash: the form in which keys are written in `evidence.csv`."""
+        frame = self.frame
+        joined = frame[columns[0]]
+        for column in columns[1:]:
+            joined = joined + "/" + frame[column]
+        return joined
+
+
+def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table's frame one by one: line number and cells."""
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].tolist() for name in names]  # column by column, as pandas keeps them
+    for line, cells in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
+        yield int(line), dict(zip(names, cells, strict=True))
