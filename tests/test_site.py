@@ -340,7 +340,7 @@ def test_the_bytes_depend_on_the_package_alone(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from validation import open_package; "
         "from validation.outputs.site import site\n"
-        "for name, text in site(open_package()).items(): (Path(sys.argv[1]) / name)"
+        "for name, content in site(open_package()).items(): (Path(sys.argv[1]) / name)"
         ".write_bytes(content)"
     )
     for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Lima")):

@@ -33,14 +33,14 @@ __all__ = [
 
 
 LAZY = {
-    "Finding": "findings",
-    "PackageError": "package",
-    "Report": "findings",
-    "load": "loading",
-    "load_arrow": "arrow",
-    "open_package": "package",
-    "tables": "loading",
-    "validate": "layers",
+    "Finding": "package.finding",
+    "PackageError": "package.errors",
+    "Report": "rules.findings",
+    "load": "package.loading",
+    "load_arrow": "outputs.arrow",
+    "open_package": "package.opening",
+    "tables": "package.loading",
+    "validate": "rules.run",
 }
 
 
