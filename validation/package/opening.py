@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from validation.package.table import Record
+
 
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = "datapackage.json"
@@ -121,6 +123,10 @@ class Package:
         if table is None or not table.readable:
             raise UnreadableTableError(name)
         return table
+
+    def records(self, name: str) -> tuple[Record, ...]:
+        """The rows of a table by their columns."""
+        return self.table(name).records
 
     def frame(self, name: str) -> pd.DataFrame:
         """The rows of a table as strings, indexed by line number."""

@@ -11,7 +11,7 @@ from validation.package import tabular
 from validation.package.errors import UnreadableTableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -24,6 +24,22 @@ class Row:
 
     line: int
     cells: tuple[str, ...]
+
+
+class Record(dict[str, str]):
+    """A row by its columns, empty cells as ``""``, with its table, its line and its key."""
+
+    __slots__ = ("key", "line", "table")
+
+    def __init__(self, table: Table, row: Row) -> None:
+        """Take a row of a table apart."""
+        super().__init__(zip(table.schema.names, row.cells, strict=True))
+        self.table, self.line = table, row.line
+        self.key = self.joined(table.schema.primary_key)
+
+    def joined(self, columns: Iterable[str]) -> str:
+        """Cells joined with a slash: the form in which keys are written in `evidence.csv`."""
+        return "/".join(self[column] for column in columns)
 
 
 @dataclass
@@ -63,6 +79,16 @@ class Table:
         if not self.readable:
             raise UnreadableTableError(self.name)
         return tuple(Row(line, cells) for line, cells in self.reading.rows)
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The rows by their columns; UnreadableTableError where the file is not a whole table."""
+        return tuple(Record(self, row) for row in self.rows)
+
+    @cached_property
+    def by_key(self) -> dict[str, Record]:
+        """The records by their key; of several with one key, the last."""
+        return {record.key: record for record in self.records}
 
     @property
     def readable(self) -> bool:

@@ -6,15 +6,19 @@ a test breaks.
 
 from __future__ import annotations
 
+import string
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from validation.package.languages import Both
+from validation.package.finding import Finding
+from validation.package.languages import LANGUAGES, Both
 
 if TYPE_CHECKING:
-    from validation.package.finding import Finding
+    from collections.abc import Mapping
+
+    from validation.rules.fault import Fault
 
 ASKS = {
     "bytes": Both("Is each file stored in its one form?", "Staat elk bestand in zijn ene vorm?"),
@@ -53,10 +57,40 @@ class Rule:
     example_nl: str
     mend_en: str
     mend_nl: str
+    message: Mapping[str, str] = field(default_factory=dict)
+
+    def finding(self, fault: Fault) -> Finding:
+        """What the rule reports of a fault; KeyError where the catalogue has no words for it."""
+        start = f"{fault.says}_" if fault.says else ""
+        said = (
+            _Words(language).vformat(self.message[f"{start}{language}"], (), fault.words)
+            for language in LANGUAGES
+        )
+        place = (fault.file, fault.line, fault.column, self.id, fault.value)
+        return Finding(*place, Both(*said), fault.suggestion)
 
     def text(self, name: str) -> Both:
         """Its `demand`, `why`, `example` or `mend`."""
         return Both(getattr(self, f"{name}_en"), getattr(self, f"{name}_nl"))
+
+
+class _Words(string.Formatter):
+    """Fill the places of a message; `or` and `and` list several values in its language."""
+
+    JOINING: ClassVar = {
+        "or": {"en": " or ", "nl": " of "},
+        "nor": {"en": " nor ", "nl": " en ook niet voor "},
+        "and": {"en": " and ", "nl": " en "},
+    }
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """One value, or several in a list."""
+        if format_spec in self.JOINING and isinstance(value, list | tuple):
+            return self.JOINING[format_spec][self.language].join(map(str, value))
+        return str(super().format_field(value, format_spec))
 
 
 def _read() -> dict[str, Rule]:

@@ -14,26 +14,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from validation.coding import letter
-from validation.package.finding import Finding, nearest
+from validation.package.finding import nearest
 from validation.package.languages import Both
-from validation.package.table import each
-from validation.rules.findings import Outcome
+from validation.rules.fault import Fault, at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from validation.package.opening import Package
-    from validation.package.table import Table
+    from validation.package.table import Record
 
 
-def claims(package: Package) -> Iterator[tuple[Table, int, str]]:
-    """Every claim: its table, its line and its key."""
+def claims(package: Package) -> Iterator[Record]:
+    """Every claim: a thing, statement or link, or a tie that a letter states."""
     for table in package.tables.values():
-        if not table.readable or not (table.is_claim or table.name == "document_ties"):
-            continue
-        for line, key in table.keys.items():
-            if table.is_claim or table.frame.at[line, "origin"] == "said":
-                yield table, int(str(line)), key
+        if table.readable and (table.is_claim or table.name == "document_ties"):
+            yield from (row for row in table.records if table.is_claim or row["origin"] == "said")
 
 
 def counts(package: Package) -> dict[str, int]:
@@ -45,128 +41,93 @@ def counts(package: Package) -> dict[str, int]:
     return found
 
 
-def evidence_of_another_document(package: Package) -> Iterator[Finding]:
+def evidence_of_another_document(package: Package) -> Iterator[Fault]:
     """Evidence for a statement or link lies in the document that its key begins with."""
-    table = package.table("evidence")
-    documents = set(package.frame("documents")["id"])
-    for line, row in each(table.frame):
+    documents = package.table("documents").by_key
+    for row in package.records("evidence"):
         about = package.tables.get(row["about_table"])
         if about is None or about.schema.primary_key[0] != "document_id":
             continue
         stated = row["about_key"].partition("/")[0]
         found = row["passage_id"].partition(".")[0]
         if stated in documents and found in documents and stated != found:
-            place = (table.path, line, "passage_id", "same-document", row["passage_id"])
-            message = Both(
-                f"the claim is one of {stated!r}, the passage one of {found!r}",
-                f"de bewering is er een van {stated!r}, de passage een van {found!r}",
-            )
-            yield Finding(*place, message)
+            yield at(row, "passage_id", "evidence", stated=stated, found=found)
 
 
-def claim_evidence(package: Package) -> Iterator[Finding]:
+def claim_evidence(package: Package) -> Iterator[Fault]:
     """Every thing, statement, link and said tie rests on a passage."""
     resting = set(_passages_by_row(package))
-    for table, line, key in claims(package):
-        if (table.name, key) not in resting:
-            message = Both("no passage carries this row", "geen passage draagt deze rij")
-            yield Finding(table.path, line, "", "claim-evidence", key, message)
+    for row in claims(package):
+        if (row.table.name, row.key) not in resting:
+            yield at(row, value=row.key)
 
 
-def field_evidence(package: Package) -> Iterator[Finding]:
+def field_evidence(package: Package) -> Iterator[Fault]:
     """A period, an amount and a place in a tree that a letter gives have evidence of their own."""
-    evidence = package.frame("evidence")
-    carried = set(
-        zip(evidence["about_table"], evidence["about_key"], evidence["about_field"], strict=True)
-    )
+    carried = {
+        (row["about_table"], row["about_key"], row["about_field"])
+        for row in package.records("evidence")
+    }
     for table in package.tables.values():
         if not (table.is_claim and table.readable):
             continue
         needed = [column.name for column in table.schema.fields if column.evidence]
-        frame = package.frame(table.name)
-        for line, key in table.keys.items():
-            columns = [name for name in needed if frame.at[line, name]]
-            if "parent_basis" in frame and frame.at[line, "parent_basis"] not in {"", "arranged"}:
+        for row in table.records:
+            columns = [name for name in needed if row[name]]
+            if row.get("parent_basis", "") not in {"", "arranged"}:
                 columns.append("parent_id")
             for column in columns:
-                if (table.name, key, column) not in carried:
-                    value = str(frame.at[line, column])
-                    place = (table.path, int(str(line)), column, "field-evidence", value)
-                    message = Both("no passage carries this cell", "geen passage draagt deze cel")
-                    yield Finding(*place, message)
+                if (table.name, row.key, column) not in carried:
+                    yield at(row, column)
 
 
-def evidence_field(package: Package) -> Iterator[Finding]:
+def evidence_field(package: Package) -> Iterator[Fault]:
     """Evidence of a column names a column of the table that is filled in that row."""
-    table = package.table("evidence")
-    for line, row in each(table.frame):
+    for row in package.records("evidence"):
         about = package.tables.get(row["about_table"])
         if about is None or row["about_field"] == "row" or not about.readable:
             continue
-        place = (table.path, line, "about_field", "evidence-field", row["about_field"])
+        named = about.by_key.get(row["about_key"])
         if row["about_field"] not in about.schema.names:
-            message = Both(
-                f"`{about.name}` has no such column", f"`{about.name}` heeft zo'n kolom niet"
-            )
-            yield Finding(
-                *place, message, nearest(row["about_field"], ["row", *about.schema.names])
-            )
-        elif (about.frame.loc[about.keys == row["about_key"], row["about_field"]] == "").any():
-            message = Both("the column is empty in that row", "de kolom is leeg in die rij")
-            yield Finding(*place, message)
+            guess = nearest(row["about_field"], ["row", *about.schema.names])
+            yield at(row, "about_field", "column", table=about.name, suggestion=guess)
+        elif named is not None and not named[row["about_field"]]:
+            yield at(row, "about_field", "empty")
 
 
-def evidence_of_said(package: Package) -> Iterator[Finding]:
+def evidence_of_said(package: Package) -> Iterator[Fault]:
     """Evidence is for what a letter says, and not for what we arranged or looked up."""
-    table = package.table("evidence")
     ours = {
-        (about.name, key)
+        (about.name, row.key)
         for about in package.tables.values()
         if about.readable
-        for column, value in (("parent_basis", "arranged"), ("origin", "looked_up"))
-        if column in about.schema.names
-        for key in about.keys[about.frame[column] == value]
+        for row in about.records
+        if row.get("parent_basis") == "arranged" or row.get("origin") == "looked_up"
     }
     said_in = [name for name, about in package.tables.items() if about.is_claim]
     said_in += ["documents", "document_ties"]
-    for line, row in each(table.frame):
+    for row in package.records("evidence"):
         name, key, column = row["about_table"], row["about_key"], row["about_field"]
         if name in package.tables and name not in said_in:
-            message = Both(
-                "no letter says what is in this table", "wat in deze tabel staat, zegt geen brief"
-            )
-            yield Finding(table.path, line, "about_table", "evidence-of-said", name, message)
+            yield at(row, "about_table", "table")
         elif (name, key) in ours and name == "document_ties":
-            message = Both("this tie was looked up", "dit verband is opgezocht")
-            yield Finding(table.path, line, "about_key", "evidence-of-said", key, message)
+            yield at(row, "about_key", "looked_up")
         elif (name, key) in ours and column in {"parent_id", "parent_basis"}:
-            message = Both("this place was arranged by us", "deze plaats is door ons geordend")
-            yield Finding(table.path, line, "about_field", "evidence-of-said", column, message)
+            yield at(row, "about_field", "arranged")
 
 
-def explicit_ends(package: Package) -> Iterator[Finding]:
+def explicit_ends(package: Package) -> Iterator[Fault]:
     """An explicit link has a passage that is also evidence for both its ends."""
     for link in links(package, "explicit"):
         if link.passages and not any(
             all(passage in end for end in link.ends.values()) for passage in link.passages
         ):
             missing = [name for name, end in link.ends.items() if not end & link.passages]
-            listed = _listed(link.passages)
-            message = (
-                Both(
-                    f"{listed} is no evidence for {' or '.join(missing)}",
-                    f"{listed} is geen bewijs voor {' of '.join(missing)}",
-                )
-                if missing
-                else Both(
-                    f"no single one of {listed} is evidence for both ends",
-                    f"geen van {listed} is op zichzelf bewijs voor beide uiteinden",
-                )
-            )
-            yield Finding(link.table.path, link.line, "basis", "explicit-ends", "explicit", message)
+            says = "missing" if missing else "apart"
+            yield at(link.record, "basis", says, passages=_listed(link.passages), ends=missing)
 
 
-def contextual_ends(package: Package) -> Iterator[Finding]:
+def contextual_ends(package: Package) -> Iterator[Fault]:
     """Both ends of a contextual link are evidenced in its passage or close around it."""
     nearby = neighbourhoods(package)
     for link in links(package, "contextual"):
@@ -176,98 +137,77 @@ def contextual_ends(package: Package) -> Iterator[Finding]:
         ):
             close = set[str]().union(*around.values())
             missing = [name for name, end in link.ends.items() if not end & close]
-            listed = _listed(link.passages)
-            message = Both(
-                f"near {listed} there is no evidence for "
-                f"{' or '.join(missing) or 'both ends together'}",
-                f"bij {listed} is er geen bewijs voor "
-                f"{' of '.join(missing) or 'beide uiteinden samen'}",
-            )
-            place = (link.table.path, link.line, "basis", "contextual-ends", "contextual")
-            yield Finding(*place, message)
+            says = "missing" if missing else "apart"
+            yield at(link.record, "basis", says, passages=_listed(link.passages), ends=missing)
 
 
-def passage_coding(package: Package) -> Iterator[Finding]:
+def passage_coding(package: Package) -> Iterator[Fault]:
     """A passage is coded exactly if evidence rests on it."""
-    table = package.table("passages")
-    carrying = set(package.frame("evidence")["passage_id"])
-    for line, row in each(table.frame):
+    carrying = {row["passage_id"] for row in package.records("evidence")}
+    for row in package.records("passages"):
         if (row["coding"] == "coded") != (row["id"] in carrying):
-            message = (
-                Both("no evidence rests on this passage", "er rust geen bewijs op deze passage")
-                if row["coding"] == "coded"
-                else Both("evidence rests on this passage", "er rust bewijs op deze passage")
-            )
-            yield Finding(table.path, line, "coding", "passage-coding", row["coding"], message)
+            yield at(row, "coding", "nothing" if row["coding"] == "coded" else "something")
 
 
-def passage_sequence(package: Package) -> Iterator[Finding]:
+def passage_sequence(package: Package) -> Iterator[Fault]:
     """Passages are numbered from 1, join into one text, and their pages go up."""
-    table = package.table("passages")
-    yield from _pages_going_back(table)
-    for _, passages in table.frame.groupby("document_id", sort=False):
+    yield from _pages_going_back(package)
+    for passages in _by_document(package).values():
         start = 0
-        numbered = sorted(each(passages), key=lambda row: _number(row[1]["position"]))
-        for number, (line, row) in enumerate(numbered, start=1):
+        for number, row in enumerate(passages, start=1):
             expected = {"position": str(number), "start": str(start)}
             wrong = next((name for name, value in expected.items() if row[name] != value), None)
             if wrong is not None:
-                place = (table.path, line, wrong, "passage-sequence", row[wrong])
-                message = Both(f"expected {expected[wrong]}", f"verwacht {expected[wrong]}")
-                yield Finding(*place, message)
+                yield at(row, wrong, expected=expected[wrong])
                 break
             start = _number(row["end"]) + 1
 
 
-def _pages_going_back(table: Table) -> Iterator[Finding]:
+def _pages_going_back(package: Package) -> Iterator[Fault]:
     """Passages on an earlier page than the text or the note before, or than what a note is to."""
-    pages = {row["id"]: _number(row["page"]) for _, row in each(table.frame)}
-    for _, passages in table.frame.groupby("document_id", sort=False):
-        numbered = sorted(each(passages), key=lambda row: _number(row[1]["position"]))
+    pages = {row["id"]: _number(row["page"]) for row in package.records("passages")}
+    for passages in _by_document(package).values():
         before = {True: 0, False: 0}  # the text above a page's end, and its notes below
-        for line, row in numbered:
+        for row in passages:
             is_note, page = bool(row["note_to"]), pages[row["id"]]
             least = max(before[is_note], pages.get(row["note_to"], 0))
             if 0 < page < least:
-                place = (table.path, line, "page", "passage-sequence", row["page"])
-                yield Finding(*place, Both(f"expected {least}", f"verwacht {least}"))
+                yield at(row, "page", expected=least)
             before[is_note] = page
 
 
-def passage_above(package: Package) -> Iterator[Finding]:
+def passage_above(package: Package) -> Iterator[Fault]:
     """A section stands under one earlier heading, a footnote hangs on a sentence or heading."""
-    table = package.table("passages")
-    known = set(table.frame["id"])
-    shared = _heading_of_most(table)
-    for document, passages in table.frame.groupby("document_id", sort=False):
+    known = package.table("passages").by_key
+    shared = _heading_of_most(package)
+    for document, passages in _by_document(package).items():
         sections: set[str] = set()
-        texts = set(passages.loc[passages["note_to"] == "", "id"])
-        for line, row in sorted(each(passages), key=lambda row: _number(row[1]["position"])):
+        texts = {row["id"] for row in passages if not row["note_to"]}
+        for row in passages:
             above, note_to = row["under_section"], row["note_to"]
             if above and above not in sections:
-                message = Both(
-                    f"no section {above!r} begins before this one",
-                    f"er begint geen sectie {above!r} voor deze",
-                )
-                yield Finding(table.path, line, "under_section", "passage-above", above, message)
+                yield at(row, "under_section", "later", section=above)
             elif above != shared.get(row["id"], above):
-                message = Both(
-                    "other passages of this section stand under another one",
-                    "andere passages van deze sectie staan onder een andere",
-                )
-                yield Finding(table.path, line, "under_section", "passage-above", above, message)
+                yield at(row, "under_section", "another")
             if note_to in known and note_to not in texts:
-                message = Both(
-                    f"this is no sentence or heading of {document}",
-                    f"dit is geen zin of kop van {document}",
-                )
-                yield Finding(table.path, line, "note_to", "passage-above", note_to, message)
+                yield at(row, "note_to", "note", document=document)
             sections.add(row["section"])
 
 
-def _heading_of_most(table: Table) -> dict[str, str]:
+def _by_document(package: Package) -> dict[str, list[Record]]:
+    """The passages of each document, by their position."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in package.records("passages"):
+        found[row["document_id"]].append(row)
+    for passages in found.values():
+        passages.sort(key=lambda row: _number(row["position"]))
+    return found
+
+
+def _heading_of_most(package: Package) -> dict[str, str]:
     """By passage, what most of its section say that they stand under; of two equals, the first."""
-    placed = [row for _, row in each(table.frame) if row["section"] in row["id"].split(".")]
+    passages = package.records("passages")
+    placed = [row for row in passages if row["section"] in row["id"].split(".")]
     named: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in placed:
         named[row["document_id"], row["section"]][row["under_section"]] += 1
@@ -282,8 +222,10 @@ def neighbourhoods(package: Package) -> dict[str, set[str]]:
     headings above, and its footnotes (a footnote has the passage it belongs to).
     """
     near_by: dict[str, set[str]] = defaultdict(set)
-    for _, passages in package.frame("passages").groupby("document_id", sort=False):
-        rows = [row for _, row in each(passages)]
+    documents: dict[str, list[Record]] = defaultdict(list)
+    for row in package.records("passages"):
+        documents[row["document_id"]].append(row)
+    for rows in documents.values():
         headings = {row["section"]: row for row in rows if row["kind"] == "heading"}
         paragraphs: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
@@ -305,7 +247,7 @@ def neighbourhoods(package: Package) -> dict[str, set[str]]:
     return dict(near_by)
 
 
-def _headings_above(section: str, headings: dict[str, dict[str, str]]) -> set[str]:
+def _headings_above(section: str, headings: dict[str, Record]) -> set[str]:
     """The headings of a section and of the sections that it stands under."""
     found: set[str] = set()
     while section in headings and headings[section]["id"] not in found:
@@ -319,7 +261,7 @@ def _number(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else -1
 
 
-RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
+RULES_HERE = (
     claim_evidence,
     field_evidence,
     evidence_field,
@@ -333,9 +275,12 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
 
 
 @dataclass
-class Sealed(Outcome):
+class Sealed:
     """What the seals gave, and the letter's own words of each passage that was found."""
 
+    faults: list[Fault] = field(default_factory=list)
+    checked: int = 0
+    notes: list[Both] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
 
 
@@ -344,24 +289,27 @@ def seals(package: Package) -> Sealed:
 
     The others are named in a note.
     """
-    outcome = Sealed()
+    found = Sealed()
     table = package.tables.get("passages")
     if table is None or not table.readable:
-        return outcome
-    for document, passages in table.frame.groupby("document_id", sort=True):
+        return found
+    documents: dict[str, list[Record]] = defaultdict(list)
+    for row in table.records:
+        documents[row["document_id"]].append(row)
+    for document, passages in sorted(documents.items()):
         try:
-            letter.passages_of(row for _, row in each(passages))
+            letter.passages_of(passages)
         except ValueError:
-            outcome.notes.append(
+            found.notes.append(
                 Both(
                     f"seals: not checked for {document}, its places are not numbers",
                     f"zegels: niet gecontroleerd voor {document}; de plaatsen zijn geen getallen",
                 )
             )
             continue
-        result = package.letters.get(str(document))
+        result = package.letters.get(document)
         if result is None:
-            outcome.notes.append(
+            found.notes.append(
                 Both(
                     f"seals: not checked for {document}; give its text with `--letter FILE`",
                     f"zegels: niet gecontroleerd voor {document}; geef de tekst ervan op met "
@@ -369,40 +317,29 @@ def seals(package: Package) -> Sealed:
                 )
             )
             continue
-        outcome.counts["seals"] = outcome.counts.get("seals", 0) + result.checked
-        lines = {identifier: int(str(line)) for line, identifier in passages["id"].items()}
-        for identifier in result.missing:
-            place = (table.path, lines[identifier], "seal", "seal")
-            value = str(passages.at[lines[identifier], "seal"])
-            message = Both(
-                "no passage of the text has this seal", "geen passage van de tekst heeft dit zegel"
-            )
-            outcome.findings.append(Finding(*place, value, message))
-        outcome.findings += _whole_seal(package, str(document), result)
-        outcome.words |= result.own
-    return outcome
+        found.checked += result.checked
+        found.faults += [at(table.by_key[one], "seal", "passage") for one in result.missing]
+        found.faults += _whole_seal(package, document, result)
+        found.words |= result.own
+    return found
 
 
-def _whole_seal(package: Package, document: str, result: letter.Verification) -> Iterator[Finding]:
+def _whole_seal(package: Package, document: str, result: letter.Verification) -> Iterator[Fault]:
     documents = package.tables.get("documents")
     if documents is None or not documents.readable or not result.whole:
         return
-    for line, row in each(documents.frame):
-        if row["id"] == document and row["seal"] not in {"", result.whole}:
-            message = Both(
-                "the passages joined in order do not have this seal",
-                "de passages op volgorde samen hebben dit zegel niet",
-            )
-            yield Finding(documents.path, line, "seal", "seal", row["seal"], message)
+    row = documents.by_key.get(document)
+    if row is not None and row["seal"] not in {"", result.whole}:
+        yield at(row, "seal", "whole")
 
 
+@dataclass(frozen=True)
 class Link:
     """One link with its passages and, for each end by name, the passages that evidence it."""
 
-    def __init__(self, table: Table, line: int) -> None:
-        self.table, self.line = table, line
-        self.passages: set[str] = set()
-        self.ends: dict[str, set[str]] = {}
+    record: Record
+    passages: set[str]
+    ends: dict[str, set[str]]
 
 
 def links(package: Package, basis: str) -> Iterator[Link]:
@@ -411,25 +348,18 @@ def links(package: Package, basis: str) -> Iterator[Link]:
     for table in package.tables.values():
         if not (table.is_link and table.readable):
             continue
-        for line, cells in each(table.frame):
-            if cells["basis"] != basis:
+        for row in table.records:
+            if row["basis"] != basis:
                 continue
-            link = Link(table, line)
-            key = "/".join(cells[name] for name in table.schema.primary_key)
-            link.passages = by_row.get((table.name, key), set())
-            for end in table.schema.ends():
-                thing = "/".join(cells[name] for name in end.fields)
-                link.ends[f"`{end.table}` {thing}"] = by_row.get((end.table, thing), set())
-            yield link
+            things = [(end.table, row.joined(end.fields)) for end in table.schema.ends()]
+            ends = {f"`{name}` {key}": by_row.get((name, key), set()) for name, key in things}
+            yield Link(row, by_row.get((table.name, row.key), set()), ends)
 
 
 def _passages_by_row(package: Package) -> dict[tuple[str, str], set[str]]:
-    frame = package.frame("evidence")
     by_row: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for table, key, passage in zip(
-        frame["about_table"], frame["about_key"], frame["passage_id"], strict=True
-    ):
-        by_row[table, key].add(passage)
+    for row in package.records("evidence"):
+        by_row[row["about_table"], row["about_key"]].add(row["passage_id"])
     return by_row
 
 

@@ -16,10 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validation.coding import letter
-from validation.package.finding import Finding
-from validation.package.languages import Both
-from validation.package.table import each
-from validation.rules.findings import Outcome
+from validation.rules.fault import Fault, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,56 +51,55 @@ class Form:
         )  # a footnote's number may follow
 
 
-def check(package: Package, words: Mapping[str, str]) -> Outcome:
-    """Every disagreement between evidence and forms; `words` are the passages' own, by id.
+@dataclass
+class Mentioned:
+    """How many mentions were judged, and what is wrong with them, by rule.
 
     A mention is evidence for a thing, or a form that stands in a passage and in no longer one.
     """
+
+    judged: int
+    faults: dict[str, list[Fault]]
+
+
+def check(package: Package, words: Mapping[str, str]) -> Mentioned:
+    """Every disagreement between evidence and forms; `words` are the passages' own, by id."""
     forms = _forms(package)
     shown = {passage: _shown(text, forms) for passage, text in words.items()}
-    outcome = Outcome()
-    for judged in (_evidence_without_form, _form_without_evidence):
+    found = Mentioned(0, {})
+    for rule, judged in zip(RULES, (_evidence_without_form, _form_without_evidence), strict=True):
         verdicts = list(judged(package, forms, shown))
-        outcome.counts["mentions"] = outcome.counts.get("mentions", 0) + len(verdicts)
-        outcome.findings += [finding for finding in verdicts if finding is not None]
-    return outcome
+        found.judged += len(verdicts)
+        found.faults[rule] = [fault for fault in verdicts if fault is not None]
+    return found
 
 
 def _evidence_without_form(
     package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
-) -> Iterator[Finding | None]:
+) -> Iterator[Fault | None]:
     """Each evidence for a thing in these passages: what is wrong with it, or None."""
-    table = package.table("evidence")
     named: dict[Thing, set[str]] = defaultdict(set)
     for form, things in forms.items():
         for thing in things:
             named[thing].add(form.text)
-    for line, row in each(table.frame):
+    for row in package.records("evidence"):
         thing = (row["about_table"], row["about_key"])
         if row["about_field"] != "row" or row["passage_id"] not in shown:
             continue
         if not _is_thing(package, thing[0]) or _is_self(package, thing):
             continue
-        if named[thing] & shown[row["passage_id"]].anywhere:
-            yield None
-            continue
-        message = Both(
-            f"no form of `{thing[0]}` {thing[1]} stands in the passage",
-            f"geen vorm van `{thing[0]}` {thing[1]} staat in de passage",
-        )
-        place = (table.path, line, "passage_id", "evidence-without-form", row["passage_id"])
-        yield Finding(*place, message)
+        is_there = named[thing] & shown[row["passage_id"]].anywhere
+        yield None if is_there else at(row, "passage_id", table=thing[0], key=thing[1])
 
 
 def _form_without_evidence(
     package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
-) -> Iterator[Finding | None]:
+) -> Iterator[Fault | None]:
     """Each form that stands in one of these passages: what is wrong with it, or None."""
     carried: dict[str, set[Thing]] = defaultdict(set)
-    for _, row in each(package.frame("evidence")):
+    for row in package.records("evidence"):
         carried[row["passage_id"]].add((row["about_table"], row["about_key"]))
-    table = package.table("passages")
-    for line, row in each(table.frame):
+    for row in package.records("passages"):
         if row["id"] not in shown:
             continue
         for form in forms:
@@ -115,11 +111,7 @@ def _form_without_evidence(
             if any(_is_self(package, thing) for thing in forms[form]):
                 continue  # the letter speaks of the Netherlands throughout
             things = sorted(f"`{name}` {thing}" for name, thing in forms[form])
-            message = Both(
-                f"the form stands here, and nothing is evidence for {' or '.join(things)}",
-                f"de vorm staat hier, en niets is bewijs voor {' of '.join(things)}",
-            )
-            yield Finding(table.path, line, "id", "form-without-evidence", form.text, message)
+            yield at(row, "id", value=form.text, things=things)
 
 
 @dataclass(frozen=True)
@@ -157,7 +149,7 @@ def _shown(text: str, forms: Iterable[Form]) -> _Shown:
 def _forms(package: Package) -> dict[Form, set[Thing]]:
     """Every form with the things that have it; a letter may quote a name in another language."""
     by_text: dict[str, set[Thing]] = defaultdict(set)
-    for _, row in each(package.frame("names")):
+    for row in package.records("names"):
         by_text[row["form"]].add((row["about_table"], row["about_id"]))
     return {Form.of(text): things for text, things in by_text.items()}
 
@@ -168,8 +160,10 @@ def _is_thing(package: Package, name: str) -> bool:
 
 def _is_self(package: Package, thing: Thing) -> bool:
     table, identifier = thing
-    partners = package.frame("partners")
-    return table == "partners" and identifier in set(partners.loc[partners["kind"] == "self", "id"])
+    if table != "partners":
+        return False
+    partner = package.table(table).by_key.get(identifier)
+    return partner is not None and partner["kind"] == "self"
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,6 @@
-"""Layer 4, weight: does each passage bear what rests on it, or is it there for show?
+"""Layer 4, weight: does each passage bear what rests on it?
 
-A claim may have its evidence in form and still be poorly carried: by one passage on which half the
+A claim may have evidence in form and still be poorly carried: by one passage on which half the
 tables rest, by a passage that says nothing but what it says in general, by a conclusion whose
 reasons fit any row. What stands all the same is listed with its reason in `exceptions.csv`.
 """
@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from validation.package.finding import Finding
-from validation.package.languages import Both
-from validation.package.table import each
 from validation.rules import evidence
+from validation.rules.fault import Fault, at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from validation.package.opening import Package
 
@@ -31,86 +29,60 @@ GENERAL = {
 }
 
 
-def busy_passage(package: Package) -> Iterator[Finding]:
+def busy_passage(package: Package) -> Iterator[Fault]:
     """No passage carries more links than one sentence can be expected to say."""
     links = Counter(
         row["passage_id"]
-        for _, row in each(package.frame("evidence"))
+        for row in package.records("evidence")
         if row["about_field"] == "row" and _is_link(package, row["about_table"])
     )
-    table = package.table("passages")
-    for line, row in each(table.frame):
+    for row in package.records("passages"):
         if links[row["id"]] > MOST_LINKS:
-            number = links[row["id"]]
-            message = Both(
-                f"{number} links rest on this passage; {MOST_LINKS} are the most",
-                f"er rusten {number} links op deze passage; {MOST_LINKS} is het meeste",
-            )
-            yield Finding(table.path, line, "id", "busy-passage", row["id"], message)
+            yield at(row, "id", number=links[row["id"]], most=MOST_LINKS)
 
 
-def general_passage(package: Package) -> Iterator[Finding]:
+def general_passage(package: Package) -> Iterator[Fault]:
     """A passage carries more than things named in general."""
     kinds = {
-        (name, row["id"]): row["kind"]
+        (name, row.key): row["kind"]
         for name, table in package.tables.items()
         if table.is_thing
-        for _, row in each(package.frame(name))
+        for row in package.records(name)
         if "kind" in row
     }
     carried: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for _, row in each(package.frame("evidence")):
+    for row in package.records("evidence"):
         kind = kinds.get((row["about_table"], row["about_key"]), "")
         carried[row["passage_id"]].add((row["about_table"], kind))
-    table = package.table("passages")
-    for line, row in each(table.frame):
+    for row in package.records("passages"):
         found = carried.get(row["id"], set())
         if found and found <= GENERAL:
-            message = Both(
-                "nothing rests on this passage but things named in general",
-                "op deze passage rusten alleen dingen die in het algemeen genoemd worden",
-            )
-            yield Finding(table.path, line, "id", "general-passage", row["id"], message)
+            yield at(row, "id")
 
 
-def inferred_ends(package: Package) -> Iterator[Finding]:
+def inferred_ends(package: Package) -> Iterator[Fault]:
     """A passage of an inferred link is evidence for one of its ends at least."""
     for link in evidence.links(package, "inferred"):
         ends = set[str]().union(*link.ends.values())
         if link.passages and not link.passages & ends:
-            message = Both(
-                f"its passages are evidence for neither {' nor '.join(link.ends)}",
-                f"haar passages zijn geen bewijs voor {' en ook niet voor '.join(link.ends)}",
-            )
-            place = (link.table.path, link.line, "basis", "inferred-ends", "inferred")
-            yield Finding(*place, message)
+            yield at(link.record, "basis", ends=list(link.ends))
 
 
-def own_rationale(package: Package) -> Iterator[Finding]:
+def own_rationale(package: Package) -> Iterator[Fault]:
     """The reasons for a conclusion are given for it alone."""
     given: dict[str, str] = {}
     for table in package.tables.values():
         if not (table.readable and "rationale" in table.schema.names):
             continue
-        for line, row in each(table.frame):
+        for row in table.records:
             rationale = row["rationale"]
             if rationale and rationale in given:
-                place = (table.path, line, "rationale", "own-rationale", rationale)
-                message = Both(
-                    f"{given[rationale]} has the same reasons, word for word",
-                    f"{given[rationale]} heeft dezelfde redenen, woord voor woord",
-                )
-                yield Finding(*place, message)
-            given.setdefault(rationale, f"{table.path}:{line}")
+                yield at(row, "rationale", other=given[rationale])
+            given.setdefault(rationale, f"{table.path}:{row.line}")
 
 
 def _is_link(package: Package, name: str) -> bool:
     return name in package.tables and package.tables[name].is_link
 
 
-RULES_HERE: tuple[Callable[[Package], Iterator[Finding]], ...] = (
-    busy_passage,
-    general_passage,
-    inferred_ends,
-    own_rationale,
-)
+RULES_HERE = (busy_passage, general_passage, inferred_ends, own_rationale)
