@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.example import DOCUMENT, set_cell
+from tests.example import DOCUMENT, delete_row, set_cell
 from tests.shared import LETTER_FILE, shared_file
 from validation.commands.explain import explain_command
 from validation.commands.export import export_command
@@ -20,7 +20,9 @@ from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.commands.verify import verify_command
 from validation.package import profile
+from validation.rules import relations
 from validation.rules import run as layers
+from validation.rules.relations import RULES_HERE
 
 FAST = [
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
@@ -273,6 +275,25 @@ def test_a_fault_of_the_program_ends_with_3_in_one_line(
     assert said == "a fault of the program: ValueError: two (--debug shows where)\n"
     assert validate_command([str(example), *FAST, "--debug"]) == 3
     assert capsys.readouterr().err.startswith("Traceback")
+
+
+def test_a_rule_that_raises_is_a_message_and_the_others_still_run(
+    example: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tree_cycle(_: object) -> None:
+        raise ValueError("a rule of ours")
+
+    rules = [tree_cycle if rule.__name__ == "tree_cycle" else rule for rule in RULES_HERE]
+    monkeypatch.setattr(relations, "RULES_HERE", rules)
+    set_cell(example, "missions", "lantern", "kind", "parade")
+    delete_row(example, "commitments", f"{DOCUMENT}/lantern")
+    assert validate_command([str(example), *FAST]) == 3
+    printed = capsys.readouterr()
+    assert "[enum]" in printed.out
+    assert "[decided-commitment]" in printed.out
+    assert printed.err == (
+        "a fault of the program: the rule tree-cycle failed: ValueError: a rule of ours\n"
+    )
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))

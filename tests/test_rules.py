@@ -1,10 +1,12 @@
 """Every rule breaks on one fault, at one place, and nothing else does."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import getitem
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from tests.example import (
 )
 from tests.remembering import remembering
 from validation.coding.letter import fold
+from validation.package.languages import LANGUAGES
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.rereading import PLACEHOLDER, REINTERPRETED
 from validation.rules.catalogue import LAYERS, RULES, SEVERITIES, Rule
@@ -1705,6 +1708,20 @@ def test_another_number_is_another(english: str, dutch: str) -> None:
 def test_a_text_that_only_resembles_another_value_is_text(text: str) -> None:
     assert not REINTERPRETED.fullmatch(text)
     assert not PLACEHOLDER.fullmatch(text)
+
+
+def test_every_message_of_the_catalogue_is_in_both_languages_with_the_same_places() -> None:
+    def places(template: str) -> set[tuple[str | None, str | None]]:
+        return {(name, form) for _, name, form, _ in Formatter().parse(template) if name}
+
+    for rule in RULES.values():
+        by_name: dict[str, dict[str, str]] = defaultdict(dict)
+        for name, template in rule.message.items():
+            start, _, language = name.rpartition("_")
+            by_name[start][language] = template
+        for texts in by_name.values():
+            assert texts.keys() == LANGUAGES.keys(), rule.id
+            assert places(texts["en"]) == places(texts["nl"]), rule.id
 
 
 def test_every_rule_has_a_broken_example() -> None:

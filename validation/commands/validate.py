@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validation.commands.common import CLEAN, FINDINGS, MISUSE, command, parser_of, path_argument
+from validation.commands.common import (
+    CLEAN,
+    FAULT,
+    FINDINGS,
+    MISUSE,
+    command,
+    parser_of,
+    path_argument,
+)
 from validation.outputs import reports
 from validation.package.errors import ContentError
 from validation.package.languages import LANGUAGES, Both, in_language
@@ -95,6 +103,10 @@ def validate_command(arguments: Sequence[str]) -> int:
         say(reports.as_text(report, given.lang, most=given.most, colour=colour))
     else:
         _in_utf8(reports.FORMATS[given.format](report, given.lang))
+    for failure in report.failures:
+        complain(given.lang, failure.said, *([failure.trace.rstrip()] if given.debug else []))
+    if report.failures:
+        return FAULT
     return CLEAN if report.clean else FINDINGS
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validation.package.errors import RefusedError
 from validation.package.languages import Both
@@ -38,6 +38,13 @@ class Measured:
     reason: Both
 
 
+class Failure(NamedTuple):
+    """A rule that raised: a fault of the program, which leaves the other rules to be judged."""
+
+    said: Both
+    trace: str
+
+
 @dataclass
 class Outcome:
     """What one layer found, counted and could not judge."""
@@ -47,6 +54,7 @@ class Outcome:
     notes: list[Both] = field(default_factory=list)
     measured: list[Measured] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)  # tables that a rule needed and could not have
+    failures: list[Failure] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ class Report:
     package: str = ""
     version: str = ""
     root: Path | None = None  # the folder in which the files of the findings are
+    failures: tuple[Failure, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -80,8 +89,8 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+        """Whether nothing was found, and every rule was able to look."""
+        return not (self.findings or self.failures)
 
 
 def refuse_faulty(report: Report) -> None:

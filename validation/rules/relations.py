@@ -9,6 +9,7 @@ documents in `documents.py`, those on the two codings in `codings.py`; all lists
 
 from __future__ import annotations
 
+import traceback
 from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from validation.package.opening import CODES
 from validation.rules import codings, documents, evidence, mentions, weight
 from validation.rules.catalogue import RULES
 from validation.rules.fault import Fault, at
-from validation.rules.findings import Outcome
+from validation.rules.findings import Failure, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -391,7 +392,7 @@ def _findings(rule: str, faults: Iterable[Fault]) -> list[Finding]:
 
 @contextmanager
 def _judging(outcome: Outcome, *rules: str) -> Iterator[None]:
-    """Note the rules that judged nothing because a table cannot be read."""
+    """Note the rules that judged nothing, for a table that cannot be read or a fault of ours."""
     try:
         yield
     except UnreadableTableError as error:
@@ -403,6 +404,13 @@ def _judging(outcome: Outcome, *rules: str) -> Iterator[None]:
                 f"{names} is niet beoordeeld: `{error.table}` is niet te lezen",
             )
         )
+    except Exception as error:  # noqa: BLE001 - the other rules are judged all the same
+        names, what = ", ".join(rules), f"{type(error).__name__}: {error}"
+        said = Both(
+            f"a fault of the program: the rule {names} failed: {what}",
+            f"een fout in het programma: de regel {names} liep vast: {what}",
+        )
+        outcome.failures.append(Failure(said, traceback.format_exc()))
 
 
 def _held_back(findings: Sequence[Finding]) -> Both:

@@ -75,6 +75,7 @@ def validate(
         str(package.descriptor.get("name", "")),
         package.version,
         package.root,
+        tuple(failure for outcome in outcomes for failure in outcome.failures),
     )
 
 
