@@ -13,8 +13,9 @@ from tests.example import DOCUMENT, append_row, delete_row, duplicate_row, repla
 from tests.shared import LETTER_FILE, shared_file
 from validation import PackageError, open_package
 from validation.commands.explain import explain_command
-from validation.outputs.explain import LANGUAGES, WIDEST, Explainer, NothingMeantError
+from validation.outputs.explain import WIDEST, Explainer, NothingMeantError
 from validation.outputs.verification import LetterError
+from validation.package.languages import LANGUAGES
 from validation.package.opening import ROOT, Package
 from validation.package.table import each
 from validation.rules.catalogue import RULES

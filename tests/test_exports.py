@@ -27,7 +27,7 @@ from tests.example import (
 )
 from validation import open_package
 from validation.coding.claims import TAKEN_OVER, is_stated, sentence_of
-from validation.coding.reading import Reading, Words
+from validation.coding.reading import Reading
 from validation.coding.sentences import ONLY, SENTENCES, TREES, Relation
 from validation.commands.common import CLEAN, FINDINGS, MISUSE
 from validation.commands.export import export_command
@@ -509,8 +509,8 @@ def test_places_of_a_heading_and_a_footnote(written_example: Path) -> None:
     with open_package(written_example) as package:
         reading = Reading(package)
         places = [reading.places([f"{DOCUMENT}.{said.place}"]) for said in LETTER]
-    assert places[0] == Words("section 1, heading, page 1", "sectie 1, kop, bladzijde 1")
-    assert places[-1] == Words("footnote 1, page 2", "voetnoot 1, bladzijde 2")
+    assert (places[0], places[0].nl) == ("section 1, heading, page 1", "sectie 1, kop, bladzijde 1")
+    assert (places[-1], places[-1].nl) == ("footnote 1, page 2", "voetnoot 1, bladzijde 2")
 
 
 def test_a_threat_of_both_stands_in_both_columns(written_example: Path) -> None:

@@ -18,10 +18,10 @@ from tests.pages import Page, plain
 from tests.remembering import remembering
 from validation.commands.validate import validate_command
 from validation.outputs.reports import FORMATS
+from validation.outputs.reports.counts import COUNTED
 from validation.outputs.reports.json_object import SCHEMA
 from validation.outputs.reports.progress import progress
 from validation.outputs.reports.text import as_text, wants_colour
-from validation.outputs.reports.words import COUNTED
 from validation.package.finding import Finding
 from validation.package.languages import LANGUAGES, Both
 from validation.package.opening import ROOT, open_package

@@ -20,10 +20,9 @@ from tests.remembering import remembering
 from validation.commands.site import site_command
 from validation.outputs.site import site
 from validation.outputs.site.codebook import codebook
-from validation.outputs.site.diagram import STYLE, draw
+from validation.outputs.site.diagram import STYLE, alone, draw
 from validation.outputs.site.layout import LETTER
-from validation.outputs.site.markup import picture
-from validation.outputs.site.words import Words
+from validation.outputs.words import Words
 from validation.package.formatting import format_package
 from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES, in_language
@@ -315,7 +314,7 @@ def test_a_new_table_finds_its_place(example: Path) -> None:
     package = open_package(example)
     page = Page(codebook(package, "en").decode())
     assert {"group-rumours", "sightings", "sightings.parent_id"} <= set(page.anchors)
-    drawn = parsed(picture(draw(package, Words("en"))))
+    drawn = parsed(alone(package, Words("en"), ""))
     assert "sightings" in drawn_tables(drawn)
     assert sorted(drawn_keys(drawn)) == sorted(key_names(package))
 
@@ -327,7 +326,7 @@ def test_no_text_becomes_markup(example: Path) -> None:
     page = Page(codebook(package, "en").decode())
     assert "<b>&amp; \"'" in page.text
     assert not {"script", "b"} & set(page.tags)
-    parsed(picture(draw(package, Words("en"))))
+    parsed(alone(package, Words("en"), ""))
 
 
 def test_two_parts_never_share_an_anchor(example: Path) -> None:

@@ -26,7 +26,8 @@ from validation.history import record
 from validation.outputs.exports import exports, schema_of
 from validation.outputs.exports.workbook import write
 from validation.outputs.exports.workbook.book import TIP, Book, Column, Link, Marks, Sheet
-from validation.outputs.exports.workbook.words import Words
+from validation.outputs.exports.workbook.cover import READING, USING
+from validation.outputs.words import Words
 from validation.package.languages import LANGUAGES
 from validation.package.opening import DESCRIPTOR, ROOT
 from validation.package.schema import Schema
@@ -570,7 +571,7 @@ def test_every_column_is_explained_at_its_head_and_in_the_code_book(
     book = books[language]
     said = "description" if language == "en" else f"description_{language}"
     described = {}
-    ours = [ROOT / "validation/exports" / f"{name}.json" for name in READERS]
+    ours = [ROOT / "validation/outputs/exports" / f"{name}.json" for name in READERS]
     for path in [*(ROOT / "schemas").glob("*.json"), *ours]:
         for field in json.loads(path.read_bytes()).get("fields", []):
             described[path.stem, field["name"]] = field[said]
@@ -669,13 +670,13 @@ def test_the_cover_says_what_this_is_and_how_to_read_it(
     rows = cover_of(books[language])
     assert next(iter(rows)) == descriptor[f"title{said}"]
     assert descriptor[f"description{said}"] in rows
-    assert rows[words["version"]] == [descriptor["version"]]
-    assert descriptor["licenses"][0]["name"] in rows[words["licence"]][0]
-    assert descriptor["sources"][0]["path"] in rows[words["source"]][0]
+    assert rows[words("Version")] == [descriptor["version"]]
+    assert descriptor["licenses"][0]["name"] in rows[words("Licence")][0]
+    assert descriptor["sources"][0]["path"] in rows[words("Source")][0]
     definitions = [[code[f"definition_{language}"]] for code in codes["basis"]]
     assert [rows[name] for name in rows if rows[name] in definitions] == definitions
-    for name in ("an empty cell", "a date", "a code", "the first row", "folded columns"):
-        assert rows[words[name]] == [words[f"{name}: meaning"]]
+    for name, meaning in (*READING, *USING):
+        assert rows[words(name)] == [words(meaning)]
 
 
 def test_the_citation_is_that_of_the_readme_and_of_the_citation_file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.campaign.by_hand import BY_HAND
 from tests.campaign.by_hand_seen import ELSEWHERE, HOLES, WITHDRAWN
@@ -11,20 +11,19 @@ from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS
 from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix, unasked
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind
 from validation.outputs.generated import Part
-from validation.outputs.site import frame
-from validation.outputs.site.markup import element, page, prose
+from validation.outputs.pages import render
+from validation.outputs.words import Words
 from validation.package.languages import LANGUAGES, Both, in_language
 from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
     from collections.abc import Iterable, Iterator, Sequence
 
-    from validation.outputs.site.markup import Child
+    # A cell of a table: text, or `code` or `english` with its text.
+    Cell = str | tuple[str, str]
 
 DATA = "kill_matrix.csv"
 IN_README = Part("campaign", "python -m tests.campaign")
-WIDE = "\nmain { grid-column: 1 / -1; }\n"  # there are no contents beside it
 TITLE = Both("Kill matrix", "Kill-matrix")
 LEAD = Both(
     "The clean package is broken in {number} small ways, one at a time. Each break, a mutant, "
@@ -160,7 +159,16 @@ def file_name(language: str) -> str:
 
 def kill_matrix(matrix: Matrix, language: str) -> bytes:
     """The page in one language."""
-    return page(_Page(matrix, language).html())
+    return _Page(matrix, language).html().encode()
+
+
+class Section(NamedTuple):
+    """A part of the page: what it is about, and a table."""
+
+    title: str
+    intro: str
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell]] = ()
 
 
 class _Page:
@@ -175,53 +183,38 @@ class _Page:
 
     def number(self, count: int) -> str:
         """A count as the language writes it."""
-        return f"{count:,}" if self.language == "en" else f"{count:,}".replace(",", ".")
+        return Words(self.language).number(count)
 
-    def html(self) -> ET.Element:
+    def html(self) -> str:
         """The whole page."""
-        number = self.number(len(self.matrix.verdicts))
-        head = frame.head(
-            self.say(TITLE),
-            self.say(LEAD, number=number),
-            WIDE,
-            ((language, file_name(language)) for language in LANGUAGES),
-        )
-        body = element(
-            "body",
-            self._header(),
-            element(
-                "main",
+        return render(
+            "tests/campaign/kill_matrix.html.j2",
+            Words(self.language),
+            title=self.say(TITLE),
+            description=self.say(LEAD, number=self.number(len(self.matrix.verdicts))),
+            file_name=file_name,
+            data=DATA,
+            all_as_data=self.say(ALL),
+            other_language=self.say(OTHER),
+            sections=[
                 self._layers(),
                 self._kinds(),
                 self._sorts(),
                 self._gaps(),
                 self._rules(),
-            ),
-        )
-        return element("html", head, body, lang=self.language)
-
-    def _header(self) -> ET.Element:
-        number = self.number(len(self.matrix.verdicts))
-        return element(
-            "header",
-            element("h1", self.say(TITLE)),
-            element("p", self.say(LEAD, number=number), class_="lead"),
-            element("p", element("a", self.say(ALL), href=DATA)),
-            element("p", f"{self.say(OTHER)}: ", *frame.others(self.language, file_name)),
+            ],
         )
 
-    def _layers(self) -> ET.Element:
-        rows: list[list[Child]] = [
-            [*counted, self._example(counted[0])] for counted in self.layer_rows()
-        ]
-        return self._part(LAYERS, self.say(LAYERS_INTRO), self._grid(LAYERS, LAYER_HEADS, rows))
+    def _layers(self) -> Section:
+        rows = [[*counted, self._example(counted[0])] for counted in self.layer_rows()]
+        return self._part(LAYERS, self.say(LAYERS_INTRO), LAYER_HEADS, rows)
 
-    def _example(self, watcher: str) -> Child:
+    def _example(self, watcher: str) -> Cell:
         """A mutant that a layer alone sees, or why there is none."""
         if not self.matrix.asked(watcher):
             return self.say(unasked(watcher))
         alone = next(iter(self.matrix.alone(watcher)), "")
-        return frame.code(alone) if alone else self.say(NOT_NEEDED)
+        return ("code", alone) if alone else self.say(NOT_NEEDED)
 
     def layer_rows(self) -> list[list[str]]:
         """How many mutants each layer sees, how many alone, and how many of these are plausible."""
@@ -254,7 +247,7 @@ class _Page:
             for sort, count in sorted(self.matrix.sorts().items())
         ]
 
-    def _kinds(self) -> ET.Element:
+    def _kinds(self) -> Section:
         rows = []
         for kind in Kind:
             found = self.matrix.outcomes(kind)
@@ -269,9 +262,9 @@ class _Page:
             holes=len(HOLES),
             withdrawn=len(WITHDRAWN),
         )
-        return self._part(KINDS, hand, self._grid(KINDS, KIND_HEADS, rows))
+        return self._part(KINDS, hand, KIND_HEADS, rows)
 
-    def _sorts(self) -> ET.Element:
+    def _sorts(self) -> Section:
         made, unseen = self.matrix.unseen()
         intro = self.say(
             SORTS_INTRO,
@@ -279,47 +272,27 @@ class _Page:
             number=self.number(made),
             share=f"{unseen / max(made, 1):.0%}",
         )
-        return self._part(SORTS, intro, self._grid(SORTS, SORT_HEADS, self.sort_rows()))
+        return self._part(SORTS, intro, SORT_HEADS, self.sort_rows())
 
-    def _gaps(self) -> ET.Element:
-        rows: list[list[Child]] = [
-            [frame.code(gap.id), _english(gap.says), _english(gap.hole)]
+    def _gaps(self) -> Section:
+        rows = [
+            [("code", gap.id), ("english", gap.says), ("english", gap.hole)]
             for gap in self.matrix.holes()
         ]
-        if not rows:
-            return self._part(GAPS, self.say(NO_GAPS))
-        return self._part(GAPS, self.say(GAPS_INTRO), self._grid(GAPS, GAP_HEADS, rows))
+        intro = GAPS_INTRO if rows else NO_GAPS
+        return self._part(GAPS, self.say(intro), GAP_HEADS, rows)
 
-    def _rules(self) -> ET.Element:
-        rows: list[list[Child]] = []
+    def _rules(self) -> Section:
+        rows: list[list[Cell]] = []
         for rule, counts in self.matrix.rules().items():
             layer = OPENING if rule == UNREADABLE else RULES[rule].layer
-            rows.append([frame.code(rule), layer, *map(self.number, counts)])
-        return self._part(EACH_RULE, self.say(RULES_INTRO), self._grid(EACH_RULE, RULE_HEADS, rows))
+            rows.append([("code", rule), layer, *map(self.number, counts)])
+        return self._part(EACH_RULE, self.say(RULES_INTRO), RULE_HEADS, rows)
 
-    def _part(self, title: Both, intro: str, *parts: ET.Element) -> ET.Element:
-        return element(
-            "section", element("h2", self.say(title)), element("p", *prose(intro)), *parts
-        )
-
-    def _grid(
-        self, caption: Both, heads: Sequence[Both], rows: Iterable[Sequence[Child]]
-    ) -> ET.Element:
-        named = [self.say(head) for head in heads]
-        made = [
-            element(
-                "tr",
-                element("th", first, scope="row"),
-                *frame.cells(named[1:], [[cell] for cell in rest]),
-            )
-            for first, *rest in rows
-        ]
-        return frame.grid(self.say(caption), named, made, "kills")
-
-
-def _english(text: str) -> ET.Element:
-    """What the campaign says of a mutant, in English alone."""
-    return element("span", text, lang="en")
+    def _part(
+        self, title: Both, intro: str, heads: Sequence[Both], rows: Sequence[Sequence[Cell]]
+    ) -> Section:
+        return Section(self.say(title), intro, [self.say(head) for head in heads], rows)
 
 
 def as_markdown(matrix: Matrix) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.reading import Words, joined
+from validation.coding.reading import joined, under
 from validation.coding.sentences import SELF, SENTENCES, TREES
+from validation.package.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +59,9 @@ def stated(reading: Reading, table: Table, row: dict[str, str]) -> dict[str, str
     basis = row.get("basis", "")
     cells = _claim(reading, table, row, row["document_id"], passages)
     cells |= taken | {"basis": basis}
-    cells |= (reading.code(table.name, "basis", basis) if basis else Words()).under("basis")
+    cells |= under("basis", reading.code(table.name, "basis", basis) if basis else Both("", ""))
     if "timing" in taken:
-        cells |= reading.code(table.name, "timing", taken["timing"]).under("timing")
+        cells |= under("timing", reading.code(table.name, "timing", taken["timing"]))
     return cells
 
 
@@ -76,7 +77,7 @@ def placed(reading: Reading, table: Table, row: dict[str, str]) -> Iterator[dict
         yield {
             **_claim(reading, table, row, document, own),
             "basis": basis,
-            **reading.code(table.name, "parent_basis", basis).under("basis"),
+            **under("basis", reading.code(table.name, "parent_basis", basis)),
         }
 
 
@@ -92,8 +93,8 @@ def _claim(
         **_subject(reading, table, row, document, sentence),
         **_object(reading, table, row, document, sentence),
         "passages": " ".join(passages),
-        **reading.places(passages).under("places"),
-        **reading.paraphrases(passages).under("paraphrase"),
+        **under("places", reading.places(passages)),
+        **under("paraphrase", reading.paraphrases(passages)),
         "url": reading.row("documents", document, document)["url"] if document else "",
     }
 
@@ -118,8 +119,8 @@ def _subject(
         target, identifier = reading.target(table.name, sentence.subject), row[sentence.subject]
     if not identifier:  # the package names nobody who takes part
         return {}
-    words = reading.label(target, identifier, document)
-    return {"subject_table": target, "subject_id": identifier, **words.under("subject")}
+    label = reading.label(target, identifier, document)
+    return {"subject_table": target, "subject_id": identifier, **under("subject", label)}
 
 
 def _object(
@@ -129,17 +130,17 @@ def _object(
     filled = [column for column in sentence.objects if row[column]]
     role = row[sentence.role] if sentence.role else ""
     relation = sentence.relation(role, filled[0] if filled else "")
-    phrase = Words(relation.en, relation.nl) if filled else Words(*relation.alone)
-    cells = {"relation": relation.code, **phrase.under("relation"), "role": role}
+    phrase = Both(relation.en, relation.nl) if filled else Both(*relation.alone)
+    cells = {"relation": relation.code, **under("relation", phrase), "role": role}
     if role:
-        cells |= reading.code(table.name, sentence.role, role).under("role")
+        cells |= under("role", reading.code(table.name, sentence.role, role))
     ends = [(reading.target(table.name, column), row[column]) for column in filled]
     if ends:
         target, identifier = ends[0]
         cells |= {"object_table": target, "object_id": identifier}
-        cells |= reading.label(target, identifier, document).under("object")
+        cells |= under("object", reading.label(target, identifier, document))
     if ends[1:]:
         cells["further"] = " ".join("/".join(end) for end in ends[1:])
         labels = (reading.label(*end, document) for end in ends[1:])
-        cells |= joined(labels, "; ").under("further")
+        cells |= under("further", joined(labels, "; "))
     return cells

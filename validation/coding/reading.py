@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from validation.package.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,21 +22,15 @@ BETWEEN_PASSAGES = " | "  # no paraphrase and no place holds it
 NUMBER = re.compile(r"[0-9]+$")  # of the sentence or footnote, at the end of a passage's id
 
 
-class Words(NamedTuple):
-    """The same in both languages."""
-
-    en: str = ""
-    nl: str = ""
-
-    def under(self, column: str) -> dict[str, str]:
-        """The two cells below the columns `<column>_en` and `<column>_nl`."""
-        return {f"{column}_en": self.en, f"{column}_nl": self.nl}
+def under(column: str, text: Both) -> dict[str, str]:
+    """The two cells below the columns `<column>_en` and `<column>_nl`."""
+    return {f"{column}_en": str(text), f"{column}_nl": text.nl}
 
 
-def joined(words: Iterable[Words], mark: str) -> Words:
-    """Several words in one cell, in each language."""
-    listed = list(words)
-    return Words(mark.join(word.en for word in listed), mark.join(word.nl for word in listed))
+def joined(texts: Iterable[Both], mark: str) -> Both:
+    """Several texts in one cell, in each language."""
+    listed = list(texts)
+    return Both(mark.join(listed), mark.join(text.nl for text in listed))
 
 
 class Reading:
@@ -64,19 +60,19 @@ class Reading:
         within = self.table(table).schema.primary_key[0] == "document_id"
         return self._by_key(table)[f"{document}/{identifier}" if within else identifier]
 
-    def label(self, table: str, identifier: str, document: str) -> Words:
+    def label(self, table: str, identifier: str, document: str) -> Both:
         """The label of a thing or statement; of a document, its title."""
         row = self.row(table, identifier, document)
         name = "label" if "label_en" in row else "title"
-        return Words(row[f"{name}_en"], row[f"{name}_nl"])
+        return Both(row[f"{name}_en"], row[f"{name}_nl"])
 
-    def code(self, table: str, column: str, code: str) -> Words:
+    def code(self, table: str, column: str, code: str) -> Both:
         """The label of a code in a column; nothing for an empty cell."""
         if not code:
-            return Words()
+            return Both("", "")
         codes = self.table(table).schema.field(column).codes
         row = self._by_key("codes")[f"{codes}/{code}"]
-        return Words(row["label_en"], row["label_nl"])
+        return Both(row["label_en"], row["label_nl"])
 
     def target(self, table: str, column: str) -> str:
         """The table of which a column names a row; the table itself where it names none."""
@@ -102,15 +98,15 @@ class Reading:
         """The place of a passage in the order of its letter."""
         return int(self._passages[passage]["position"])
 
-    def places(self, passages: Iterable[str]) -> Words:
+    def places(self, passages: Iterable[str]) -> Both:
         """Where passages stand, for someone who holds the letter."""
         return joined((_place(self._passages[passage]) for passage in passages), BETWEEN_PASSAGES)
 
-    def paraphrases(self, passages: Iterable[str]) -> Words:
+    def paraphrases(self, passages: Iterable[str]) -> Both:
         """What passages say, in the package's own words."""
         rows = (self._passages[passage] for passage in passages)
-        words = (Words(row["paraphrase_en"], row["paraphrase_nl"]) for row in rows)
-        return joined(words, BETWEEN_PASSAGES)
+        texts = (Both(row["paraphrase_en"], row["paraphrase_nl"]) for row in rows)
+        return joined(texts, BETWEEN_PASSAGES)
 
     def _rows(self, table: str) -> tuple[dict[str, str], ...]:
         found = self.table(table)
@@ -121,7 +117,7 @@ class Reading:
         return {self.key(table, row): row for row in self.rows(table)}
 
 
-def _place(row: dict[str, str]) -> Words:
+def _place(row: dict[str, str]) -> Both:
     section, page = row["section"].removeprefix("s").lstrip("0"), row["page"]
     number = NUMBER.search(row["id"])
     last = number.group() if number else ""
@@ -133,4 +129,4 @@ def _place(row: dict[str, str]) -> Words:
         ),
         "footnote": (f"footnote {last}", f"voetnoot {last}"),
     }[row["kind"]]
-    return Words(f"{en}, page {page}", f"{nl}, bladzijde {page}")
+    return Both(f"{en}, page {page}", f"{nl}, bladzijde {page}")

@@ -6,28 +6,28 @@ import argparse
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from validation.outputs.words import marked, translations
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DUTCH = {
-    "usage: ": "gebruik: ",
-    "%(prog)s: error: %(message)s\n": "%(prog)s: fout: %(message)s\n",
-    "argument %(argument_name)s: %(message)s": "argument %(argument_name)s: %(message)s",
-    "the following arguments are required: %s": "deze argumenten zijn verplicht: %s",
-    "one of the arguments %s is required": "een van deze argumenten is verplicht: %s",
-    "unrecognized arguments: %s": "onbekende argumenten: %s",
-    "expected one argument": "hier hoort één waarde bij",
-    "expected at most one argument": "hier hoort hoogstens één waarde bij",
-    "expected at least one argument": "hier hoort minstens één waarde bij",
-    "expected %s argument": "hier hoort %s waarde bij",
-    "expected %s arguments": "hier horen %s waarden bij",
-    "not allowed with argument %s": "kan niet samen met argument %s",
-    "ignored explicit argument %r": "de waarde %r hoort hier niet",
-    "invalid choice: %(value)r (choose from %(choices)s)": (
-        "ongeldige keuze: %(value)r (kies uit %(choices)s)"
-    ),
-    "invalid %(type)s value: %(value)r": "ongeldige waarde: %(value)r",
-}
+# What argparse looks up by gettext, word for word.
+OF_ARGPARSE = (
+    marked("usage: "),
+    marked("%(prog)s: error: %(message)s\n"),
+    marked("argument %(argument_name)s: %(message)s"),
+    marked("the following arguments are required: %s"),
+    marked("one of the arguments %s is required"),
+    marked("unrecognized arguments: %s"),
+    marked("expected one argument"),
+    marked("expected at most one argument"),
+    marked("expected at least one argument"),
+    marked("not allowed with argument %s"),
+    marked("ignored explicit argument %r"),
+    marked("invalid choice: %(value)r (choose from %(choices)s)"),
+    marked("invalid %(type)s value: %(value)r"),
+    marked("expected %s argument", "expected %s arguments"),
+)
 
 
 @contextmanager
@@ -36,18 +36,10 @@ def speaking(language: str) -> Iterator[None]:
     if language != "nl":
         yield
         return
-    names = vars(argparse)
+    names, dutch = vars(argparse), translations(language)
     before = {name: names[name] for name in ("_", "ngettext")}
-    names.update(_=_dutch, ngettext=_dutch_number)
+    names.update(_=dutch.gettext, ngettext=dutch.ngettext)
     try:
         yield
     finally:
         names.update(before)
-
-
-def _dutch(english: str) -> str:
-    return DUTCH.get(english, english)
-
-
-def _dutch_number(one: str, several: str, number: int) -> str:
-    return _dutch(one if number == 1 else several)

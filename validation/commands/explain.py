@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, MISUSE, command, parser_of, path_argument
+from validation.package.languages import LANGUAGES
 from validation.package.opening import (
     open_package,
 )
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 def explain_command(arguments: Sequence[str]) -> int:
     """Say what a row or passage claims, on what basis, where it stands and what was doubted."""
     from validation.outputs.explain import (  # noqa: PLC0415
-        LANGUAGES,
         WIDEST,
         Explainer,
         NothingMeantError,
@@ -38,7 +38,7 @@ def explain_command(arguments: Sequence[str]) -> int:
         "(basis/inferred), column (commitments.ends) or table, or a label or name in English or "
         "Dutch (interest B); a part of it will do",
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="default: en")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="default: en")
     parser.add_argument(
         "--letter",
         type=path_argument,

@@ -17,7 +17,7 @@ from validation.outputs.explain.lookup import Lookup, Place
 from validation.outputs.explain.own import OwnCopy
 from validation.outputs.explain.rows import about_row
 from validation.outputs.explain.telling import Telling
-from validation.outputs.explain.words import LANGUAGES, Words
+from validation.outputs.words import Words
 from validation.package.errors import ContentError, UnreadableTableError
 from validation.package.opening import CODES
 from validation.rules.catalogue import told
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from validation.outputs.explain.asking import Target
     from validation.package.opening import Package
 
-__all__ = ["LANGUAGES", "WIDEST", "Explainer", "NothingMeantError"]
+__all__ = ["WIDEST", "Explainer", "NothingMeantError"]
 
 SHOWN = 5  # findings that are told where they leave no answer
 LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a release, not a row
@@ -43,19 +43,17 @@ class NothingMeantError(Exception):
 class Explainer:
     """Answers about one package, in one language."""
 
-    def __init__(
-        self, package: Package, language: str = LANGUAGES[0], letter: Path | None = None
-    ) -> None:
+    def __init__(self, package: Package, language: str = "en", letter: Path | None = None) -> None:
         """Index the package and, where a copy of the letter is given, find its passages there.
 
         Raises LetterError where that file is no copy of a coded letter, and PackageError where a
         fault in the data leaves no answers.
         """
-        self._package, self._words = package, Words(language)
+        self._package, self.words = package, Words(language)
         with _blaming_the_data(package):
             self._asking = Asking(package)
-            own = None if letter is None else OwnCopy(package, letter, self._words)
-            self._tell = Telling(Lookup(package), self._words, own)
+            own = None if letter is None else OwnCopy(package, letter, self.words)
+            self._tell = Telling(Lookup(package), self.words, own)
 
     @property
     def ids(self) -> list[str]:
@@ -75,15 +73,33 @@ class Explainer:
             if len(found) == 1:
                 return shown(_answer(self._tell, found[0]), width)
             parts = [Part(target.id, (_sentence(self._tell, target),)) for target in found]
-            return listed(self._words("matches", number=len(found), asked=asked), parts, width)
+            return listed(
+                self.words(
+                    '{number} answers to "{asked}". Ask for one of these:',
+                    number=len(found),
+                    asked=asked,
+                ),
+                parts,
+                width,
+            )
 
     def _nothing(self, asked: str) -> str:
         """That nothing is meant, and what perhaps was."""
         if self._asking.knows_the_parts_of(asked):
-            return self._words("nothing joined", asked=asked)
+            return self.words(
+                'this package knows each part of "{asked}", but has no row that joins them',
+                asked=asked,
+            )
         guess = self._asking.nearest(asked)
-        hint = self._words("did you mean", guess=guess) if guess else ""
-        return self._words("nothing", asked=asked) + hint
+        hint = self.words('; did you mean "{guess}"?', guess=guess) if guess else ""
+        return (
+            self.words(
+                '"{asked}" is no rule, code, column, table, row or passage of this package, nor a '
+                "name",
+                asked=asked,
+            )
+            + hint
+        )
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from validation.outputs.explain.answer import Answer, Part
 from validation.outputs.explain.lookup import Place
-from validation.outputs.site.words import Words as SiteWords
+from validation.outputs.schema_words import between, type_name
+from validation.outputs.words import marked
 from validation.package.forms import FORMS
 from validation.package.opening import CODES, read_json
 from validation.rules.catalogue import RULES
@@ -15,10 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validation.outputs.explain.telling import Telling
-    from validation.outputs.explain.words import Words
+    from validation.outputs.words import Words
     from validation.package.opening import Package
     from validation.package.table import Table
 
+SEVERITY = {
+    "error": marked("What breaks it is an error: a value, a key or a claim may be wrong."),
+    "warning": marked(
+        "What breaks it gives a warning: nothing is wrong yet, but a reader would trip over it."
+    ),
+}
 LISTED = 10  # rows with a code that are named before they are only counted
 
 
@@ -26,18 +33,26 @@ def about_rule(tell: Telling, identifier: str) -> Answer:
     """What a rule demands, why, what breaks and mends it, and who is excused."""
     rule, words = RULES[identifier], tell.words
     answer = Answer(identifier, tell.demand(identifier))
-    for heading, name in (("why", "why"), ("broken", "example"), ("mend", "mend")):
-        text = words.of_rule(rule, name)
-        answer.add(words(heading), [Part(text)] if text else [])
+    told = {
+        "why": words("Why"),
+        "example": words("What breaks it"),
+        "mend": words("What mends it"),
+    }
+    for name, heading in told.items():
+        answer.add(heading, [Part(words.of(rule.text(name)))])
     answer.add(
-        words("checked"), [Part(words("layer", layer=rule.layer)), Part(words(rule.severity))]
+        words("How it is checked"),
+        [
+            Part(words("In the layer {layer}.", layer=rule.layer)),
+            Part(words(SEVERITY[rule.severity])),
+        ],
     )
     excused = [
         Part(f"{row['about_table']}/{row['about_key']}", (row["reason"],))
         for row in tell.lookup.rows("exceptions")
         if row["rule"] == identifier
     ]
-    answer.add(words("excused rows"), excused)
+    answer.add(words("Rows that are excused"), excused)
     return answer
 
 
@@ -45,11 +60,18 @@ def about_code(tell: Telling, place: Place) -> Answer:
     """What a code means, when it is chosen, and which rows have it."""
     row, words = tell.lookup.at(place), tell.words
     answer = Answer(str(place), tell.sentence(place))
-    for name in ("rule", "right", "wrong"):
-        answer.add(words(name), [Part(words.cell(row, name))])
+    told = {
+        "rule": words("When it is chosen"),
+        "right": words("Rightly"),
+        "wrong": words("Wrongly"),
+    }
+    for name, heading in told.items():
+        answer.add(heading, [Part(words.cell(row, name))])
     if row["stands_under"]:
-        answer.add(words("stands under"), [Part(", ".join(row["stands_under"].split()))])
-    answer.add(words("used in"), _used_in(tell, row["list"], row["code"]))
+        answer.add(
+            words("Kinds it may stand under"), [Part(", ".join(row["stands_under"].split()))]
+        )
+    answer.add(words("Where it is used"), _used_in(tell, row["list"], row["code"]))
     return answer
 
 
@@ -65,11 +87,11 @@ def _used_in(tell: Telling, codes: str, code: str) -> Iterator[Part]:
             keys = [f"{table.name}/{tell.lookup.key(table.name, row)}" for row in rows]
             if keys:
                 below = tuple(keys) if len(keys) <= LISTED else ()
-                yield Part(f"{name}: {tell.words.rows(len(keys))}", below)
+                yield Part(f"{name}: {rows_counted(tell.words, len(keys))}", below)
             else:
                 unused.append(name)
     if unused:
-        yield Part(tell.words("no rows", columns=", ".join(unused)))
+        yield Part(tell.words("No row: {columns}.", columns=", ".join(unused)))
 
 
 def about_column(tell: Telling, identifier: str) -> Answer:
@@ -80,37 +102,41 @@ def about_column(tell: Telling, identifier: str) -> Answer:
     answer = Answer(identifier, words.titled(column, "description"))
     rows = tell.lookup.rows(name)
     filled = sum(1 for row in rows if row[column_name])
-    answer.under.append(words("filled", filled=filled, number=words.rows(len(rows))))
-    answer.add(words("allowed"), map(Part, _allowed(words, table, column)))
+    answer.under.append(
+        words(
+            "Filled in {filled} of {number}.", filled=filled, number=rows_counted(words, len(rows))
+        )
+    )
+    answer.add(words("What it may hold"), map(Part, _allowed(words, table, column)))
     if "codes" in column:
         codes = [
             Place(CODES, f"{row['list']}/{row['code']}")
             for row in tell.lookup.rows(CODES)
             if row["list"] == column["codes"]
         ]
-        answer.add(words("codes"), tell.pointers(codes))
+        answer.add(words("Its codes"), tell.pointers(codes))
     return answer
 
 
 def _allowed(words: Words, table: Table, column: dict[str, Any]) -> Iterator[str]:
     """What a cell of the column may hold, one thing after another, in plain words."""
-    plain, bounds = SiteWords(words.language), column["constraints"]
-    yield words("type", type=plain.of_type(column["type"]))
-    yield words("required" if bounds.get("required") else "may be empty")
+    bounds = column["constraints"]
+    yield words("Type: {type}.", type=type_name(words, column["type"]))
+    yield words("Never empty.") if bounds.get("required") else words("May be empty.")
     for key in table.schema.foreign_keys:
         if key.fields[-1] == column["name"]:
-            yield words("names a row", table=key.table)
+            yield words("Names a row of {table}.", table=key.table)
     if "pattern" in bounds:
         form = FORMS.get(bounds["pattern"])
-        yield words("form", form=plain.in_full(form) if form else bounds["pattern"])
-    if length := plain.between(bounds.get("minLength"), bounds.get("maxLength")):
-        yield words("length", length=length)
-    if size := plain.between(bounds.get("minimum"), bounds.get("maximum")):
-        yield words("size", size=size)
+        yield words("Form: {form}.", form=words.of(form.in_full) if form else bounds["pattern"])
+    if length := between(words, bounds.get("minLength"), bounds.get("maxLength")):
+        yield words("Length: {length} characters.", length=length)
+    if size := between(words, bounds.get("minimum"), bounds.get("maximum")):
+        yield words("Size: {size}.", size=size)
     if column.get("evidence"):
-        yield words("own evidence")
+        yield words("A filled cell rests on evidence of its own.")
     if "example" in column:
-        yield words("example", text=column["example"])
+        yield words("Example: {text}", text=column["example"])
 
 
 def about_table(tell: Telling, name: str) -> Answer:
@@ -118,15 +144,20 @@ def about_table(tell: Telling, name: str) -> Answer:
     package, words, table = tell.lookup.package, tell.words, tell.lookup.table(name)
     (entry,) = (one for one in package.descriptor["resources"] if one["name"] == name)
     answer = Answer(name, words.titled(entry, "description"))
-    answer.under.append(f"{table.path}: {words.rows(len(table.rows))}")
+    answer.under.append(f"{table.path}: {rows_counted(words, len(table.rows))}")
     columns = [
         Part(f"{name}.{column['name']}: {words.titled(column, 'description')}")
         for column in _columns(package, table)
     ]
-    answer.add(words("columns"), columns)
+    answer.add(words("Its columns"), columns)
     return answer
 
 
 def _columns(package: Package, table: Table) -> list[dict[str, Any]]:
     """The columns as the schema describes them, with the words that `Schema` leaves out."""
     return list(read_json(package.root, table.schema.path)["fields"])
+
+
+def rows_counted(words: Words, count: int) -> str:
+    """A number of rows."""
+    return words.plural("1 row", "{number} rows", count, number=count)

@@ -25,23 +25,28 @@ def answer_claim(answer: Answer, tell: Telling, place: Place) -> None:
     row, words = tell.lookup.at(place), tell.words
     ends = tell.lookup.ends(place)
     if row.get("origin") == "looked_up":
-        answer.under.append(words("not stated", title=tell.title_of(row["source_id"])))
+        answer.under.append(
+            words(
+                "No coded letter says this. It was looked up in: {title}.",
+                title=tell.title_of(row["source_id"]),
+            )
+        )
     else:
-        answer.under.append(words("stated in", title=tell.title_of(row["document_id"])))
+        answer.under.append(words("Stated in: {title}.", title=tell.title_of(row["document_id"])))
         near = tell.lookup.nearest(tell.lookup.carried(place), ends)
         if "basis" in row:
             label = small(tell.code(place.table, "basis", row))
-            answer.add(words("basis", label=label), _basis(tell, place, near))
-        answer.add(words("carried by"), tell.carriers(place))
-        answer.add(words("close by"), _leant_on(tell, place, near))
+            answer.add(words("On what basis: {label}", label=label), _basis(tell, place, near))
+        answer.add(words("The passages it rests on"), tell.carriers(place))
+        answer.add(words("Close to them, what it leans on"), _leant_on(tell, place, near))
     sentence = sentence_of(tell.lookup.table(place.table))
     told = {"document_id", "source_id", "basis", "rationale", "label_en", "label_nl"}
     told |= {sentence.subject, *[column for column in sentence.objects if row[column]][:1]}
-    answer.add(words("in the row"), map(Part, tell.cells(place, told)))
-    answer.add(words("said of it"), tell.lines(place))
-    answer.add(words("coded"), tell.codings(place))
-    answer.add(words("doubted"), tell.doubts(place, *ends))
-    answer.add(words("ends"), tell.pointers(ends))
+    answer.add(words("What else the row holds"), map(Part, tell.cells(place, told)))
+    answer.add(words("What is said of it"), tell.lines(place))
+    answer.add(words("What two coders wrote, each alone"), tell.codings(place))
+    answer.add(words("Where a careful reader could differ"), tell.doubts(place, *ends))
+    answer.add(words("To read on"), tell.pointers(ends))
 
 
 def _basis(tell: Telling, place: Place, near: list[Near]) -> Iterator[Part]:
@@ -50,16 +55,21 @@ def _basis(tell: Telling, place: Place, near: list[Near]) -> Iterator[Part]:
     is_link = tell.lookup.table(place.table).is_link
     yield Part(tell.meaning(place.table, "basis", row))
     if is_link and row["basis"] in CHECKED_BY:
-        yield Part(words("checked by", rule=CHECKED_BY[row["basis"]]))
+        yield Part(words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]]))
     if row["rationale"]:
-        yield Part(words("rationale", text=row["rationale"]))
+        yield Part(words("The reasoning: {text}", text=row["rationale"]))
     if near and len(tell.lookup.carried(place)) > 1:
         seen_from = tell.name(Place("passages", near[0].seen_from))
-        yield Part(words("seen from", place=seen_from))
+        yield Part(words("Seen from {place}:", place=seen_from))
     for end in near:
         yield Part(tell.end(end))
     if is_link and row["basis"] == "contextual" and all(end.is_here for end in near):
-        yield Part(words("weaker"))
+        yield Part(
+            words(
+                "Contextual all the same: in doubt whether the words join them, the weaker basis "
+                "is right."
+            )
+        )
 
 
 def _leant_on(tell: Telling, place: Place, near: list[Near]) -> list[Part]:
@@ -70,6 +80,8 @@ def _leant_on(tell: Telling, place: Place, near: list[Near]) -> list[Part]:
         if end.passage and end.passage not in carriers:
             named.setdefault(end.passage, []).append(quoted(tell.name(end.end)))
     return [
-        tell.passage(passage, tell.words("things named", things=", ".join(named[passage])))
+        tell.passage(
+            passage, tell.words("Names or describes: {things}.", things=", ".join(named[passage]))
+        )
         for passage in tell.lookup.ordered(named)
     ]

@@ -21,42 +21,55 @@ def answer_document(answer: Answer, tell: Telling, place: Place) -> None:
     row, words = tell.lookup.at(place), tell.words
     if row["url"]:
         answer.under.append(row["url"])
-    answer.add(words("sort"), map(Part, _described(tell, row)))
+    answer.add(words("What it is"), map(Part, _described(tell, row)))
     if tell.lookup.carried(place):
-        answer.add(words("named in"), tell.carriers(place))
-    answer.add(words("names"), tell.names(place))
-    answer.add(words("outline"), _outline(tell, row))
-    answer.add(words("said of it"), tell.lines(place))
-    answer.add(words("taken from it"), _taken_from(tell, place))
-    answer.add(words("doubted"), tell.doubts(place))
+        answer.add(words("Where the letter names or describes it"), tell.carriers(place))
+    answer.add(words("Names it goes by"), tell.names(place))
+    answer.add(words("Its passages"), _outline(tell, row))
+    answer.add(words("What is said of it"), tell.lines(place))
+    answer.add(words("What was taken from it"), _taken_from(tell, place))
+    answer.add(words("Where a careful reader could differ"), tell.doubts(place))
 
 
 def _described(tell: Telling, row: Row) -> Iterator[str]:
     words = tell.words
     yield tell.defined("documents", "kind", row)
     yield tell.defined("documents", "role", row)
-    yield words("language", language=tell.code("documents", "language", row))
+    yield words("Language: {language}.", language=tell.code("documents", "language", row))
     if row["signatories"]:
-        yield words("signed", names=row["signatories"])
+        yield words("Signed by: {names}.", names=row["signatories"])
     if row["date"]:
         certainty = tell.defined("documents", "date_certainty", row)
-        yield words("dated", date=tell.date("documents", "date", row), certainty=certainty)
+        yield words(
+            "Dated {date}. {certainty}",
+            date=tell.date("documents", "date", row),
+            certainty=certainty,
+        )
         if row["date_source_id"] != row["id"]:
-            yield words("dated by", title=tell.title_of(row["date_source_id"]))
+            yield words(
+                "The date was taken from: {title}.", title=tell.title_of(row["date_source_id"])
+            )
     if row["note"]:
-        yield words("remark", text=row["note"])
+        yield words("Note: {text}", text=row["note"])
 
 
 def _outline(tell: Telling, row: Row) -> Iterator[Part]:
     """The headings of a coded document, and the seal of the whole."""
     passages = [one for one in tell.lookup.rows("passages") if one["document_id"] == row["id"]]
     if passages:
-        yield Part(tell.words("passages counted", number=len(passages)))
+        yield Part(
+            tell.words("{number} passages, sealed and coded. Its headings:", number=len(passages))
+        )
         for one in passages:
             if one["kind"] == "heading":
                 yield Part(f"{tell.paraphrase(one['id'])} ({one['id']})")
     if row["seal"]:
-        yield Part(tell.words("sealed whole", seal=row["seal"]))
+        yield Part(
+            tell.words(
+                "SHA-256 of all passages joined, without spaces and hyphens: {seal}",
+                seal=row["seal"],
+            )
+        )
 
 
 def _taken_from(tell: Telling, place: Place) -> Iterator[Part]:
@@ -71,4 +84,8 @@ def _taken_from(tell: Telling, place: Place) -> Iterator[Part]:
     for table, parts in found.items():
         yield from parts[:LISTED]
         if parts[LISTED:]:
-            yield Part(tell.words("and more", number=len(parts) - LISTED, table=table))
+            yield Part(
+                tell.words(
+                    "And {number} more rows of {table}.", number=len(parts) - LISTED, table=table
+                )
+            )

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.coding.claims import is_stated, placed, sentence_of, stated
-from validation.coding.reading import Reading, Words
+from validation.coding.reading import Reading
+from validation.package.languages import Both
 from validation.rules.evidence import neighbourhoods
 
 if TYPE_CHECKING:
@@ -67,15 +68,15 @@ class Lookup(Reading):
         table, row = self.table(place.table), self.at(place)
         return stated(self, table, row) if is_stated(table) else next(placed(self, table, row))
 
-    def name(self, place: Place) -> Words:
+    def name(self, place: Place) -> Both:
         """What a row is called: its label, title or name; a passage, its place; else its key."""
         if place.table == "passages":
             return self.places([place.key])
         row = self.at(place)
         for column in ("label", "title", "name"):
             if f"{column}_en" in row:
-                return Words(row[f"{column}_en"], row[f"{column}_nl"])
-        return Words(str(place), str(place))
+                return Both(row[f"{column}_en"], row[f"{column}_nl"])
+        return Both(str(place), str(place))
 
     def carried(self, place: Place, column: str = "") -> dict[str, list[str]]:
         """The passages that carry a row or, where named, one column of it, in letter order.

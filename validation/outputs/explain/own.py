@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validation.coding.letter import Found, Passage
-    from validation.outputs.explain.words import Words
+    from validation.outputs.words import Words
     from validation.package.opening import Package
 
 LONGEST = 3  # lines are shown whole that hold no more than so many times the passage
@@ -28,7 +28,7 @@ class OwnCopy:
 
         LetterError if the file cannot be read as UTF-8 text, or is no copy of any coded letter.
         """
-        self._words = words
+        self.words = words
         copy = copy_of(package, path)
         self._found: dict[str, tuple[Passage, Found]] = {
             passage.id: (passage, found)
@@ -39,21 +39,29 @@ class OwnCopy:
     def said(self, identifier: str) -> str:
         """What the text has of a passage: its words and their lines, or that it has it not."""
         if identifier not in self._found:
-            return self._words("not found")
+            return self.words("Your copy has no passage with this seal.")
         passage, found = self._found[identifier]
         if found.status == Status.NOT_FOUND:
-            return self._words("not found")
-        name = "line" if found.first == found.last else "lines"
-        lines = self._words(name, first=found.first, last=found.last)
+            return self.words("Your copy has no passage with this seal.")
+        if found.first == found.last:
+            lines = self.words("line {first}", first=found.first)
+        else:
+            lines = self.words("lines {first} to {last}", first=found.first, last=found.last)
         if found.status == Status.DIFFERS:
-            return self._words("differs", lines=lines)
+            return self.words("Your copy differs here, {lines}.", lines=lines)
         around = "\n".join(self._lines[found.first - 1 : found.last])
         whole = next(_stretches(around, passage), "")
         if whole:
-            return self._words("own words", lines=lines, text=_on_one_line(whole))
+            return self.words(
+                "In your copy, {lines}: {text}", lines=lines, text=_on_one_line(whole)
+            )
         if len(around) > LONGEST * passage.length:
             around = "…"
-        return self._words("interrupted", lines=lines, text=_on_one_line(around))
+        return self.words(
+            "In your copy, {lines}, with other text between: {text}",
+            lines=lines,
+            text=_on_one_line(around),
+        )
 
 
 def _stretches(text: str, passage: Passage) -> Iterator[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from validation.outputs.explain.answer import Answer
     from validation.outputs.explain.lookup import Place, Row
     from validation.outputs.explain.telling import Telling
+    from validation.outputs.words import Words
 
 
 def answer_passage(answer: Answer, tell: Telling, place: Place) -> None:
@@ -22,12 +23,21 @@ def answer_passage(answer: Answer, tell: Telling, place: Place) -> None:
     answer.under += [f"{capital(tell.name(place))}.", *tell.own_words(place.key)]
     answer.under += [part.text for part in tell.whose_words([place.key])]
     if row["reason"]:
-        answer.add(words("coding"), [Part(tell.defined("passages", "reason", row))])
-    answer.add(words("rests on it"), _resting(tell, place.key))
-    answer.add(words("around it"), _around(tell, row))
-    answer.add(words("doubted"), tell.doubts(place))
-    sealed = words("sealed", length=row["seal_length"], seal=row["seal"])
-    answer.add(words("seal"), [Part(sealed), Part(words("to verify"))])
+        answer.add(
+            words("Why nothing is coded here"), [Part(tell.defined("passages", "reason", row))]
+        )
+    answer.add(words("What rests on it"), _resting(tell, place.key))
+    answer.add(words("Around it"), _around(tell, row))
+    answer.add(words("Where a careful reader could differ"), tell.doubts(place))
+    sealed = words(
+        "SHA-256 of its {length} characters, without spaces and hyphens: {seal}",
+        length=row["seal_length"],
+        seal=row["seal"],
+    )
+    answer.add(
+        words("Its seal"),
+        [Part(sealed), Part(words("scripts/verify.py looks for it in a copy of the letter."))],
+    )
 
 
 def _resting(tell: Telling, passage: str) -> Iterator[Part]:
@@ -40,7 +50,7 @@ def _resting(tell: Telling, passage: str) -> Iterator[Part]:
         if place not in claims and WHOLE_ROW in columns
     ]
     if things:
-        yield Part(tell.words("things named", things=", ".join(things)))
+        yield Part(tell.words("Names or describes: {things}.", things=", ".join(things)))
     for place, columns in resting.items():
         told = tell.for_columns(tell.lookup.at(place), [c for c in columns if c != "parent_id"])
         if place in claims:
@@ -55,22 +65,23 @@ def _resting(tell: Telling, passage: str) -> Iterator[Part]:
 def _around(tell: Telling, row: Row) -> Iterator[Part]:
     """The heading above a passage, its neighbours, and the footnote or what it hangs on."""
     for other in tell.lookup.rows("passages"):
-        how = _stands(other, row) if other["document_id"] == row["document_id"] else ""
+        same = other["document_id"] == row["document_id"]
+        how = _stands(tell.words, other, row) if same else ""
         if how:
-            text = f"{tell.words(how)}: {tell.paraphrase(other['id'])}"
+            text = f"{how}: {tell.paraphrase(other['id'])}"
             yield Part(text, (tell.where(other["id"]),))
 
 
-def _stands(other: Row, row: Row) -> str:
+def _stands(words: Words, other: Row, row: Row) -> str:
     """How another passage of the letter stands to this one; nothing if it is not near."""
     step = int(other["position"]) - int(row["position"])
     sections = {row["section"], row["under_section"]} - {""}
     if other["kind"] == "heading" and other["section"] in sections and step < 0:
-        return "above"
+        return words("Above it")
     if other["id"] == row["note_to"]:
-        return "hangs on"
+        return words("Footnote to")
     if other["note_to"] == row["id"]:
-        return "has note"
+        return words("With the footnote")
     if "footnote" in {row["kind"], other["kind"]}:
         return ""
-    return {-1: "passage before", 1: "passage after"}.get(step, "")
+    return {-1: words("Before it"), 1: words("After it")}.get(step, "")

@@ -45,7 +45,7 @@ def about_row(tell: Telling, place: Place) -> Answer:
         answer_document(answer, tell, place)
     else:
         _answer_other(answer, tell, place)
-    answer.add(tell.words("excused"), tell.excuses(place))
+    answer.add(tell.words("Excused from a rule"), tell.excuses(place))
     return answer
 
 
@@ -53,12 +53,12 @@ def _answer_other(answer: Answer, tell: Telling, place: Place) -> None:
     """A row that says something of another one, or a country: its cells, source and subject."""
     row, words = tell.lookup.at(place), tell.words
     if place.table in IN_ENGLISH_ALONE and words.language != "en":
-        answer.under.append(words("english alone"))
-    answer.add(words("in the row"), map(Part, tell.cells(place, TOLD)))
+        answer.under.append(words("(In English alone.)"))
+    answer.add(words("What else the row holds"), map(Part, tell.cells(place, TOLD)))
     if row.get("source_id"):
         source = map(Part, tell.sourced(place.table, row, "").below)
-        answer.add(words("looked up"), [*source, *tell.identifiers(place)])
-    answer.add(words("ends"), tell.pointers(dict.fromkeys(_spoken_of(tell, place))))
+        answer.add(words("Looked up outside the letter"), [*source, *tell.identifiers(place)])
+    answer.add(words("To read on"), tell.pointers(dict.fromkeys(_spoken_of(tell, place))))
 
 
 def _spoken_of(tell: Telling, place: Place) -> Iterator[Place]:

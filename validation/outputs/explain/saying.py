@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
     from validation.outputs.explain.lookup import Lookup, Row
-    from validation.outputs.explain.words import Words
+    from validation.outputs.words import Words
 
 
 class Saying:
@@ -23,17 +23,23 @@ class Saying:
         self._worded: dict[str, Callable[[Row], str]] = {
             "codes": lambda row: f"{words.cell(row, 'label')}. {words.cell(row, 'definition')}",
             "codings": self._coding,
-            "countries": lambda row: words("country", name=words.cell(row, "name"), id=row["id"]),
+            "countries": lambda row: words(
+                "{name} has the country code {id}.", name=words.cell(row, "name"), id=row["id"]
+            ),
             "documents": self.title,
             "evidence": self._evidence,
-            "exceptions": lambda row: words("exception", about=_about(row), rule=row["rule"]),
+            "exceptions": lambda row: words(
+                "{about} is excused from {rule}.", about=_about(row), rule=row["rule"]
+            ),
             "identifiers": self._identifier,
             "judgements": lambda row: row["question"],
             "mission_facts": self._fact,
-            "names": lambda row: words("goes by", about=self._about_name(row), form=self.form(row)),
+            "names": lambda row: words(
+                "{about} goes by {form}.", about=self._about_name(row), form=self.form(row)
+            ),
             "passages": lambda row: words.cell(row, "paraphrase"),
             "retired_ids": lambda row: words(
-                "retirement", key=f"{row['about_table']}/{row['retired_key']}"
+                "{key} is no longer in use.", key=f"{row['about_table']}/{row['retired_key']}"
             ),
         }
 
@@ -141,7 +147,7 @@ class Saying:
     def _evidence(self, row: Row) -> str:
         place = self.name(Place("passages", row["passage_id"]))
         about = Place(row["about_table"], row["about_key"])
-        return self.words("evidence", place=capital(place), about=about)
+        return self.words("{place} is evidence for {about}.", place=capital(place), about=about)
 
     def _identifier(self, row: Row) -> str:
         return f"{self._about_name(row)}: {self.identifier(row)}"

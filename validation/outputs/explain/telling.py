@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from validation.outputs.explain.answer import Part
 from validation.outputs.explain.lookup import CODINGS, WHOLE_ROW, Place
 from validation.outputs.explain.saying import Saying, capital, quoted, small
+from validation.outputs.words import marked
 from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
@@ -14,8 +15,16 @@ if TYPE_CHECKING:
 
     from validation.outputs.explain.lookup import Lookup, Near, Row
     from validation.outputs.explain.own import OwnCopy
-    from validation.outputs.explain.words import Words
+    from validation.outputs.words import Words
 
+HOW = {
+    "before": marked("in the sentence before it"),
+    "after": marked("in the sentence after it"),
+    "paragraph": marked("in the same paragraph"),
+    "heading": marked("in a heading above it"),
+    "note": marked("in a footnote to it"),
+    "noted": marked("in what the footnote hangs on"),
+}
 SHORT = 60  # characters of a cell that is shown beside its column's name
 
 
@@ -56,7 +65,9 @@ class Telling(Saying):
         if not what:
             return []
         return [
-            self.words("evidence for" if WHOLE_ROW in columns else "evidence only for", what=what)
+            self.words("Also evidence for: {what}.", what=what)
+            if WHOLE_ROW in columns
+            else self.words("Evidence only for: {what}.", what=what)
         ]
 
     def where(self, identifier: str) -> str:
@@ -76,19 +87,43 @@ class Telling(Saying):
         found = []
         for document in dict.fromkeys(map(self.lookup.document, passages)):
             url = self.lookup.at(Place("documents", document))["url"]
-            found.append(Part(self.words("ours", url=url) if url else self.words("ours alone")))
+            found.append(
+                Part(
+                    self.words("The paraphrases are ours. The letter's own words: {url}", url=url)
+                    if url
+                    else self.words("The paraphrases are ours.")
+                )
+            )
         if not found:
-            return [Part(self.words("no passage"))]
-        return [*found, *([Part(self.words("own copy"))] if self._own is None else [])]
+            return [Part(self.words("No passage carries it."))]
+        return [
+            *found,
+            *(
+                [
+                    Part(
+                        self.words(
+                            "To see the letter's sentences here, add --letter FILE with a copy of "
+                            "its text; the README says how to get one."
+                        )
+                    )
+                ]
+                if self._own is None
+                else []
+            ),
+        ]
 
     def end(self, near: Near) -> str:
         """Whether an end of a claim is named in the passage itself, and if not, where."""
         name = quoted(self.name(near.end))
         if not near.passage:
-            return self.words("end far", label=name)
+            return self.words("{label}: neither in the passage nor close to it.", label=name)
         if near.is_here:
-            return self.words("end here", label=name)
-        return self.words("end near", label=name, where=self.words(near.how))
+            return self.words("{label}: named or described in the passage itself.", label=name)
+        return self.words(
+            "{label}: not in the passage itself, but {where}.",
+            label=name,
+            where=self.words(HOW[near.how]),
+        )
 
     # Other rows.
 
@@ -99,7 +134,7 @@ class Telling(Saying):
         if row.get("origin") == "looked_up":
             remarks.append(small(self.code(place.table, "origin", row)))
         if self.lookup.about("judgements", place):
-            remarks.append(self.words("doubted mark"))
+            remarks.append(self.words("doubted"))
         return Part(self.claim(place, *remarks), (str(place), *below))
 
     def lines(self, place: Place) -> Iterator[Part]:
@@ -118,7 +153,7 @@ class Telling(Saying):
         """What was looked up, and below it where and how it was checked."""
         source = self.lookup.at(Place("documents", row["source_id"]))
         checked = self.code(table, "checked", row)
-        said = self.words("source", title=self.title(source), checked=checked)
+        said = self.words("Source: {title}. {checked}.", title=self.title(source), checked=checked)
         return Part(text, (said, *filter(None, [source["url"]])))
 
     def identifiers(self, place: Place) -> list[Part]:
@@ -131,10 +166,12 @@ class Telling(Saying):
     def doubts(self, place: Place, *others: Place) -> Iterator[Part]:
         """Where a careful reader could differ on a row, and on others that bear on it."""
         for about in dict.fromkeys((place, *others)):
-            named = () if about == place else (self.words("about", about=about),)
+            named = () if about == place else (self.words("About {about}", about=about),)
             for row in self.lookup.about("judgements", about):
-                readings = self.words("readings", text=row["readings"])
-                chosen = self.words("chosen", text=row["chosen"], reason=row["reason"])
+                readings = self.words("Readings: {text}", text=row["readings"])
+                chosen = self.words(
+                    "Chosen: {text} {reason}", text=row["chosen"], reason=row["reason"]
+                )
                 yield Part(row["question"], (*named, readings, chosen))
 
     def codings(self, place: Place) -> Iterator[Part]:
@@ -142,11 +179,14 @@ class Telling(Saying):
         for first, second in self.lookup.codings(place):
             yield Part(self._coded(first))
             if second is None:
-                yield Part(self.words("not coded"))
+                yield Part(self.words("Second coding: no such row."))
             elif second["own_key"] == first["own_key"]:
                 yield Part(self._coded(second))
             else:
-                yield Part(self._coded(second), (self.words("coded as", key=second["own_key"]),))
+                yield Part(
+                    self._coded(second),
+                    (self.words("There under the key {key}.", key=second["own_key"]),),
+                )
 
     def _coded(self, row: Row) -> str:
         """What one coder made of a row: the codes, and the places it was rested on."""
@@ -168,4 +208,4 @@ class Telling(Saying):
 
     def demand(self, rule: str) -> str:
         """What a rule demands."""
-        return self.words.of_rule(RULES[rule], "demand")
+        return self.words.of(RULES[rule].text("demand"))

@@ -23,16 +23,19 @@ def answer_thing(answer: Answer, tell: Telling, place: Place) -> None:
     row, words = tell.lookup.at(place), tell.words
     if "kind" in row:
         kind = tell.defined(place.table, "kind", row)
-        answer.under.append(f"{kind} {words('kind arranged')}")
+        answer.under.append(f"{kind} {words('(The kinds are ours, by such definitions.)')}")
     named_in = tell.lookup.carried(place, WHOLE_ROW)
-    answer.add(words("named in"), [*map(tell.passage, named_in), *tell.whose_words(named_in)])
-    answer.add(words("tree"), _tree(tell, place))
-    answer.add(words("names"), tell.names(place))
-    answer.add(words("said of it"), tell.lines(place))
-    answer.add(words("looked up"), _looked_up(tell, place))
-    answer.add(words("coded"), tell.codings(place))
-    answer.add(words("doubted"), tell.doubts(place))
-    answer.add(words("retired"), _retired(tell, place))
+    answer.add(
+        words("Where the letter names or describes it"),
+        [*map(tell.passage, named_in), *tell.whose_words(named_in)],
+    )
+    answer.add(words("Its place among the others"), _tree(tell, place))
+    answer.add(words("Names it goes by"), tell.names(place))
+    answer.add(words("What is said of it"), tell.lines(place))
+    answer.add(words("Looked up outside the letter"), _looked_up(tell, place))
+    answer.add(words("What two coders wrote, each alone"), tell.codings(place))
+    answer.add(words("Where a careful reader could differ"), tell.doubts(place))
+    answer.add(words("Identifiers it replaced"), _retired(tell, place))
 
 
 def _tree(tell: Telling, place: Place) -> Iterator[Part]:
@@ -45,7 +48,7 @@ def _tree(tell: Telling, place: Place) -> Iterator[Part]:
         if (other.table, column) == (place.table, "parent_id")
     ]
     if children:
-        yield Part(tell.words("below it", things=", ".join(children)))
+        yield Part(tell.words("Below it: {things}.", things=", ".join(children)))
 
 
 def _parent(tell: Telling, place: Place) -> Part:
@@ -84,7 +87,7 @@ def _looked_up(tell: Telling, place: Place) -> Iterator[Part]:
 
 def _retired(tell: Telling, place: Place) -> list[Part]:
     return [
-        Part(tell.words("replaced", **row))
+        Part(tell.words("{retired_key}, since version {version}: {reason}", **row))
         for row in tell.lookup.rows("retired_ids")
         if Place(row["about_table"], row["replaced_by"]) == place
     ]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.reading import Words, joined
+from validation.coding.reading import joined, under
+from validation.package.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +56,10 @@ def _mission(reading: Reading, mission: Row, document: str) -> Row:
     cells = {
         "document_id": document,
         "id": mission["id"],
-        **Words(mission["label_en"], mission["label_nl"]).under("label"),
+        **under("label", Both(mission["label_en"], mission["label_nl"])),
         **_coded(reading, "missions", "kind", mission),
         "parent_id": mission["parent_id"],
-        **_parent(reading, mission).under("parent"),
+        **under("parent", _parent(reading, mission)),
     }
     carried = [("missions", mission["id"])]
     for row in _of_mission(reading, "commitments", mission["id"], document):
@@ -66,17 +67,17 @@ def _mission(reading: Reading, mission: Row, document: str) -> Row:
         for column in ("mention", "status"):
             cells |= _coded(reading, "commitments", column, row)
         basis = reading.code("commitments", "basis", row["basis"])
-        cells |= {"status_basis": row["basis"], **basis.under("status_basis")}
+        cells |= {"status_basis": row["basis"], **under("status_basis", basis)}
         cells |= {column: row[column] for column in PERIOD}
     for column, (table, shown, codes) in LISTS.items():
         rows = _of_mission(reading, table, mission["id"], document)
         carried += [(table, reading.key(table, row)) for row in rows]
         items = [_item(reading, table, row, shown, codes) for row in rows]
-        cells |= joined(items, BETWEEN_ITEMS).under(column)
+        cells |= under(column, joined(items, BETWEEN_ITEMS))
     rows = _decision_threats(reading, mission["id"], document)
     carried += [("decision_threats", reading.key("decision_threats", row)) for row in rows]
     items = [_item(reading, "decision_threats", row, "threat_id", ()) for row in rows]
-    cells |= joined(items, BETWEEN_ITEMS).under("decision_threats")
+    cells |= under("decision_threats", joined(items, BETWEEN_ITEMS))
     found = reading.ordered(
         passage
         for table, key in carried
@@ -108,46 +109,46 @@ def _decision_threats(reading: Reading, mission: str, document: str) -> list[Row
 
 
 def _coded(reading: Reading, table: str, column: str, row: Row) -> Row:
-    return {column: row[column], **reading.code(table, column, row[column]).under(column)}
+    return {column: row[column], **under(column, reading.code(table, column, row[column]))}
 
 
-def _parent(reading: Reading, mission: Row) -> Words:
+def _parent(reading: Reading, mission: Row) -> Both:
     if not mission["parent_id"]:
-        return Words()
+        return Both("", "")
     label = reading.label("missions", mission["parent_id"], "")
     return _with_basis(label, reading.code("missions", "parent_basis", mission["parent_basis"]))
 
 
-def _item(reading: Reading, table: str, row: Row, shown: str, codes: tuple[str, ...]) -> Words:
+def _item(reading: Reading, table: str, row: Row, shown: str, codes: tuple[str, ...]) -> Both:
     """One item of a list: `Germany (lead) [explicit]`."""
     if shown:
         label = reading.label(reading.target(table, shown), row[shown], row["document_id"])
     else:
-        label = Words(row["label_en"], row["label_nl"])
+        label = Both(row["label_en"], row["label_nl"])
     notes = [_small(reading.code(table, column, row[column])) for column in codes]
     if row.get("amount"):
         notes.append(_amount(reading, table, row))
     if notes:
         within = joined(notes, ", ")
-        label = Words(f"{label.en} ({within.en})", f"{label.nl} ({within.nl})")
+        label = Both(f"{label} ({within})", f"{label.nl} ({within.nl})")
     return _with_basis(label, reading.code(table, "basis", row["basis"]))
 
 
-def _amount(reading: Reading, table: str, row: Row) -> Words:
+def _amount(reading: Reading, table: str, row: Row) -> Both:
     """`at most 1 company`: a bound is never shown as what is supplied."""
     unit = _small(reading.code(table, "unit", row["unit"]))
     bound = _small(reading.code(table, "amount_bound", row["amount_bound"]))
     if row["amount_bound"] == "exact":
-        bound = Words()
-    parts = [bound, Words(row["amount"], row["amount"]), unit]
-    return joined([part for part in parts if part.en], " ")
+        bound = Both("", "")
+    parts = [bound, Both(row["amount"], row["amount"]), unit]
+    return joined([part for part in parts if part], " ")
 
 
-def _with_basis(label: Words, basis: Words) -> Words:
+def _with_basis(label: Both, basis: Both) -> Both:
     small = _small(basis)
-    return Words(f"{label.en} [{small.en}]", f"{label.nl} [{small.nl}]")
+    return Both(f"{label} [{small}]", f"{label.nl} [{small.nl}]")
 
 
-def _small(words: Words) -> Words:
+def _small(text: Both) -> Both:
     """A code's label inside a phrase, where it does not begin with a capital."""
-    return Words(words.en[:1].lower() + words.en[1:], words.nl[:1].lower() + words.nl[1:])
+    return Both(text[:1].lower() + text[1:], text.nl[:1].lower() + text.nl[1:])

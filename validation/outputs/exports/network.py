@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims
-from validation.coding.reading import Reading
+from validation.coding.reading import Reading, under
 from validation.outputs.exports import as_table, described_export, put
 from validation.package.descriptions import imprint
 
@@ -48,11 +48,11 @@ def _nodes(reading: Reading) -> Iterator[dict[str, str]]:
             kind = row.get("kind", "")
             yield {
                 "id": f"{table.name}/{reading.key(table.name, row)}",
-                "label": label.en,
+                "label": str(label),
                 "label_nl": label.nl,
                 "table": table.name,
                 "kind": kind,
-                **reading.code(table.name, "kind", kind).under("kind"),
+                **under("kind", reading.code(table.name, "kind", kind)),
                 "description_en": row.get("description_en", ""),
                 "description_nl": row.get("description_nl", ""),
             }

@@ -13,8 +13,9 @@ from itertools import chain, zip_longest
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from validation.outputs.reports.counts import by_rule
 from validation.outputs.reports.text import as_text
-from validation.outputs.reports.words import Words, by_rule
+from validation.outputs.words import Words
 from validation.package.finding import printable, shorten
 from validation.rules.catalogue import rule_of
 

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-from validation.outputs.reports.words import Words
+from validation.outputs.words import Words
 from validation.rules.catalogue import LAYERS, RULES, rule_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _case(case: ET.Element, rule: Rule, findings: list[Finding], words: Words) -
     demand, mend = words.of(rule.text("demand")), words.of(rule.text("mend"))
     failure = ET.SubElement(case, "failure", type=rule.severity, message=demand)
     lines = [finding.line(words.language) for finding in findings]
-    failure.text = "\n".join([*lines, f"{words['mend']}: {mend}"])
+    failure.text = "\n".join([*lines, f"{words('mend')}: {mend}"])
 
 
 def _numbers(tests: int, failures: int) -> dict[str, str]:

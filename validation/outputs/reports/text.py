@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from validation.outputs.reports.words import Words, by_rule
+from validation.outputs.reports.counts import by_rule, counted, result, worst
+from validation.outputs.words import Words
 from validation.package.finding import printable
 from validation.rules.catalogue import RULES
 
@@ -40,23 +41,22 @@ class _Text:
             yield from self._group(rule, findings)
             yield ""
         for note in report.notes:
-            yield f"{words['note']}: {printable(words.of(note))}"
-        if counted := words.counts(report.counts):
-            yield f"{words['checked']}: {counted}"
-        worst = next((name for name, count in report.severities.items() if count), "clean")
-        yield self._in(worst, words.result(report))
+            yield f"{words('note')}: {printable(words.of(note))}"
+        if checked := counted(words, report.counts):
+            yield f"{words('checked')}: {checked}"
+        yield self._in(worst(report), result(words, report))
 
     def _group(self, identifier: str, findings: list[Finding]) -> Iterator[str]:
         """What a rule demands, what breaks it, and once how to mend that."""
         rule, words = RULES[identifier], self.words
-        severity = self._in(rule.severity, words.severity(rule.severity))
+        severity = self._in(rule.severity, words(rule.severity))
         yield f"{severity} [{identifier}]: {words.of(rule.text('demand'))}"
         shown = findings[: self.most or None]
         for finding in shown:
             yield self._found(finding)
         if more := len(findings) - len(shown):
-            yield words["more"].format(number=words.number(more))
-        yield f"    {self._in('quiet', words['mend'])}: {words.of(rule.text('mend'))}"
+            yield words("and {number} more", number=words.number(more))
+        yield f"    {self._in('quiet', words('mend'))}: {words.of(rule.text('mend'))}"
 
     def _found(self, finding: Finding) -> str:
         line = finding.line(self.words.language)

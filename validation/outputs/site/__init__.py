@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from validation.outputs.exports import put
 from validation.outputs.site import diagram, rulebook
 from validation.outputs.site.codebook import PICTURE, codebook, file_name
-from validation.outputs.site.markup import picture
-from validation.outputs.site.words import Words
+from validation.outputs.words import Words
 from validation.package.languages import LANGUAGES
 from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
@@ -47,5 +46,4 @@ def site(package: Package) -> dict[str, bytes]:
         made[rulebook.file_name(language)] = rulebook.rulebook(
             package, language, file_name(language)
         )
-    drawn = diagram.alone(package, Words("en"), file_name("en"))
-    return {**made, PICTURE: picture(drawn)}
+    return {**made, PICTURE: diagram.alone(package, Words("en"), file_name("en"))}

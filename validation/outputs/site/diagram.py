@@ -5,37 +5,52 @@ The picture shows which table refers to which; it does not show how many rows do
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from validation.outputs.schema_words import group_title
 from validation.outputs.site.layout import EDGE, KEYS, LINE, TOP, lay_out
-from validation.outputs.site.markup import element
+from validation.outputs.words import marked
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
     from collections.abc import Iterator, Sequence
 
     from validation.outputs.site.layout import Band, Column, Item, Key, Layout
-    from validation.outputs.site.words import Words
+    from validation.outputs.words import Words
     from validation.package.opening import Package
 
 STYLE = Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
+RULE = marked(
+    "From each table that others refer to, a line goes down from the top. Every other table is a "
+    "small box, with a dot on the line of each table that it refers to. What all tables of a group "
+    "refer to is drawn once, at the left."
+)
+LEGEND = {
+    "dot": marked("a key to the table at the top of the line"),
+    "ring": marked("where such a key starts: a column of that table"),
+}
 LOOP = 6  # from the row to each of the two ends of a key that comes back to its own line
 
 
 def draw(package: Package, words: Words, page: str = "") -> ET.Element:
     """The picture as an `svg` element, in which each table links to its place on the page."""
-    layout = lay_out(package, words.of_group, words["all of these"])
-    counts = words["picture counts"].format(
+    layout = lay_out(package, partial(group_title, words), words("each has"))
+    counts = words(
+        "{tables} tables, {keys} keys.",
         tables=len(package.tables),
         keys=sum(len(key.names) for item in layout.items for key in item.keys),
     )
-    title = f"{words.titled(package.descriptor, 'title')}: {words['picture title']}"
+    title = words.titled(package.descriptor, "title")
+    title = f"{title}: {words('The tables and the keys between them')}"
     return element(
         "svg",
         element("title", title, id="picture-title"),
-        element("desc", f"{counts} {words['picture rule']}", id="picture-rule"),
+        element("desc", f"{counts} {words(RULE)}", id="picture-rule"),
         *(_ground(band, layout) for band in layout.bands),
         *(_line(column) for column in layout.columns),
         *(part for column in layout.columns for part in _head(column, layout, page)),
@@ -53,12 +68,30 @@ def draw(package: Package, words: Words, page: str = "") -> ET.Element:
     )
 
 
-def alone(package: Package, words: Words, page: str) -> ET.Element:
-    """The picture with its own style and ground, for a file of its own."""
+def within_page(package: Package, words: Words) -> Markup:
+    """The picture as part of a page."""
+    return Markup(ET.tostring(draw(package, words), encoding="unicode", method="html"))  # noqa: S704
+
+
+def alone(package: Package, words: Words, page: str) -> bytes:
+    """The picture with its own style and ground, as a file of its own."""
     drawn = draw(package, words, page)
     drawn.insert(2, element("style", STYLE))
     drawn.insert(3, element("rect", class_="paper", width="100%", height="100%"))
-    return drawn
+    ET.indent(drawn)
+    written = ET.tostring(drawn, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'.encode()
+
+
+def element(tag: str, *children: ET.Element | str, **attributes: str) -> ET.Element:
+    """An element with its children; `class_` and `data_key` are written `class` and `data-key`."""
+    made = ET.Element(tag, {k.rstrip("_").replace("_", "-"): v for k, v in attributes.items()})
+    for child in children:
+        if isinstance(child, str):
+            made.text = child
+        else:
+            made.append(child)
+    return made
 
 
 def _ground(band: Band, layout: Layout) -> ET.Element:
@@ -133,10 +166,10 @@ def _key(item: Item, key: Key, end: float, y: float, layout: Layout) -> ET.Eleme
 
 
 def _legend(layout: Layout, words: Words) -> Iterator[ET.Element]:
-    for number, kind in enumerate(("dot", "ring")):
+    for number, (kind, text) in enumerate(LEGEND.items()):
         y = layout.bottom + 14 + 20 * number
         yield element("g", _circle(EDGE + 6, y - 4, kind), class_="key")
-        yield _text(words[kind], EDGE + 20, y, "note")
+        yield _text(words(text), EDGE + 20, y, "note")
 
 
 def _label(lines: Sequence[str], x: float, y: float) -> list[ET.Element]:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from validation.outputs.schema_words import between, form_name, type_name
+from validation.outputs.words import marked
 from validation.package.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.outputs.site.words import Words
+    from validation.outputs.words import Words
     from validation.package.descriptions import Described
     from validation.package.schema import Field
 
-# The headings after the table's, in the words that the code book on the site has for them.
+# Most are those of the code book on the site.
 HEADINGS = (
-    "field",
-    "description",
-    "type",
-    "required",
-    "key",
-    "code list",
-    "names a row of",
-    "form",
+    marked("table"),
+    marked("Field"),
+    marked("Description"),
+    marked("Type"),
+    marked("Required"),
+    marked("Key"),
+    marked("code list"),
+    marked("names a row of"),
+    marked("Form"),
 )
 
 
@@ -41,8 +44,8 @@ class Entry(NamedTuple):
 
     def note(self, words: Words) -> str:
         """What the column means and, on a line of its own, what it holds."""
-        codes = f"{words['code list']} {self.codes}" if self.codes else ""
-        target = f"{words['names a row of']} {self.target}" if self.target else ""
+        codes = f"{words('code list')} {self.codes}" if self.codes else ""
+        target = f"{words('names a row of')} {self.target}" if self.target else ""
         holds = (self.type, self.key, codes, target, self.form)
         return f"{self.description}\n{'; '.join(part for part in holds if part)}"
 
@@ -56,9 +59,9 @@ def entries(described: Described, words: Words) -> Iterator[Entry]:
             table=table.name,
             column=field.name,
             description=words.titled(described.columns[field.name], "description"),
-            type=words.of_type(field.type).replace("`", ""),
-            required=words["yes" if field.required else "no"],
-            key=words["in the key"] if field.name in table.schema.primary_key else "",
+            type=type_name(words, field.type).replace("`", ""),
+            required=words("yes") if field.required else words("no"),
+            key=words("key") if field.name in table.schema.primary_key else "",
             codes=field.codes or "",
             target=next(targets, ""),
             form=", ".join(_forms(field, words)),
@@ -70,12 +73,16 @@ def _forms(field: Field, words: Words) -> Iterator[str]:
     bounds = field.constraints
     if pattern := bounds.get("pattern"):
         form = FORMS.get(pattern)
-        yield words.of_form(form).replace("`", "") if form else f"{words['matches']} {pattern}"
-    if length := words.between(bounds.get("minLength"), bounds.get("maxLength")):
-        yield f"{length} {words['characters']}"
-    if size := words.between(bounds.get("minimum"), bounds.get("maximum")):
+        yield (
+            form_name(words, form).replace("`", "")
+            if form
+            else f"{words('has the form')} {pattern}"
+        )
+    if length := between(words, bounds.get("minLength"), bounds.get("maxLength")):
+        yield f"{length} {words('characters')}"
+    if size := between(words, bounds.get("minimum"), bounds.get("maximum")):
         yield size
     if bounds.get("unique"):
-        yield words["no value twice"]
+        yield words("no value twice")
     if field.evidence:
-        yield words["own evidence"]
+        yield words("rests on evidence of its own")

@@ -18,6 +18,7 @@ from validation.outputs.exports.workbook.book import (
     height,
 )
 from validation.outputs.exports.workbook.sheets import BASIS
+from validation.outputs.words import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +31,56 @@ if TYPE_CHECKING:
 MARGIN = 2
 WIDTHS = (40, 92, 25, 8)  # of names, of what they stand for, of names of sheets and their rows
 TITLE, HEADING, LEAD = 22, 13, 11  # sizes of letters, in points
-READING = ("an empty cell", "a date", "a code")
-USING = ("the first row", "folded columns", "blue words")
+# What stands in a cell or sheet, and how to read or use it.
+READING = (
+    (
+        marked("An empty cell"),
+        marked(
+            "The letter does not say, or nobody has verified it. Empty never means no, none or "
+            "zero."
+        ),
+    ),
+    (
+        marked("A date"),
+        marked(
+            "Only as much as is given: 2017, 2016-10 or 2017-12-31. The column beside it says how "
+            "precise it is; mid-October is 2016-10 with mid_month, not the 15th. Dates are text, "
+            "so that no program makes another date of them."
+        ),
+    ),
+    (
+        marked("A code"),
+        marked(
+            "A word such as at_most. The sheet codes says what each means and when it is chosen; "
+            "a cell with a code has a list to pick from."
+        ),
+    ),
+)
+USING = (
+    (
+        marked("The first row"),
+        marked(
+            "Names of columns, as in the CSV files. Point at a name to read what the column "
+            "means. Row 9 of a sheet is line 9 of its file."
+        ),
+    ),
+    (
+        marked("Folded columns"),
+        marked(
+            "The Dutch columns are folded away, and on the first two sheets keys and codes as "
+            "well. The plus signs above the columns open them, or the 2 in the top left corner "
+            "opens all."
+        ),
+    ),
+    (
+        marked("Blue words"),
+        marked(
+            "Links to the row they name; the first cell of each sheet leads back here. They lead "
+            "to where a row stood when the workbook was made: filtering a sheet does no harm, but "
+            "after sorting one, filter on the key instead."
+        ),
+    ),
+)
 
 
 def write_cover(book: Book, maker: Maker, sheets: Sequence[tuple[str, Sheet]]) -> None:
@@ -40,8 +89,8 @@ def write_cover(book: Book, maker: Maker, sheets: Sequence[tuple[str, Sheet]]) -
     cover.head()
     cover.facts()
     cover.basis()
-    cover.directions("reading", READING)
-    cover.directions("using", USING)
+    cover.directions(maker.words("How to read a cell"), READING)
+    cover.directions(maker.words("How to use the sheets"), USING)
     cover.contents(sheets)
 
 
@@ -56,9 +105,9 @@ class _Cover:
 
     def __init__(self, book: Book, maker: Maker) -> None:
         self._book, self._maker, self._row = book, maker, 0
-        self._words, self._site = maker.words, maker.site
+        self.words = maker.words
         self._descriptor = maker.package.descriptor
-        self._page = book.page(self._words["cover"])
+        self._page = book.page(self.words("cover"))
         for column, width in enumerate((MARGIN, *WIDTHS)):
             self._page.set_column(column, column, width)
         self._name, self._text = book.look(bold=True), book.look()
@@ -66,11 +115,14 @@ class _Cover:
     def head(self) -> None:
         """The title, and what this is."""
         title = self._book.look(font_size=TITLE, bold=True, text_wrap=False)
-        self._line(_Cell(self._site.titled(self._descriptor, "title"), title), letters=TITLE)
+        self._line(_Cell(self.words.titled(self._descriptor, "title"), title), letters=TITLE)
         lead = self._book.look(font_size=LEAD, font_color=SOFT)
         for text in (
-            self._site.titled(self._descriptor, "description"),
-            self._words["not the letter"],
+            self.words.titled(self._descriptor, "description"),
+            self.words(
+                "The sentences of the letter itself are not in it: of each you find its place, "
+                "its page and a paraphrase in other words."
+            ),
         ):
             self._line(None, _Cell(text, lead), letters=LEAD)
 
@@ -78,37 +130,38 @@ class _Cover:
         """Version, licence, source and how to cite."""
         self._row += 1
         version = self._maker.package.version
-        self._pair("version", version)
+        self._pair(self.words("Version"), version)
         record = self._maker.package.root / RELEASES / f"{version}.json"
         if record.is_file():
-            self._pair("date", read(record).date)
+            self._pair(self.words("Date"), read(record).date)
         licence, source = self._descriptor["licenses"][0], self._descriptor["sources"][0]
-        self._pair("licence", f"{licence['title']} ({licence['name']})", licence["path"])
-        self._pair("source", f"{source['title']}: {source['path']}", source["path"])
-        self._pair("cite", self._citation())
+        self._pair(
+            self.words("Licence"), f"{licence['title']} ({licence['name']})", licence["path"]
+        )
+        self._pair(self.words("Source"), f"{source['title']}: {source['path']}", source["path"])
+        self._pair(self.words("How to cite"), self._citation())
         for letter in self._letters():
-            self._pair("cite too", letter)
+            self._pair(self.words("Cite the letter too"), letter)
 
     def basis(self) -> None:
         """What each basis means, in the colour that its cells have."""
-        self._heading("basis")
+        self._heading(self.words("How to read a basis"))
         for shade, code in zip(SHADES, self._maker.codes[BASIS], strict=False):
-            label = self._site.suffixed(code, "label")
+            label = self.words.cell(code, "label")
             name = label if label.lower() == code["code"] else f"{label} ({code['code']})"
-            definition = self._site.suffixed(code, "definition")
+            definition = self.words.cell(code, "definition")
             shaded = self._book.look(bold=True, bg_color=shade)
             self._line(_Cell(name, shaded), _Cell(definition, self._text))
 
-    def directions(self, heading: str, names: Sequence[str]) -> None:
+    def directions(self, heading: str, named: Sequence[tuple[str, str]]) -> None:
         """A few words each, and what they come down to."""
         self._heading(heading)
-        for name in names:
-            meaning = self._words[f"{name}: meaning"]
-            self._line(_Cell(self._words[name], self._name), _Cell(meaning, self._text))
+        for name, meaning in named:
+            self._line(_Cell(self.words(name), self._name), _Cell(self.words(meaning), self._text))
 
     def contents(self, sheets: Sequence[tuple[str, Sheet]]) -> None:
         """Every other sheet with its size, each a link."""
-        self._heading("contents", self._words["rows"])
+        self._heading(self.words("The sheets"), self.words("Rows"))
         group_look = self._book.look(bold=True, font_color=SOFT, valign="bottom")
         for group, listed in groupby(sheets, key=lambda entry: entry[0]):
             self._line(_Cell(self._maker.group(group), group_look), letters=LEAD)
@@ -128,7 +181,8 @@ class _Cover:
     def _citation(self) -> str:
         people = self._descriptor["contributors"]
         creators = [person["title"] for person in people if "creator" in person["roles"]]
-        return self._words["citation"].format(
+        return self.words(
+            "{who}. {title}, version {version}. Data set, {licence}.",
             who=", ".join(creators),
             title=self._descriptor["title"],
             version=self._maker.package.version,
@@ -141,7 +195,7 @@ class _Cover:
         for cells in documents.rows:
             row = dict(zip(documents.schema.names, cells.cells, strict=True))
             if row["role"] == "coded":
-                title = row.get(f"title_{row['language']}") or row[f"title_{self._words.language}"]
+                title = row.get(f"title_{row['language']}") or row[f"title_{self.words.language}"]
                 year = f" ({row['date'][:4]})" if row["date"] else ""
                 yield ". ".join(part for part in (title + year, row["number"], row["url"]) if part)
 
@@ -150,14 +204,12 @@ class _Cover:
         rule = {"bottom": 1, "bottom_color": RULE, "text_wrap": False}
         look = self._book.look(font_size=HEADING, bold=True, **rule)
         right = self._book.look(align="right", font_color=SOFT, valign="bottom", **rule)
-        self._line(
-            _Cell(self._words[name], look), _Cell("", look), _Cell("", look), _Cell(last, right)
-        )
+        self._line(_Cell(name, look), _Cell("", look), _Cell("", look), _Cell(last, right))
 
     def _pair(self, name: str, text: str, address: str = "") -> None:
         link = Link(address) if address else None
         look = self._book.look(font_color=BLUE) if link else self._text
-        self._line(_Cell(self._words[name], self._name), _Cell(text, look, link))
+        self._line(_Cell(name, self._name), _Cell(text, look, link))
 
     def _line(self, *cells: _Cell | None, letters: int = LETTERS) -> None:
         """Write a row as high as its text in letters of that size needs, and go to the next."""

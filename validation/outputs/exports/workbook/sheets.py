@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from validation.outputs.exports.workbook.book import TIP, Column, Link, Marks, Sheet, in_margin
 from validation.outputs.exports.workbook.codebook import HEADINGS, Entry, entries
 from validation.outputs.exports.workbook.links import DOCUMENT, Links, label_of
-from validation.outputs.exports.workbook.words import Words
+from validation.outputs.schema_words import code_rows, group_title
 from validation.outputs.site.layout import groups
-from validation.outputs.site.words import Words as SiteWords
+from validation.outputs.words import Words, marked
 from validation.package.descriptions import Described, described
 from validation.package.languages import LANGUAGES
 from validation.package.opening import CODES
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
     from validation.package.table import Table
 
-READERS, CODE_BOOK = "readers", "code book"  # groups of sheets
-COLUMNS = "columns"
+READERS, CODE_BOOK = "readers", "code book"
+OWN_GROUPS = {READERS: marked("To start with"), CODE_BOOK: marked("Code book")}  # of sheets
 # The colours of their tabs, in turn.
 TABS = ("#1F5C99", "#4E8C8A", "#7A9E5B", "#B79A4B", "#8A7FA3", "#9A8478", "#5B6B79")
 BASIS = "basis"  # the code list whose codes colour their cells
@@ -34,8 +34,8 @@ class Maker:
     def __init__(self, package: Package, readers: Sequence[Described], language: str) -> None:
         """Take a package that can be read whole, and the tables made of it."""
         self.package, self.language = package, language
-        self.words, self.site = Words(language), SiteWords(language)
-        self.codes = _codes(package.table(CODES))
+        self.words = Words(language)
+        self.codes = code_rows(package)
         self.groups = _in_order(package, readers)
         tables = [described for group in self.groups.values() for described in group]
         titles = {described.table.name: self.said(described, "title") for described in tables}
@@ -46,8 +46,8 @@ class Maker:
         descriptor = self.package.descriptor
         licence = descriptor["licenses"][0]
         return {
-            "title": f"{self.site.titled(descriptor, 'title')} {self.package.version}",
-            "subject": self.site.titled(descriptor, "description"),
+            "title": f"{self.words.titled(descriptor, 'title')} {self.package.version}",
+            "subject": self.words.titled(descriptor, "description"),
             "author": ", ".join(person["title"] for person in descriptor["contributors"]),
             "keywords": ", ".join(descriptor["keywords"]),
             "comments": f"{licence['title']}. {licence['path']}",
@@ -56,20 +56,23 @@ class Maker:
     def marks(self) -> Marks:
         """What stands in and around every sheet."""
         words = self.words
-        title = f"{self.site.titled(self.package.descriptor, 'title')} {self.package.version}"
+        title = f"{self.words.titled(self.package.descriptor, 'title')} {self.package.version}"
         return Marks(
-            back=Link(f"internal:'{words['cover']}'!A1", words["to cover"]),
-            not_a_code=(words["not a code"], words["pick one"]),
-            footer=f"&L{in_margin(title)}&C&A&R{words['page']} &P {words['of']} &N",
+            back=Link(f"internal:'{words('cover')}'!A1", words("Back to the cover")),
+            not_a_code=(
+                words("Not a code of this column"),
+                words("Pick one from the list. The sheet codes says what each means."),
+            ),
+            footer=f"&L{in_margin(title)}&C&A&R{words('page')} &P {words('of')} &N",
         )
 
     def said(self, described: Described, name: str) -> str:
         """The title or description of a table."""
-        return self.site.titled(described.words, name)
+        return self.words.titled(described.words, name)
 
     def group(self, name: str) -> str:
         """The heading of a group of sheets."""
-        return self.words[name] if name in {READERS, CODE_BOOK} else self.site.of_group(name)
+        return self.words(OWN_GROUPS[name]) if name in OWN_GROUPS else group_title(self.words, name)
 
     def sheets(self) -> Iterator[tuple[str, Sheet]]:
         """Every sheet but the cover with its group, in order."""
@@ -87,7 +90,7 @@ class Maker:
             about=self.said(described, "description"),
             columns=[
                 self._column(table, entry, for_readers=for_readers)
-                for entry in entries(described, self.site)
+                for entry in entries(described, self.words)
             ],
             rows=[row.cells for row in table.rows],
             links=self.links.of(table),
@@ -99,7 +102,7 @@ class Maker:
     def _column(self, table: Table, entry: Entry, *, for_readers: bool) -> Column:
         return Column(
             name=entry.column,
-            note=entry.note(self.site),
+            note=entry.note(self.words),
             is_number=table.schema.field(entry.column).type == "integer",
             folded=self._is_folded(table, entry.column, for_readers=for_readers),
             codes=self._codes_of(entry.codes),
@@ -143,7 +146,7 @@ class Maker:
         """What the codes mean, as fully as fits: their definitions, their labels, or nothing."""
         codes = self.codes.get(code_list, [])
         for part in ("definition", "label"):
-            said = {code["code"]: self.site.suffixed(code, part) for code in codes}
+            said = {code["code"]: self.words.cell(code, part) for code in codes}
             hint = "\n".join(f"{code}: {words}" for code, words in said.items())
             if len(hint) <= TIP and any(words.lower() != code for code, words in said.items()):
                 return hint
@@ -152,7 +155,7 @@ class Maker:
     def _code_book(self, tab: str) -> Sheet:
         """Every column of every sheet, each leading to its sheet, its codes and its target."""
         tables = [described for group in self.groups.values() for described in group]
-        rows = [entry for described in tables for entry in entries(described, self.site)]
+        rows = [entry for described in tables for entry in entries(described, self.words)]
         links = {}
         for number, row in enumerate(rows):
             for name in ("table", "target"):
@@ -161,25 +164,17 @@ class Maker:
             keys = [f"{row.codes}/{code}" for code in self._codes_of(row.codes)]
             if link := self.links.to(CODES, *keys):
                 links[number, row._fields.index("codes")] = link
-        headings = (self.words["table"], *(self.site[heading] for heading in HEADINGS))
+        headings = map(self.words, HEADINGS)
         return Sheet(
-            name=self.words[COLUMNS],
-            title=self.words[f"title {COLUMNS}"],
-            about=self.words[f"description {COLUMNS}"],
+            name=self.words("columns"),
+            title=self.words("Columns"),
+            about=self.words("What each column of each sheet means, and what it may hold."),
             columns=[Column(heading[:1].upper() + heading[1:]) for heading in headings],
             rows=rows,
             links=links,
             frozen=2,
             tab=tab,
         )
-
-
-def _codes(table: Table) -> dict[str, list[dict[str, str]]]:
-    lists: dict[str, list[dict[str, str]]] = {}
-    for row in table.rows:
-        cells = dict(zip(table.schema.names, row.cells, strict=True))
-        lists.setdefault(cells["list"], []).append(cells)
-    return lists
 
 
 def _in_order(package: Package, readers: Sequence[Described]) -> dict[str, list[Described]]:

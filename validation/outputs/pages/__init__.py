@@ -1,0 +1,48 @@
+"""Write pages from templates, which stand beside the code that fills them.
+
+Whatever is put into a page is escaped, so that no cell or description can become markup; what a
+template names and is not there stops the page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from validation.package.finding import printable
+from validation.package.languages import LANGUAGES
+from validation.package.opening import ROOT
+
+if TYPE_CHECKING:
+    from validation.outputs.words import Words
+
+
+def render(template: str, words: Words, **values: object) -> str:
+    """A page from a template, named by its path from the root of the checkout."""
+    text = _ENVIRONMENT.get_template(template).render(words=words, _=words, **values)
+    return f"{text}\n"
+
+
+def _prose(text: str) -> Markup:
+    """A sentence whose `words between backquotes` are code."""
+    escaped = str(escape(text))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped))  # noqa: S704 - escaped
+
+
+def _breakable(name: str) -> Markup:
+    """A name or value, which a narrow column may break behind its signs."""
+    return Markup("<wbr>").join(re.split(r"(?<=[_.:/-])(?=.)", name))
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(ROOT),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters.update(prose=_prose, breakable=_breakable, printable=printable)
+_ENVIRONMENT.globals.update(languages=LANGUAGES)

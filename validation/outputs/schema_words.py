@@ -1,0 +1,83 @@
+"""What the descriptor and the schemas say by a name or a number, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.outputs.words import marked
+from validation.package.opening import CODES
+
+if TYPE_CHECKING:
+    from validation.outputs.words import Words
+    from validation.package.forms import Form
+    from validation.package.opening import Package
+
+TYPES = {
+    "string": marked("text"),
+    "integer": marked("whole number"),
+    "boolean": marked("`true` or `false`"),
+}
+# The groups of tables: a title, and what its tables have in common.
+GROUPS = {
+    "things": (
+        marked("Things"),
+        marked("Shared between letters: a row exists because a letter names or describes it."),
+    ),
+    "statements": (
+        marked("Statements"),
+        marked("Each row belongs to one letter and says what that letter states."),
+    ),
+    "links": (
+        marked("Links"),
+        marked(
+            "Each row joins two things in one letter, and says how firmly the letter joins them."
+        ),
+    ),
+    "sources": (
+        marked("Sources"),
+        marked("What the rows rest on, and how they were coded."),
+    ),
+    "reference": (
+        marked("Reference"),
+        marked("Looked up outside the letter, each row with its source."),
+    ),
+}
+
+
+def type_name(words: Words, name: str) -> str:
+    """A type of the schemas, or its own name."""
+    return words(TYPES[name]) if name in TYPES else name
+
+
+def group_title(words: Words, name: str) -> str:
+    """The title of a group of tables: its own name where it is a new one."""
+    return words(GROUPS[name][0]) if name in GROUPS else name
+
+
+def group_intro(words: Words, name: str) -> str:
+    """What the tables of a group have in common; nothing of a new one."""
+    return words(GROUPS[name][1]) if name in GROUPS else ""
+
+
+def form_name(words: Words, form: Form) -> str:
+    """A form of text, in short."""
+    return form.en if words.language == "en" else form.nl
+
+
+def between(words: Words, least: int | None, most: int | None) -> str:
+    """Bounds; nothing where there are none."""
+    if least is not None and most is not None:
+        return f"{least} {words('to')} {most}"
+    if least is not None:
+        return f"{words('at least')} {least}"
+    return f"{words('at most')} {most}" if most is not None else ""
+
+
+def code_rows(package: Package) -> dict[str, list[dict[str, str]]]:
+    """The codes of each list, each with all that is said of it."""
+    table = package.table(CODES)
+    lists: dict[str, list[dict[str, str]]] = {}
+    for row in table.rows:
+        cells = dict(zip(table.schema.names, row.cells, strict=True))
+        lists.setdefault(cells["list"], []).append(cells)
+    return lists
