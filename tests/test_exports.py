@@ -27,7 +27,7 @@ from tests.example import (
 )
 from validation import open_package
 from validation.coding.claims import TAKEN_OVER, is_stated, sentence_of
-from validation.coding.reading import Reading
+from validation.coding.records import Records
 from validation.coding.sentences import ONLY, SENTENCES, TREES, Relation
 from validation.commands.common import CLEAN, FINDINGS, MISUSE
 from validation.commands.export import export_command
@@ -256,10 +256,10 @@ def test_every_claim_appears_exactly_once(source: str, written_example: Path) ->
 
 def test_a_claim_says_what_its_row_says(claims: Rows) -> None:
     with open_package() as package:
-        reading = Reading(package)
+        records = Records(package)
         for claim in claims:
             table = claim["table"]
-            row = next(r for r in reading.rows(table) if reading.key(table, r) == claim["key"])
+            row = next(r for r in records.rows(table) if records.key(table, r) == claim["key"])
             basis = row["parent_basis"] if table in TREES else row.get("basis", "")
             assert claim["basis"] == basis
             sentence = sentence_of(package.table(table))
@@ -507,8 +507,8 @@ def test_what_a_contribution_names_besides_its_object_is_kept(written_example: P
 
 def test_places_of_a_heading_and_a_footnote(written_example: Path) -> None:
     with open_package(written_example) as package:
-        reading = Reading(package)
-        places = [reading.places([f"{DOCUMENT}.{said.place}"]) for said in LETTER]
+        records = Records(package)
+        places = [records.places([f"{DOCUMENT}.{said.place}"]) for said in LETTER]
     assert (places[0], places[0].nl) == ("section 1, heading, page 1", "sectie 1, kop, bladzijde 1")
     assert (places[-1], places[-1].nl) == ("footnote 1, page 2", "voetnoot 1, bladzijde 2")
 
@@ -650,7 +650,7 @@ def test_a_refusal_makes_no_folder_and_names_the_first_findings(
     example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with open_package(example) as package:
-        keys = [row["id"] for row in Reading(package).rows("passages")]
+        keys = [row["id"] for row in Records(package).rows("passages")]
     for key in keys:
         set_cell(example, "passages", key, "page", "first")
     assert export_command([str(example)]) == FINDINGS
@@ -693,8 +693,8 @@ def export_with(monkeypatch: pytest.MonkeyPatch, cells: dict[str, str]) -> None:
     """Export one claim with other cells than it has."""
     claims_of = EXPORTS["claims"]
 
-    def changed(reading: Reading) -> list[dict[str, str]]:
-        return [{**next(iter(claims_of(reading))), **cells}]
+    def changed(records: Records) -> list[dict[str, str]]:
+        return [{**next(iter(claims_of(records))), **cells}]
 
     monkeypatch.setattr(exporting, "EXPORTS", {"claims": changed})
     with open_package() as package:

@@ -46,8 +46,8 @@ def used() -> Catalog:
     """The words that the source has."""
     catalog = Catalog(locale="en")
     found = extract_from_dir(ROOT / "validation", METHODS, OPTIONS, KEYWORDS)  # type: ignore[arg-type]
-    for path, _, message, _, context in sorted(found, key=lambda one: one[:2]):
-        catalog.add(message, locations=[(f"validation/{path}", None)], context=context)  # type: ignore[list-item]
+    for _, _, message, _, _ in found:
+        catalog.add(message)
     return catalog
 
 
@@ -62,7 +62,8 @@ def updated() -> bytes:
     catalog = translated()
     catalog.update(used(), no_fuzzy_matching=True, update_header_comment=False)
     written = io.BytesIO()
-    write_po(written, catalog, width=100, omit_header=True, ignore_obsolete=True)
+    options = {"omit_header": True, "no_location": True, "sort_output": True}
+    write_po(written, catalog, width=100, ignore_obsolete=True, **options)
     return written.getvalue()
 
 

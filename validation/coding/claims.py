@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.reading import joined, under
+from validation.coding.records import Place, joined, under
 from validation.coding.sentences import SELF, SENTENCES, TREES
 from validation.package.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.coding.reading import Reading
+    from validation.coding.records import Records, Row
     from validation.coding.sentences import Sentence
     from validation.package.table import Table
 
@@ -34,17 +34,17 @@ TAKEN_OVER = (
 )
 
 
-def claims(reading: Reading) -> Iterator[dict[str, str]]:
+def claims(records: Records) -> Iterator[dict[str, str]]:
     """Every claim as cells by column; what does not apply to it is left out."""
-    for table in reading.package.tables.values():
+    for table in records.package.tables.values():
         if is_stated(table):
-            for row in reading.rows(table.name):
+            for row in records.rows(table.name):
                 if row.get("origin", "said") == "said":
-                    yield stated(reading, table, row)
+                    yield stated(records, table, row)
         elif "parent_basis" in table.schema.names:
-            for row in reading.rows(table.name):
+            for row in records.rows(table.name):
                 if row["parent_basis"] not in {"", "arranged"}:
-                    yield from placed(reading, table, row)
+                    yield from placed(records, table, row)
 
 
 def is_stated(table: Table) -> bool:
@@ -52,50 +52,77 @@ def is_stated(table: Table) -> bool:
     return (table.is_claim and not table.is_thing) or table.name == "document_ties"
 
 
-def stated(reading: Reading, table: Table, row: dict[str, str]) -> dict[str, str]:
+def claim_at(records: Records, place: Place) -> Row:
+    """The claim that a row makes; of a thing, its place in the tree."""
+    table, row = records.table(place.table), records.at(place)
+    return stated(records, table, row) if is_stated(table) else next(placed(records, table, row))
+
+
+def ends(records: Records, place: Place) -> list[Place]:
+    """The rows that the subject and objects of a claim name."""
+    table, row = records.table(place.table), records.at(place)
+    sentence = sentence_of(table)
+    columns = [sentence.subject, *sentence.objects]
+    keys = {key.fields[-1] for key in table.schema.ends()}
+    return [records.named(place, column) for column in columns if column in keys and row[column]]
+
+
+def claims_about(records: Records, place: Place) -> list[Place]:
+    """The claims whose subject or object a row is, in the order of the tables."""
+    found = dict[Place, None]()
+    for other, column in records.naming(place):
+        table = records.table(other.table)
+        if is_stated(table):
+            sentence = sentence_of(table)
+            if column in {sentence.subject, *sentence.objects}:
+                found[other] = None
+    return list(found)
+
+
+def stated(records: Records, table: Table, row: dict[str, str]) -> dict[str, str]:
     """A statement, link or tie: its key begins with the document that makes it."""
-    passages = reading.passages(table.name, reading.key(table.name, row))
+    passages = records.passages(table.name, records.key(table.name, row))
     taken = {column: row[column] for column in TAKEN_OVER if column in row}
     basis = row.get("basis", "")
-    cells = _claim(reading, table, row, row["document_id"], passages)
+    cells = _claim(records, table, row, row["document_id"], passages)
     cells |= taken | {"basis": basis}
-    cells |= under("basis", reading.code(table.name, "basis", basis) if basis else Both("", ""))
+    cells |= under("basis", records.code(table.name, "basis", basis) if basis else Both("", ""))
     if "timing" in taken:
-        cells |= under("timing", reading.code(table.name, "timing", taken["timing"]))
+        cells |= under("timing", records.code(table.name, "timing", taken["timing"]))
     return cells
 
 
-def placed(reading: Reading, table: Table, row: dict[str, str]) -> Iterator[dict[str, str]]:
+def placed(records: Records, table: Table, row: dict[str, str]) -> Iterator[dict[str, str]]:
     """A place in a tree, once for each letter whose passages give it.
 
     Where an exception excuses it from having any, it is still a row, of no letter.
     """
-    passages = reading.passages(table.name, row["id"], "parent_id")
+    passages = records.passages(table.name, row["id"], "parent_id")
     basis = row["parent_basis"]
-    for document in dict.fromkeys(map(reading.document, passages)) or [""]:
-        own = [passage for passage in passages if reading.document(passage) == document]
+    for document in dict.fromkeys(map(records.document, passages)) or [""]:
+        own = [passage for passage in passages if records.document(passage) == document]
         yield {
-            **_claim(reading, table, row, document, own),
+            **_claim(records, table, row, document, own),
             "basis": basis,
-            **under("basis", reading.code(table.name, "parent_basis", basis)),
+            **under("basis", records.code(table.name, "parent_basis", basis)),
         }
 
 
 def _claim(
-    reading: Reading, table: Table, row: dict[str, str], document: str, passages: list[str]
+    records: Records, table: Table, row: dict[str, str], document: str, passages: list[str]
 ) -> dict[str, str]:
     """What every claim has: its key, its sentence and what it rests on."""
     sentence = sentence_of(table)
     return {
         "document_id": document,
         "table": table.name,
-        "key": reading.key(table.name, row),
-        **_subject(reading, table, row, document, sentence),
-        **_object(reading, table, row, document, sentence),
+        "key": records.key(table.name, row),
+        **_subject(records, table, row, document, sentence),
+        **_object(records, table, row, document, sentence),
         "passages": " ".join(passages),
-        **under("places", reading.places(passages)),
-        **under("paraphrase", reading.paraphrases(passages)),
-        "url": reading.row("documents", document, document)["url"] if document else "",
+        **under("places", records.places(passages)),
+        **under("paraphrase", records.paraphrases(passages)),
+        "url": records.row("documents", document, document)["url"] if document else "",
     }
 
 
@@ -108,23 +135,23 @@ def sentence_of(table: Table) -> Sentence:
 
 
 def _subject(
-    reading: Reading, table: Table, row: dict[str, str], document: str, sentence: Sentence
+    records: Records, table: Table, row: dict[str, str], document: str, sentence: Sentence
 ) -> dict[str, str]:
     if sentence.subject == SELF:
         target = "partners"
         identifier = next(
-            (partner["id"] for partner in reading.rows(target) if partner["kind"] == "self"), ""
+            (partner["id"] for partner in records.rows(target) if partner["kind"] == "self"), ""
         )
     else:
-        target, identifier = reading.target(table.name, sentence.subject), row[sentence.subject]
+        target, identifier = records.target(table.name, sentence.subject), row[sentence.subject]
     if not identifier:  # the package names nobody who takes part
         return {}
-    label = reading.label(target, identifier, document)
+    label = records.label(target, identifier, document)
     return {"subject_table": target, "subject_id": identifier, **under("subject", label)}
 
 
 def _object(
-    reading: Reading, table: Table, row: dict[str, str], document: str, sentence: Sentence
+    records: Records, table: Table, row: dict[str, str], document: str, sentence: Sentence
 ) -> dict[str, str]:
     """The relation with the object and role; further ends that the row names beside them."""
     filled = [column for column in sentence.objects if row[column]]
@@ -133,14 +160,14 @@ def _object(
     phrase = Both(relation.en, relation.nl) if filled else Both(*relation.alone)
     cells = {"relation": relation.code, **under("relation", phrase), "role": role}
     if role:
-        cells |= under("role", reading.code(table.name, sentence.role, role))
-    ends = [(reading.target(table.name, column), row[column]) for column in filled]
+        cells |= under("role", records.code(table.name, sentence.role, role))
+    ends = [(records.target(table.name, column), row[column]) for column in filled]
     if ends:
         target, identifier = ends[0]
         cells |= {"object_table": target, "object_id": identifier}
-        cells |= under("object", reading.label(target, identifier, document))
+        cells |= under("object", records.label(target, identifier, document))
     if ends[1:]:
         cells["further"] = " ".join("/".join(end) for end in ends[1:])
-        labels = (reading.label(*end, document) for end in ends[1:])
+        labels = (records.label(*end, document) for end in ends[1:])
         cells |= under("further", joined(labels, "; "))
     return cells

@@ -10,13 +10,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from validation.outputs.explain.answer import WIDEST, Answer, Part, listed, shown
-from validation.outputs.explain.asking import Asking
-from validation.outputs.explain.book import about_code, about_column, about_rule, about_table
-from validation.outputs.explain.lookup import Lookup, Place
-from validation.outputs.explain.own import OwnCopy
+from validation.coding.records import Place, Records
+from validation.outputs.explain.definitions import about_code, about_column, about_rule, about_table
+from validation.outputs.explain.letter_copy import LetterCopy
 from validation.outputs.explain.rows import about_row
-from validation.outputs.explain.telling import Telling
+from validation.outputs.explain.search import Search
+from validation.outputs.explain.text import WIDEST, Answer, Part, listed, shown
+from validation.outputs.explain.writer import Writer
 from validation.outputs.words import Words
 from validation.package.errors import ContentError, UnreadableTableError
 from validation.package.opening import CODES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from validation.outputs.explain.asking import Target
+    from validation.outputs.explain.search import Target
     from validation.package.opening import Package
 
 __all__ = ["WIDEST", "Explainer", "NothingMeantError"]
@@ -51,14 +51,14 @@ class Explainer:
         """
         self._package, self.words = package, Words(language)
         with _blaming_the_data(package):
-            self._asking = Asking(package)
-            own = None if letter is None else OwnCopy(package, letter, self.words)
-            self._tell = Telling(Lookup(package), self.words, own)
+            self._search = Search(package)
+            copy = None if letter is None else LetterCopy(package, letter, self.words)
+            self._writer = Writer(Records(package), self.words, copy)
 
     @property
     def ids(self) -> list[str]:
         """Every whole identifier that has an answer, in the order of the package."""
-        return [target.id for target in self._asking.targets]
+        return [target.id for target in self._search.targets]
 
     def explain(self, asked: str, width: int = WIDEST) -> str:
         """The answer about what was asked, or a list where that can mean several things.
@@ -66,13 +66,13 @@ class Explainer:
         `width` is in characters. Raises NothingMeantError where nothing has the identifier, and
         ContentError where a fault in the data leaves no answer.
         """
-        found = self._asking.meant(asked)
+        found = self._search.meant(asked)
         if not found:
             raise NothingMeantError(self._nothing(asked))
         with _blaming_the_data(self._package):
             if len(found) == 1:
-                return shown(_answer(self._tell, found[0]), width)
-            parts = [Part(target.id, (_sentence(self._tell, target),)) for target in found]
+                return shown(_answer(self._writer, found[0]), width)
+            parts = [Part(target.id, (_sentence(self._writer, target),)) for target in found]
             return listed(
                 self.words(
                     '{number} answers to "{asked}". Ask for one of these:',
@@ -85,12 +85,12 @@ class Explainer:
 
     def _nothing(self, asked: str) -> str:
         """That nothing is meant, and what perhaps was."""
-        if self._asking.knows_the_parts_of(asked):
+        if self._search.knows_the_parts_of(asked):
             return self.words(
                 'this package knows each part of "{asked}", but has no row that joins them',
                 asked=asked,
             )
-        guess = self._asking.nearest(asked)
+        guess = self._search.nearest(asked)
         hint = self.words('; did you mean "{guess}"?', guess=guess) if guess else ""
         return (
             self.words(
@@ -118,21 +118,21 @@ def _blaming_the_data(package: Package) -> Iterator[None]:
         raise
 
 
-def _answer(tell: Telling, target: Target) -> Answer:
+def _answer(writer: Writer, target: Target) -> Answer:
     """The whole answer about whatever was meant."""
     match target.kind:
         case "rule":
-            return about_rule(tell, target.id)
+            return about_rule(writer, target.id)
         case "table":
-            return about_table(tell, target.id)
+            return about_table(writer, target.id)
         case "column":
-            return about_column(tell, target.id)
+            return about_column(writer, target.id)
     place = Place(target.table, target.key)
-    return about_code(tell, place) if place.table == CODES else about_row(tell, place)
+    return about_code(writer, place) if place.table == CODES else about_row(writer, place)
 
 
-def _sentence(tell: Telling, target: Target) -> str:
+def _sentence(writer: Writer, target: Target) -> str:
     """The answer in one sentence."""
     if target.kind == "row":
-        return tell.sentence(Place(target.table, target.key))
-    return _answer(tell, target).claim
+        return writer.sentence(Place(target.table, target.key))
+    return _answer(writer, target).claim

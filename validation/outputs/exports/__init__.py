@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pandera.errors import SchemaErrors
 
 from validation.coding.claims import claims
-from validation.coding.reading import Reading
+from validation.coding.records import Records
 from validation.outputs.exports.missions_overview import missions_overview
 from validation.package.canonical import canonical
 from validation.package.descriptions import Described, described
@@ -67,8 +67,8 @@ def put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
 
 def exports(package: Package) -> list[Table]:
     """The tables for readers of a sound package, each with its schema."""
-    reading = Reading(package)
-    return [as_table(package, name, made(reading)) for name, made in EXPORTS.items()]
+    records = Records(package)
+    return [as_table(package, name, made(records)) for name, made in EXPORTS.items()]
 
 
 def every_table(package: Package) -> list[Described]:

@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims
-from validation.coding.reading import Reading, under
+from validation.coding.records import Records, under
 from validation.outputs.exports import as_table, described_export, put
 from validation.package.descriptions import imprint
 
@@ -31,50 +31,50 @@ TAKEN_OVER = ("relation", "role", "basis", "document_id", "table", "key", "passa
 
 def write(package: Package, folder: Path) -> list[Path]:
     """Write both lists and the GraphML of a sound package."""
-    reading = Reading(package)
-    nodes = as_table(package, "nodes", _nodes(reading))
-    edges = as_table(package, "edges", _edges(reading))
+    records = Records(package)
+    nodes = as_table(package, "nodes", _nodes(records))
+    edges = as_table(package, "edges", _edges(records))
     contents = {f"{FOLDER}/{table.path}": table.content for table in (nodes, edges)}
     return put(folder, {**contents, f"{FOLDER}/network.graphml": _graphml(package, nodes, edges)})
 
 
-def _nodes(reading: Reading) -> Iterator[dict[str, str]]:
+def _nodes(records: Records) -> Iterator[dict[str, str]]:
     """Every row that a claim can be about or can name, tied to something or not."""
-    for table in reading.package.tables.values():
+    for table in records.package.tables.values():
         if not ((table.is_claim and "id" in table.schema.names) or table.name == "documents"):
             continue
-        for row in reading.rows(table.name):
-            label = reading.label(table.name, row["id"], row.get("document_id", ""))
+        for row in records.rows(table.name):
+            label = records.label(table.name, row["id"], row.get("document_id", ""))
             kind = row.get("kind", "")
             yield {
-                "id": f"{table.name}/{reading.key(table.name, row)}",
+                "id": f"{table.name}/{records.key(table.name, row)}",
                 "label": str(label),
                 "label_nl": label.nl,
                 "table": table.name,
                 "kind": kind,
-                **under("kind", reading.code(table.name, "kind", kind)),
+                **under("kind", records.code(table.name, "kind", kind)),
                 "description_en": row.get("description_en", ""),
                 "description_nl": row.get("description_nl", ""),
             }
 
 
-def _edges(reading: Reading) -> Iterator[dict[str, str]]:
-    for claim in claims(reading):
+def _edges(records: Records) -> Iterator[dict[str, str]]:
+    for claim in claims(records):
         if claim.get("subject_id") and claim.get("object_id"):
             yield {
-                "source": _end(reading, claim, "subject"),
-                "target": _end(reading, claim, "object"),
+                "source": _end(records, claim, "subject"),
+                "target": _end(records, claim, "object"),
                 "label": claim["relation_en"],
                 "label_nl": claim["relation_nl"],
                 **{name: claim.get(name, "") for name in TAKEN_OVER},
             }
 
 
-def _end(reading: Reading, claim: dict[str, str], end: str) -> str:
+def _end(records: Records, claim: dict[str, str], end: str) -> str:
     """The id of the node that a claim begins or ends at."""
     table = claim[f"{end}_table"]
-    row = reading.row(table, claim[f"{end}_id"], claim["document_id"])
-    return f"{table}/{reading.key(table, row)}"
+    row = records.row(table, claim[f"{end}_id"], claim["document_id"])
+    return f"{table}/{records.key(table, row)}"
 
 
 def _graphml(package: Package, nodes: Table, edges: Table) -> bytes:

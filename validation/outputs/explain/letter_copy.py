@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST = 3  # lines are shown whole that hold no more than so many times the passage
 
 
-class OwnCopy:
+class LetterCopy:
     """A text of the user, in which every passage of its letter has been looked for."""
 
     def __init__(self, package: Package, path: Path, words: Words) -> None:
@@ -36,7 +36,7 @@ class OwnCopy:
         }
         self._lines = copy.text.split("\n")
 
-    def said(self, identifier: str) -> str:
+    def shows(self, identifier: str) -> str:
         """What the text has of a passage: its words and their lines, or that it has it not."""
         if identifier not in self._found:
             return self.words("Your copy has no passage with this seal.")

@@ -1,4 +1,4 @@
-"""What the exports look up in a package: labels, codes, passages and their places.
+"""The rows of a package by key, and what is looked up of them: labels, codes, evidence, references.
 
 It reads a package that validation has found sound, and takes every key and code in it for one
 that exists.
@@ -8,18 +8,33 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validation.package.languages import Both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from validation.package.opening import Package
     from validation.package.table import Table
 
 BETWEEN_PASSAGES = " | "  # no paraphrase and no place holds it
 NUMBER = re.compile(r"[0-9]+$")  # of the sentence or footnote, at the end of a passage's id
+
+
+Row = dict[str, str]
+WHOLE_ROW = "row"  # what evidence is for that names no column
+
+
+class Place(NamedTuple):
+    """Where a row stands: its table and its key."""
+
+    table: str
+    key: str
+
+    def __str__(self) -> str:
+        """The whole identifier."""
+        return "/".join(self)
 
 
 def under(column: str, text: Both) -> dict[str, str]:
@@ -33,8 +48,8 @@ def joined(texts: Iterable[Both], mark: str) -> Both:
     return Both(mark.join(listed), mark.join(text.nl for text in listed))
 
 
-class Reading:
-    """The tables of a package as text, with what the exports look up in them."""
+class Records:
+    """The rows of a package as text, by table and key."""
 
     def __init__(self, package: Package) -> None:
         """Index the tables once; nothing is copied that does not change."""
@@ -108,6 +123,75 @@ class Reading:
         texts = (Both(row["paraphrase_en"], row["paraphrase_nl"]) for row in rows)
         return joined(texts, BETWEEN_PASSAGES)
 
+    def at(self, place: Place) -> Row:
+        """The row at a place."""
+        return self._by_key(place.table)[place.key]
+
+    def has(self, place: Place) -> bool:
+        """Whether there is such a row."""
+        return place.table in self.package.tables and place.key in self._by_key(place.table)
+
+    def name(self, place: Place) -> Both:
+        """What a row is called: its label, title or name; a passage, its place; else its key."""
+        if place.table == "passages":
+            return self.places([place.key])
+        row = self.at(place)
+        for column in ("label", "title", "name"):
+            if f"{column}_en" in row:
+                return Both(row[f"{column}_en"], row[f"{column}_nl"])
+        return Both(str(place), str(place))
+
+    def carried(self, place: Place, column: str = "") -> dict[str, list[str]]:
+        """The passages that carry a row or, where named, one column of it, in letter order.
+
+        Each comes with the columns that it is evidence for; `row` is the row as a whole.
+        """
+        found: dict[str, list[str]] = {}
+        for name, passage in self._carried.get((place.table, place.key), []):
+            if column in {"", name}:
+                found.setdefault(passage, []).append(name)
+        return {passage: found[passage] for passage in self.ordered(found)}
+
+    def resting(self, passage: str) -> dict[Place, list[str]]:
+        """The rows that rest on a passage, each with the columns that do."""
+        found: dict[Place, list[str]] = {}
+        for (table, key), carried in self._carried.items():
+            columns = [column for column, carrier in carried if carrier == passage]
+            if columns:
+                found[Place(table, key)] = columns
+        return found
+
+    def named(self, place: Place, column: str) -> Place:
+        """The row that a filled column names."""
+        row, table = self.at(place), self.target(place.table, column)
+        return Place(
+            table, self.key(table, self.row(table, row[column], row.get("document_id", "")))
+        )
+
+    def naming(self, place: Place) -> Iterator[tuple[Place, str]]:
+        """Every row that names this one by a key, with the column that does."""
+        row = self.at(place)
+        for table in self.package.tables.values():
+            for key in table.schema.foreign_keys:
+                if key.table != place.table:
+                    continue
+                wanted = [row[column] for column in key.reference]
+                for other in self.rows(table.name):
+                    if [other[column] for column in key.fields] == wanted and one_letter(
+                        row, other
+                    ):
+                        yield Place(table.name, self.key(table.name, other)), key.fields[-1]
+
+    def about(self, table: str, place: Place) -> list[Row]:
+        """The rows of a table that speak of a row by `about_table` and its key."""
+        if table not in self.package.tables:
+            return []
+        return [
+            row
+            for row in self.rows(table)
+            if (row["about_table"], row.get("about_key", row.get("about_id"))) == place
+        ]
+
     def _rows(self, table: str) -> tuple[dict[str, str], ...]:
         found = self.table(table)
         names = found.schema.names
@@ -130,3 +214,11 @@ def _place(row: dict[str, str]) -> Both:
         "footnote": (f"footnote {last}", f"voetnoot {last}"),
     }[row["kind"]]
     return Both(f"{en}, page {page}", f"{nl}, bladzijde {page}")
+
+
+def one_letter(row: Row, other: Row) -> bool:
+    """Whether two rows are of the same letter, as far as both belong to one."""
+    return (
+        "document_id" not in row
+        or other.get("document_id", row["document_id"]) == row["document_id"]
+    )

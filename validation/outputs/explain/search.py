@@ -81,7 +81,7 @@ class Target:
         return bool(words) and any(words <= _words(_plain(name)) for name in self.called)
 
 
-class Asking:
+class Search:
     """All that can be asked of a package."""
 
     def __init__(self, package: Package) -> None:

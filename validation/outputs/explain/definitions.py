@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from validation.outputs.explain.answer import Answer, Part
-from validation.outputs.explain.lookup import Place
+from validation.coding.records import Place
+from validation.outputs.explain.text import Answer, Part
 from validation.outputs.schema_words import between, type_name
 from validation.outputs.words import marked
 from validation.package.forms import FORMS
@@ -15,7 +15,7 @@ from validation.rules.catalogue import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.outputs.explain.telling import Telling
+    from validation.outputs.explain.writer import Writer
     from validation.outputs.words import Words
     from validation.package.opening import Package
     from validation.package.table import Table
@@ -29,10 +29,10 @@ SEVERITY = {
 LISTED = 10  # rows with a code that are named before they are only counted
 
 
-def about_rule(tell: Telling, identifier: str) -> Answer:
+def about_rule(writer: Writer, identifier: str) -> Answer:
     """What a rule demands, why, what breaks and mends it, and who is excused."""
-    rule, words = RULES[identifier], tell.words
-    answer = Answer(identifier, tell.demand(identifier))
+    rule, words = RULES[identifier], writer.words
+    answer = Answer(identifier, writer.demand(identifier))
     told = {
         "why": words("Why"),
         "example": words("What breaks it"),
@@ -49,17 +49,17 @@ def about_rule(tell: Telling, identifier: str) -> Answer:
     )
     excused = [
         Part(f"{row['about_table']}/{row['about_key']}", (row["reason"],))
-        for row in tell.lookup.rows("exceptions")
+        for row in writer.records.rows("exceptions")
         if row["rule"] == identifier
     ]
     answer.add(words("Rows that are excused"), excused)
     return answer
 
 
-def about_code(tell: Telling, place: Place) -> Answer:
+def about_code(writer: Writer, place: Place) -> Answer:
     """What a code means, when it is chosen, and which rows have it."""
-    row, words = tell.lookup.at(place), tell.words
-    answer = Answer(str(place), tell.sentence(place))
+    row, words = writer.records.at(place), writer.words
+    answer = Answer(str(place), writer.sentence(place))
     told = {
         "rule": words("When it is chosen"),
         "right": words("Rightly"),
@@ -71,36 +71,38 @@ def about_code(tell: Telling, place: Place) -> Answer:
         answer.add(
             words("Kinds it may stand under"), [Part(", ".join(row["stands_under"].split()))]
         )
-    answer.add(words("Where it is used"), _used_in(tell, row["list"], row["code"]))
+    answer.add(words("Where it is used"), _used_in(writer, row["list"], row["code"]))
     return answer
 
 
-def _used_in(tell: Telling, codes: str, code: str) -> Iterator[Part]:
+def _used_in(writer: Writer, codes: str, code: str) -> Iterator[Part]:
     """Each column of a code list with the rows that have the code: named while they are few."""
     unused = []
-    for table in tell.lookup.package.tables.values():
+    for table in writer.records.package.tables.values():
         for column in table.schema.fields:
             if column.codes != codes:
                 continue
             name = f"{table.name}.{column.name}"
-            rows = [row for row in tell.lookup.rows(table.name) if row[column.name] == code]
-            keys = [f"{table.name}/{tell.lookup.key(table.name, row)}" for row in rows]
+            rows = [row for row in writer.records.rows(table.name) if row[column.name] == code]
+            keys = [f"{table.name}/{writer.records.key(table.name, row)}" for row in rows]
             if keys:
                 below = tuple(keys) if len(keys) <= LISTED else ()
-                yield Part(f"{name}: {rows_counted(tell.words, len(keys))}", below)
+                yield Part(f"{name}: {rows_counted(writer.words, len(keys))}", below)
             else:
                 unused.append(name)
     if unused:
-        yield Part(tell.words("No row: {columns}.", columns=", ".join(unused)))
+        yield Part(writer.words("No row: {columns}.", columns=", ".join(unused)))
 
 
-def about_column(tell: Telling, identifier: str) -> Answer:
+def about_column(writer: Writer, identifier: str) -> Answer:
     """What a column holds, what it may hold, and how often it is filled."""
     name, _, column_name = identifier.partition(".")
-    words, table = tell.words, tell.lookup.table(name)
-    (column,) = (one for one in _columns(tell.lookup.package, table) if one["name"] == column_name)
+    words, table = writer.words, writer.records.table(name)
+    (column,) = (
+        one for one in _columns(writer.records.package, table) if one["name"] == column_name
+    )
     answer = Answer(identifier, words.titled(column, "description"))
-    rows = tell.lookup.rows(name)
+    rows = writer.records.rows(name)
     filled = sum(1 for row in rows if row[column_name])
     answer.under.append(
         words(
@@ -111,10 +113,10 @@ def about_column(tell: Telling, identifier: str) -> Answer:
     if "codes" in column:
         codes = [
             Place(CODES, f"{row['list']}/{row['code']}")
-            for row in tell.lookup.rows(CODES)
+            for row in writer.records.rows(CODES)
             if row["list"] == column["codes"]
         ]
-        answer.add(words("Its codes"), tell.pointers(codes))
+        answer.add(words("Its codes"), writer.pointers(codes))
     return answer
 
 
@@ -139,9 +141,9 @@ def _allowed(words: Words, table: Table, column: dict[str, Any]) -> Iterator[str
         yield words("Example: {text}", text=column["example"])
 
 
-def about_table(tell: Telling, name: str) -> Answer:
+def about_table(writer: Writer, name: str) -> Answer:
     """What a table holds, and its columns."""
-    package, words, table = tell.lookup.package, tell.words, tell.lookup.table(name)
+    package, words, table = writer.records.package, writer.words, writer.records.table(name)
     (entry,) = (one for one in package.descriptor["resources"] if one["name"] == name)
     answer = Answer(name, words.titled(entry, "description"))
     answer.under.append(f"{table.path}: {rows_counted(words, len(table.rows))}")
