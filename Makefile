@@ -8,7 +8,7 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format export site dist agreement answers lint test campaign \
+.PHONY: help validate verify format export site dist agreement answers words lint test campaign \
 	benchmark lock clean
 
 PYTHON ?= python3
@@ -51,6 +51,9 @@ agreement: .venv/runtime.stamp ## Compute how far two coders agree, into README.
 
 answers: .venv/dev.stamp ## Run the examples of README.md, and write there what they print
 	@$(PY) -m tests.readme
+
+words: .venv/dev.stamp ## List in validation/outputs/nl.po each word of the interface that needs Dutch
+	@$(PY) -m tests.words
 
 lint: .venv/dev.stamp ## Check the code: ruff, mypy and import-linter
 	@$(PY) -m ruff check --quiet

@@ -25,7 +25,7 @@ from validation import open_package
 from validation.history import record
 from validation.outputs.exports import exports, schema_of
 from validation.outputs.exports.workbook import write
-from validation.outputs.exports.workbook.book import TIP, Book, Column, Link, Marks, Sheet
+from validation.outputs.exports.workbook.book import TIP, Book, CellLink, Marks, Sheet, SheetColumn
 from validation.outputs.exports.workbook.cover import READING, USING
 from validation.outputs.words import Words
 from validation.package.languages import LANGUAGES
@@ -286,20 +286,20 @@ def test_no_cell_is_a_formula(language: str, books: dict[str, Workbook]) -> None
 
 
 def test_what_a_cell_cannot_hold_stops_the_workbook() -> None:
-    marks = Marks(back=Link("internal:'words'!A1"), not_a_code=("", ""), footer="")
+    marks = Marks(back=CellLink("internal:'words'!A1"), not_a_code=("", ""), footer="")
     book = Book({}, marks)
     with pytest.raises(RuntimeError, match="does not hold what was written"):
-        book.table(Sheet("words", "Words", "", [Column("word")], [["x" * 40_000]]))
+        book.table(Sheet("words", "Words", "", [SheetColumn("word")], [["x" * 40_000]]))
 
 
 def test_more_codes_than_a_list_can_hold_stop_the_workbook() -> None:
-    marks = Marks(back=Link("internal:'words'!A1"), not_a_code=("", ""), footer="")
+    marks = Marks(back=CellLink("internal:'words'!A1"), not_a_code=("", ""), footer="")
     codes = [f"code_{number}" for number in range(100)]
     with (
         pytest.warns(UserWarning, match="exceeds Excel's limit"),
         pytest.raises(RuntimeError, match="does not hold what was written"),
     ):
-        Book({}, marks).table(Sheet("words", "Words", "", [Column("word", codes=codes)], []))
+        Book({}, marks).table(Sheet("words", "Words", "", [SheetColumn("word", codes=codes)], []))
 
 
 BUILD = """

@@ -28,7 +28,7 @@ KINDS = ("things", "statements", "links")
 
 
 @dataclass(frozen=True)
-class Found:
+class TableOverlap:
     """How many rows of a table, or of a kind of tables, each coder has and both have."""
 
     what: str
@@ -57,7 +57,7 @@ class Agreement:
     """The agreement on one letter."""
 
     document: str
-    found: tuple[Found, ...]
+    found: tuple[TableOverlap, ...]
     coded: tuple[Coded, ...]
 
 
@@ -77,7 +77,7 @@ def agreement(package: Package, document: str) -> Agreement:
         name for name in package.tables if (name, "first") in sizes or (name, "second") in sizes
     ]
     found = [
-        Found(name, sizes[name, "first"], sizes[name, "second"], len(pairs[name]))
+        TableOverlap(name, sizes[name, "first"], sizes[name, "second"], len(pairs[name]))
         for name in tables
     ]
     by_kind = [
@@ -91,9 +91,9 @@ def _kind(package: Package, name: str) -> str:
     return "things" if table.is_thing else "links" if table.is_link else "statements"
 
 
-def _together(kind: str, found: Iterable[Found]) -> Found:
+def _together(kind: str, found: Iterable[TableOverlap]) -> TableOverlap:
     found = list(found)
-    return Found(
+    return TableOverlap(
         f"all {kind}",
         sum(one.first for one in found),
         sum(one.second for one in found),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.records import Place, joined, under
+from validation.coding.records import RowKey, joined, under
 from validation.coding.sentences import SELF, SENTENCES, TREES
 from validation.package.languages import Both
 
@@ -52,13 +52,13 @@ def is_stated(table: Table) -> bool:
     return (table.is_claim and not table.is_thing) or table.name == "document_ties"
 
 
-def claim_at(records: Records, place: Place) -> Row:
+def claim_at(records: Records, place: RowKey) -> Row:
     """The claim that a row makes; of a thing, its place in the tree."""
     table, row = records.table(place.table), records.at(place)
     return stated(records, table, row) if is_stated(table) else next(placed(records, table, row))
 
 
-def ends(records: Records, place: Place) -> list[Place]:
+def ends(records: Records, place: RowKey) -> list[RowKey]:
     """The rows that the subject and objects of a claim name."""
     table, row = records.table(place.table), records.at(place)
     sentence = sentence_of(table)
@@ -67,9 +67,9 @@ def ends(records: Records, place: Place) -> list[Place]:
     return [records.named(place, column) for column in columns if column in keys and row[column]]
 
 
-def claims_about(records: Records, place: Place) -> list[Place]:
+def claims_about(records: Records, place: RowKey) -> list[RowKey]:
     """The claims whose subject or object a row is, in the order of the tables."""
-    found = dict[Place, None]()
+    found = dict[RowKey, None]()
     for other, column in records.naming(place):
         table = records.table(other.table)
         if is_stated(table):

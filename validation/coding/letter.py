@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validation.coding.windows import Text, View, Window, in_order, interrupted, whole
+from validation.coding.windows import Text, TextView, Window, in_order, interrupted, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -322,7 +322,7 @@ class _Search:
                 )
             )
 
-    def _within(self, view: View, number: int) -> Window | None:
+    def _within(self, view: TextView, number: int) -> Window | None:
         """Where a passage stands in a view, whole or interrupted."""
         passage = self.passages[number]
         uncut = (self.passages[note] for note in self.notes if note not in self.windows)
@@ -339,13 +339,13 @@ class _Search:
         start, stop = before.stop if before else 0, after.start if after else len(self.claimed)
         return _Gap(before, after, range(start, stop))
 
-    def _views(self, offsets: Iterable[int], singly: int = 0) -> Iterator[View]:
+    def _views(self, offsets: Iterable[int], singly: int = 0) -> Iterator[TextView]:
         """What no passage claims of these characters, with what may be furniture kept and cut."""
         free = self._free(offsets)
         suspects = [piece for piece in self.suspects if not piece.isdisjoint(free)]
         for cut in self._cuts(suspects, singly):
             without = frozenset[int]().union(*cut)
-            yield View(self.text, [offset for offset in free if offset not in without])
+            yield TextView(self.text, [offset for offset in free if offset not in without])
 
     def _cuts(
         self, suspects: Sequence[frozenset[int]], singly: int

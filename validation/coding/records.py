@@ -26,7 +26,7 @@ Row = dict[str, str]
 WHOLE_ROW = "row"  # what evidence is for that names no column
 
 
-class Place(NamedTuple):
+class RowKey(NamedTuple):
     """Where a row stands: its table and its key."""
 
     table: str
@@ -123,15 +123,15 @@ class Records:
         texts = (Both(row["paraphrase_en"], row["paraphrase_nl"]) for row in rows)
         return joined(texts, BETWEEN_PASSAGES)
 
-    def at(self, place: Place) -> Row:
+    def at(self, place: RowKey) -> Row:
         """The row at a place."""
         return self._by_key(place.table)[place.key]
 
-    def has(self, place: Place) -> bool:
+    def has(self, place: RowKey) -> bool:
         """Whether there is such a row."""
         return place.table in self.package.tables and place.key in self._by_key(place.table)
 
-    def name(self, place: Place) -> Both:
+    def name(self, place: RowKey) -> Both:
         """What a row is called: its label, title or name; a passage, its place; else its key."""
         if place.table == "passages":
             return self.places([place.key])
@@ -141,7 +141,7 @@ class Records:
                 return Both(row[f"{column}_en"], row[f"{column}_nl"])
         return Both(str(place), str(place))
 
-    def carried(self, place: Place, column: str = "") -> dict[str, list[str]]:
+    def carried(self, place: RowKey, column: str = "") -> dict[str, list[str]]:
         """The passages that carry a row or, where named, one column of it, in letter order.
 
         Each comes with the columns that it is evidence for; `row` is the row as a whole.
@@ -152,23 +152,23 @@ class Records:
                 found.setdefault(passage, []).append(name)
         return {passage: found[passage] for passage in self.ordered(found)}
 
-    def resting(self, passage: str) -> dict[Place, list[str]]:
+    def resting(self, passage: str) -> dict[RowKey, list[str]]:
         """The rows that rest on a passage, each with the columns that do."""
-        found: dict[Place, list[str]] = {}
+        found: dict[RowKey, list[str]] = {}
         for (table, key), carried in self._carried.items():
             columns = [column for column, carrier in carried if carrier == passage]
             if columns:
-                found[Place(table, key)] = columns
+                found[RowKey(table, key)] = columns
         return found
 
-    def named(self, place: Place, column: str) -> Place:
+    def named(self, place: RowKey, column: str) -> RowKey:
         """The row that a filled column names."""
         row, table = self.at(place), self.target(place.table, column)
-        return Place(
+        return RowKey(
             table, self.key(table, self.row(table, row[column], row.get("document_id", "")))
         )
 
-    def naming(self, place: Place) -> Iterator[tuple[Place, str]]:
+    def naming(self, place: RowKey) -> Iterator[tuple[RowKey, str]]:
         """Every row that names this one by a key, with the column that does."""
         row = self.at(place)
         for table in self.package.tables.values():
@@ -180,9 +180,9 @@ class Records:
                     if [other[column] for column in key.fields] == wanted and one_letter(
                         row, other
                     ):
-                        yield Place(table.name, self.key(table.name, other)), key.fields[-1]
+                        yield RowKey(table.name, self.key(table.name, other)), key.fields[-1]
 
-    def about(self, table: str, place: Place) -> list[Row]:
+    def about(self, table: str, place: RowKey) -> list[Row]:
         """The rows of a table that speak of a row by `about_table` and its key."""
         if table not in self.package.tables:
             return []

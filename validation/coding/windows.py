@@ -116,7 +116,7 @@ class Text:
         return [line for line in lines if len(line) <= LONGEST_LINE]
 
 
-class View:
+class TextView:
     """Some characters of a text, read as if nothing stood between them."""
 
     def __init__(self, text: Text, offsets: Sequence[int]) -> None:
@@ -151,7 +151,7 @@ class Window:
         return self.offsets[-1] + 1
 
 
-def whole(view: View, passages: Mapping[int, Passage]) -> Iterator[Window]:
+def whole(view: TextView, passages: Mapping[int, Passage]) -> Iterator[Window]:
     """Every window of a view that has the seal of a passage."""
     for number, passage in passages.items():
         for width in passage.widths:
@@ -165,7 +165,7 @@ def whole(view: View, passages: Mapping[int, Passage]) -> Iterator[Window]:
 
 
 def interrupted(
-    view: View, number: int, passage: Passage, marks: Sequence[re.Pattern[str]]
+    view: TextView, number: int, passage: Passage, marks: Sequence[re.Pattern[str]]
 ) -> Window | None:
     """The window of a passage into which the end of a page has been put.
 
@@ -235,7 +235,9 @@ def _longer(row: _Row, window: Window) -> _Row:
     return _Row(window, row, (passages + 1, characters + len(window.offsets), joins + follows))
 
 
-def _runs(view: View, longest: int, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+def _runs(
+    view: TextView, longest: int, marks: Sequence[re.Pattern[str]]
+) -> Iterator[tuple[int, int]]:
     """Where what may be left out begins, and where the text goes on."""
     for cut, resume in _pairs(view.lines, view.lines, longest):
         if view.borders[cut] and view.borders[resume]:

@@ -31,7 +31,7 @@ OF_ARGPARSE = (
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def argparse_in(language: str) -> Iterator[None]:
     """Let argparse speak this language: it looks its own words up under two names of gettext."""
     if language != "nl":
         yield

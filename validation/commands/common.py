@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from validation.commands.arguments import speaking
+from validation.commands.arguments import argparse_in
 from validation.package.errors import ContentError, PackageError, RefusedError, UnreadableTableError
 from validation.package.languages import Both
 from validation.package.opening import ROOT, open_package
@@ -53,7 +53,7 @@ def command(run: Callable[[Sequence[str]], int]) -> Command:
             if isinstance(stream, io.TextIOWrapper):  # a value may hold what a terminal cannot show
                 stream.reconfigure(errors="backslashreplace")
         try:
-            with settled(), speaking(language):
+            with settled(), argparse_in(language):
                 return run(given)
         except KeyboardInterrupt:
             complain(language, INTERRUPTION)

@@ -64,7 +64,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CopyVerdict:
     """What was found of each passage of a letter, our paraphrase of each, and the mentions.
 
     `mentions` has every disagreement between the evidence and the words of the passages that hold;
@@ -82,7 +82,7 @@ class Verdict:
         return not self.verification.missing and not (self.mentions and self.mentions.findings)
 
 
-def verify_file(package: Package, document: str | None, path: Path) -> Verdict:
+def verify_file(package: Package, document: str | None, path: Path) -> CopyVerdict:
     """Look in a file for every passage of a letter: the one named, or the one that it is of.
 
     LetterError as `copy_of` has it.
@@ -90,7 +90,7 @@ def verify_file(package: Package, document: str | None, path: Path) -> Verdict:
     copy = copy_of(package, path, document)
     rows = each(package.frame("passages"))
     paraphrases = {row["id"]: row.get("paraphrase_en", "") for _, row in rows}
-    return Verdict(
+    return CopyVerdict(
         copy.document, copy.verification, paraphrases, _mentions(package, copy.verification)
     )
 
@@ -152,7 +152,7 @@ def _copy(path: Path, text: str, letters: dict[str, list[Passage]]) -> Copy:
     return max(own, key=lambda copy: copy.verification.count(Status.HOLDS))
 
 
-def as_text(verdict: Verdict) -> str:
+def as_text(verdict: CopyVerdict) -> str:
     """For people: a line for each passage that does not hold, then the counts."""
     verification = verdict.verification
     lines = [
@@ -175,7 +175,7 @@ def as_text(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def as_json(verdict: Verdict) -> str:
+def as_json(verdict: CopyVerdict) -> str:
     """For programs: every passage with its status and lines, as one JSON object."""
     verification = verdict.verification
     content: dict[str, object] = {

@@ -10,12 +10,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from validation.coding.records import Place, Records
+from validation.coding.records import Records, RowKey
 from validation.outputs.explain.definitions import about_code, about_column, about_rule, about_table
 from validation.outputs.explain.letter_copy import LetterCopy
 from validation.outputs.explain.rows import about_row
 from validation.outputs.explain.search import Search
-from validation.outputs.explain.text import WIDEST, Answer, Part, listed, shown
+from validation.outputs.explain.text import WIDEST, Answer, Paragraph, listed, shown
 from validation.outputs.explain.writer import Writer
 from validation.outputs.words import Words
 from validation.package.errors import ContentError, UnreadableTableError
@@ -72,7 +72,7 @@ class Explainer:
         with _blaming_the_data(self._package):
             if len(found) == 1:
                 return shown(_answer(self._writer, found[0]), width)
-            parts = [Part(target.id, (_sentence(self._writer, target),)) for target in found]
+            parts = [Paragraph(target.id, (_sentence(self._writer, target),)) for target in found]
             return listed(
                 self.words(
                     '{number} answers to "{asked}". Ask for one of these:',
@@ -127,12 +127,12 @@ def _answer(writer: Writer, target: Target) -> Answer:
             return about_table(writer, target.id)
         case "column":
             return about_column(writer, target.id)
-    place = Place(target.table, target.key)
+    place = RowKey(target.table, target.key)
     return about_code(writer, place) if place.table == CODES else about_row(writer, place)
 
 
 def _sentence(writer: Writer, target: Target) -> str:
     """The answer in one sentence."""
     if target.kind == "row":
-        return writer.sentence(Place(target.table, target.key))
+        return writer.sentence(RowKey(target.table, target.key))
     return _answer(writer, target).claim

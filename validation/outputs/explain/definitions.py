@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from validation.coding.records import Place
-from validation.outputs.explain.text import Answer, Part
+from validation.coding.records import RowKey
+from validation.outputs.explain.text import Answer, Paragraph
 from validation.outputs.schema_words import between, type_name
 from validation.outputs.words import marked
 from validation.package.forms import FORMS
@@ -39,16 +39,16 @@ def about_rule(writer: Writer, identifier: str) -> Answer:
         "mend": words("What mends it"),
     }
     for name, heading in told.items():
-        answer.add(heading, [Part(words.of(rule.text(name)))])
+        answer.add(heading, [Paragraph(words.of(rule.text(name)))])
     answer.add(
         words("How it is checked"),
         [
-            Part(words("In the layer {layer}.", layer=rule.layer)),
-            Part(words(SEVERITY[rule.severity])),
+            Paragraph(words("In the layer {layer}.", layer=rule.layer)),
+            Paragraph(words(SEVERITY[rule.severity])),
         ],
     )
     excused = [
-        Part(f"{row['about_table']}/{row['about_key']}", (row["reason"],))
+        Paragraph(f"{row['about_table']}/{row['about_key']}", (row["reason"],))
         for row in writer.records.rows("exceptions")
         if row["rule"] == identifier
     ]
@@ -56,7 +56,7 @@ def about_rule(writer: Writer, identifier: str) -> Answer:
     return answer
 
 
-def about_code(writer: Writer, place: Place) -> Answer:
+def about_code(writer: Writer, place: RowKey) -> Answer:
     """What a code means, when it is chosen, and which rows have it."""
     row, words = writer.records.at(place), writer.words
     answer = Answer(str(place), writer.sentence(place))
@@ -66,16 +66,16 @@ def about_code(writer: Writer, place: Place) -> Answer:
         "wrong": words("Wrongly"),
     }
     for name, heading in told.items():
-        answer.add(heading, [Part(words.cell(row, name))])
+        answer.add(heading, [Paragraph(words.cell(row, name))])
     if row["stands_under"]:
         answer.add(
-            words("Kinds it may stand under"), [Part(", ".join(row["stands_under"].split()))]
+            words("Kinds it may stand under"), [Paragraph(", ".join(row["stands_under"].split()))]
         )
     answer.add(words("Where it is used"), _used_in(writer, row["list"], row["code"]))
     return answer
 
 
-def _used_in(writer: Writer, codes: str, code: str) -> Iterator[Part]:
+def _used_in(writer: Writer, codes: str, code: str) -> Iterator[Paragraph]:
     """Each column of a code list with the rows that have the code: named while they are few."""
     unused = []
     for table in writer.records.package.tables.values():
@@ -87,11 +87,11 @@ def _used_in(writer: Writer, codes: str, code: str) -> Iterator[Part]:
             keys = [f"{table.name}/{writer.records.key(table.name, row)}" for row in rows]
             if keys:
                 below = tuple(keys) if len(keys) <= LISTED else ()
-                yield Part(f"{name}: {rows_counted(writer.words, len(keys))}", below)
+                yield Paragraph(f"{name}: {rows_counted(writer.words, len(keys))}", below)
             else:
                 unused.append(name)
     if unused:
-        yield Part(writer.words("No row: {columns}.", columns=", ".join(unused)))
+        yield Paragraph(writer.words("No row: {columns}.", columns=", ".join(unused)))
 
 
 def about_column(writer: Writer, identifier: str) -> Answer:
@@ -109,10 +109,10 @@ def about_column(writer: Writer, identifier: str) -> Answer:
             "Filled in {filled} of {number}.", filled=filled, number=rows_counted(words, len(rows))
         )
     )
-    answer.add(words("What it may hold"), map(Part, _allowed(words, table, column)))
+    answer.add(words("What it may hold"), map(Paragraph, _allowed(words, table, column)))
     if "codes" in column:
         codes = [
-            Place(CODES, f"{row['list']}/{row['code']}")
+            RowKey(CODES, f"{row['list']}/{row['code']}")
             for row in writer.records.rows(CODES)
             if row["list"] == column["codes"]
         ]
@@ -148,7 +148,7 @@ def about_table(writer: Writer, name: str) -> Answer:
     answer = Answer(name, words.titled(entry, "description"))
     answer.under.append(f"{table.path}: {rows_counted(words, len(table.rows))}")
     columns = [
-        Part(f"{name}.{column['name']}: {words.titled(column, 'description')}")
+        Paragraph(f"{name}.{column['name']}: {words.titled(column, 'description')}")
         for column in _columns(package, table)
     ]
     answer.add(words("Its columns"), columns)

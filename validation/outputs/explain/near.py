@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.coding.records import Place
+from validation.coding.records import RowKey
 from validation.rules.evidence import neighbourhoods
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Near(NamedTuple):
     evidence close enough.
     """
 
-    end: Place
+    end: RowKey
     seen_from: str
     passage: str = ""
     how: str = ""
@@ -40,7 +40,7 @@ class Neighbours:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def nearest(self, passages: Collection[str], ends: Collection[Place]) -> list[Near]:
+    def nearest(self, passages: Collection[str], ends: Collection[RowKey]) -> list[Near]:
         """For each end, where it is evidenced, seen from the passage that has the ends closest.
 
         Where that passage has not got an end itself, another that carries the claim goes first.
@@ -48,7 +48,7 @@ class Neighbours:
         seen = [[self._closest(passage, end, passages) for end in ends] for passage in passages]
         return min(seen, key=lambda found: max(map(_distance, found), default=0), default=[])
 
-    def _closest(self, passage: str, end: Place, carriers: Collection[str]) -> Near:
+    def _closest(self, passage: str, end: RowKey, carriers: Collection[str]) -> Near:
         nearby = self._neighbourhoods.get(passage, {passage})
         place = self._records.position(passage)
 
@@ -64,7 +64,7 @@ class Neighbours:
 
     def _how(self, passage: str, other: str) -> str:
         """How another passage in the neighbourhood stands to this one."""
-        here, there = (self._records.at(Place("passages", one)) for one in (passage, other))
+        here, there = (self._records.at(RowKey("passages", one)) for one in (passage, other))
         if other == passage:
             return ""
         if there["kind"] == "heading":

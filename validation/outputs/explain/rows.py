@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims_about, ends, is_stated, sentence_of
-from validation.coding.records import WHOLE_ROW, Place
-from validation.outputs.explain.text import Answer, Part
+from validation.coding.records import WHOLE_ROW, RowKey
+from validation.outputs.explain.text import Answer, Paragraph
 from validation.outputs.explain.writer import capital, quoted, small
 from validation.package.opening import CODES
 
@@ -38,7 +38,7 @@ ARRANGED = "arranged"
 LISTED = 10  # rows of one table that are named before the rest is counted
 
 
-def about_row(writer: Writer, place: Place) -> Answer:
+def about_row(writer: Writer, place: RowKey) -> Answer:
     """The answer about one row."""
     answer = Answer(str(place), writer.sentence(place))
     if is_stated(writer.records.table(place.table)):
@@ -55,24 +55,24 @@ def about_row(writer: Writer, place: Place) -> Answer:
     return answer
 
 
-def _answer_other(answer: Answer, writer: Writer, place: Place) -> None:
+def _answer_other(answer: Answer, writer: Writer, place: RowKey) -> None:
     """A row that says something of another one, or a country: its cells, source and subject."""
     row, words = writer.records.at(place), writer.words
     if place.table in IN_ENGLISH_ALONE and words.language != "en":
         answer.under.append(words("(In English alone.)"))
-    answer.add(words("What else the row holds"), map(Part, writer.cells(place, TOLD)))
+    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(place, TOLD)))
     if row.get("source_id"):
-        source = map(Part, writer.sourced(place.table, row, "").below)
+        source = map(Paragraph, writer.sourced(place.table, row, "").below)
         answer.add(words("Looked up outside the letter"), [*source, *writer.identifiers(place)])
     answer.add(words("To read on"), writer.pointers(dict.fromkeys(_spoken_of(writer, place))))
 
 
-def _spoken_of(writer: Writer, place: Place) -> Iterator[Place]:
+def _spoken_of(writer: Writer, place: RowKey) -> Iterator[RowKey]:
     """The rows that a row is about, that it names, and that name it."""
     row = writer.records.at(place)
     for column in ("about_key", "about_id", "replaced_by", "own_key", "matched_key"):
         keys = (row.get(column, ""), f"{row.get('document_id')}/{row.get(column)}")
-        for about in (Place(row.get("about_table", ""), key) for key in keys):
+        for about in (RowKey(row.get("about_table", ""), key) for key in keys):
             if writer.records.has(about):
                 yield about
     for key in writer.records.table(place.table).schema.ends():
@@ -86,7 +86,7 @@ def _spoken_of(writer: Writer, place: Place) -> Iterator[Place]:
 # Claims.
 
 
-def _answer_claim(answer: Answer, writer: Writer, place: Place) -> None:
+def _answer_claim(answer: Answer, writer: Writer, place: RowKey) -> None:
     """Fill an answer about a statement, a link or a tie between documents."""
     row, words = writer.records.at(place), writer.words
     named = ends(writer.records, place)
@@ -108,29 +108,29 @@ def _answer_claim(answer: Answer, writer: Writer, place: Place) -> None:
     sentence = sentence_of(writer.records.table(place.table))
     told = {"document_id", "source_id", "basis", "rationale", "label_en", "label_nl"}
     told |= {sentence.subject, *[column for column in sentence.objects if row[column]][:1]}
-    answer.add(words("What else the row holds"), map(Part, writer.cells(place, told)))
+    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(place, told)))
     answer.add(words("What is said of it"), writer.lines(place))
     answer.add(words("What two coders wrote, each alone"), writer.codings(place))
     answer.add(words("Where a careful reader could differ"), writer.doubts(place, *named))
     answer.add(words("To read on"), writer.pointers(named))
 
 
-def _basis(writer: Writer, place: Place, near: list[Near]) -> Iterator[Part]:
+def _basis(writer: Writer, place: RowKey, near: list[Near]) -> Iterator[Paragraph]:
     """What the basis of a claim means, which rule checks it, and how it is met here."""
     words, row = writer.words, writer.records.at(place)
     is_link = writer.records.table(place.table).is_link
-    yield Part(writer.meaning(place.table, "basis", row))
+    yield Paragraph(writer.meaning(place.table, "basis", row))
     if is_link and row["basis"] in CHECKED_BY:
-        yield Part(words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]]))
+        yield Paragraph(words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]]))
     if row["rationale"]:
-        yield Part(words("The reasoning: {text}", text=row["rationale"]))
+        yield Paragraph(words("The reasoning: {text}", text=row["rationale"]))
     if near and len(writer.records.carried(place)) > 1:
-        seen_from = writer.name(Place("passages", near[0].seen_from))
-        yield Part(words("Seen from {place}:", place=seen_from))
+        seen_from = writer.name(RowKey("passages", near[0].seen_from))
+        yield Paragraph(words("Seen from {place}:", place=seen_from))
     for end in near:
-        yield Part(writer.end(end))
+        yield Paragraph(writer.end(end))
     if is_link and row["basis"] == "contextual" and all(end.is_here for end in near):
-        yield Part(
+        yield Paragraph(
             words(
                 "Contextual all the same: in doubt whether the words join them, the weaker basis "
                 "is right."
@@ -138,7 +138,7 @@ def _basis(writer: Writer, place: Place, near: list[Near]) -> Iterator[Part]:
         )
 
 
-def _leant_on(writer: Writer, place: Place, near: list[Near]) -> list[Part]:
+def _leant_on(writer: Writer, place: RowKey, near: list[Near]) -> list[Paragraph]:
     """The passages near by that name an end which those that carry the claim do not."""
     carriers = writer.records.carried(place)
     named: dict[str, list[str]] = {}
@@ -156,7 +156,7 @@ def _leant_on(writer: Writer, place: Place, near: list[Near]) -> list[Part]:
 # Things.
 
 
-def _answer_thing(answer: Answer, writer: Writer, place: Place) -> None:
+def _answer_thing(answer: Answer, writer: Writer, place: RowKey) -> None:
     """Fill an answer about a thing."""
     row, words = writer.records.at(place), writer.words
     if "kind" in row:
@@ -176,7 +176,7 @@ def _answer_thing(answer: Answer, writer: Writer, place: Place) -> None:
     answer.add(words("Identifiers it replaced"), _retired(writer, place))
 
 
-def _tree(writer: Writer, place: Place) -> Iterator[Part]:
+def _tree(writer: Writer, place: RowKey) -> Iterator[Paragraph]:
     """What a thing stands under and on what that rests, and what stands under it."""
     if writer.records.at(place).get("parent_id"):
         yield _parent(writer, place)
@@ -186,10 +186,10 @@ def _tree(writer: Writer, place: Place) -> Iterator[Part]:
         if (other.table, column) == (place.table, "parent_id")
     ]
     if children:
-        yield Part(writer.words("Below it: {things}.", things=", ".join(children)))
+        yield Paragraph(writer.words("Below it: {things}.", things=", ".join(children)))
 
 
-def _parent(writer: Writer, place: Place) -> Part:
+def _parent(writer: Writer, place: RowKey) -> Paragraph:
     row, parent = writer.records.at(place), writer.records.named(place, "parent_id")
     basis = small(writer.code(place.table, "parent_basis", row))
     below = [str(parent)]
@@ -202,10 +202,10 @@ def _parent(writer: Writer, place: Place) -> Part:
         for passage in writer.records.ordered({*carriers, *(end.passage for end in near)} - {""}):
             words = "" if passage in told else f": {writer.paraphrase(passage)}"
             below.append(writer.where(passage) + words)
-    return Part(writer.claim(place, basis), tuple(below))
+    return Paragraph(writer.claim(place, basis), tuple(below))
 
 
-def _looked_up(writer: Writer, place: Place) -> Iterator[Part]:
+def _looked_up(writer: Writer, place: RowKey) -> Iterator[Paragraph]:
     """Facts, the country and identifiers, each with its source and how it was checked."""
     facts = [
         writer.records.at(other)
@@ -223,23 +223,23 @@ def _looked_up(writer: Writer, place: Place) -> Iterator[Part]:
     yield from writer.identifiers(place)
 
 
-def _retired(writer: Writer, place: Place) -> list[Part]:
+def _retired(writer: Writer, place: RowKey) -> list[Paragraph]:
     return [
-        Part(writer.words("{retired_key}, since version {version}: {reason}", **row))
+        Paragraph(writer.words("{retired_key}, since version {version}: {reason}", **row))
         for row in writer.records.rows("retired_ids")
-        if Place(row["about_table"], row["replaced_by"]) == place
+        if RowKey(row["about_table"], row["replaced_by"]) == place
     ]
 
 
 # Documents.
 
 
-def _answer_document(answer: Answer, writer: Writer, place: Place) -> None:
+def _answer_document(answer: Answer, writer: Writer, place: RowKey) -> None:
     """Fill an answer about a document."""
     row, words = writer.records.at(place), writer.words
     if row["url"]:
         answer.under.append(row["url"])
-    answer.add(words("What it is"), map(Part, _document_described(writer, row)))
+    answer.add(words("What it is"), map(Paragraph, _document_described(writer, row)))
     if writer.records.carried(place):
         answer.add(words("Where the letter names or describes it"), writer.carriers(place))
     answer.add(words("Names it goes by"), writer.names(place))
@@ -271,18 +271,18 @@ def _document_described(writer: Writer, row: Row) -> Iterator[str]:
         yield words("Note: {text}", text=row["note"])
 
 
-def _outline(writer: Writer, row: Row) -> Iterator[Part]:
+def _outline(writer: Writer, row: Row) -> Iterator[Paragraph]:
     """The headings of a coded document, and the seal of the whole."""
     passages = [one for one in writer.records.rows("passages") if one["document_id"] == row["id"]]
     if passages:
-        yield Part(
+        yield Paragraph(
             writer.words("{number} passages, sealed and coded. Its headings:", number=len(passages))
         )
         for one in passages:
             if one["kind"] == "heading":
-                yield Part(f"{writer.paraphrase(one['id'])} ({one['id']})")
+                yield Paragraph(f"{writer.paraphrase(one['id'])} ({one['id']})")
     if row["seal"]:
-        yield Part(
+        yield Paragraph(
             writer.words(
                 "SHA-256 of all passages joined, without spaces and hyphens: {seal}",
                 seal=row["seal"],
@@ -290,19 +290,19 @@ def _outline(writer: Writer, row: Row) -> Iterator[Part]:
         )
 
 
-def _taken_from(writer: Writer, place: Place) -> Iterator[Part]:
+def _taken_from(writer: Writer, place: RowKey) -> Iterator[Paragraph]:
     """The rows and dates that were taken from a document, the first of each table by name."""
     told = {place, *claims_about(writer.records, place)}
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[Paragraph]] = {}
     for other, column in writer.records.naming(place):
         if column in {"source_id", "date_source_id"} and other not in told:
             of_date = f" ({column})" if column != "source_id" else ""
-            part = Part(writer.sentence(other), (f"{other}{of_date}",))
+            part = Paragraph(writer.sentence(other), (f"{other}{of_date}",))
             found.setdefault(other.table, []).append(part)
     for table, parts in found.items():
         yield from parts[:LISTED]
         if parts[LISTED:]:
-            yield Part(
+            yield Paragraph(
                 writer.words(
                     "And {number} more rows of {table}.", number=len(parts) - LISTED, table=table
                 )
@@ -312,14 +312,15 @@ def _taken_from(writer: Writer, place: Place) -> Iterator[Part]:
 # Passages.
 
 
-def _answer_passage(answer: Answer, writer: Writer, place: Place) -> None:
+def _answer_passage(answer: Answer, writer: Writer, place: RowKey) -> None:
     """Fill an answer about a passage."""
     row, words = writer.records.at(place), writer.words
     answer.under += [f"{capital(writer.name(place))}.", *writer.own_words(place.key)]
     answer.under += [part.text for part in writer.whose_words([place.key])]
     if row["reason"]:
         answer.add(
-            words("Why nothing is coded here"), [Part(writer.defined("passages", "reason", row))]
+            words("Why nothing is coded here"),
+            [Paragraph(writer.defined("passages", "reason", row))],
         )
     answer.add(words("What rests on it"), _resting(writer, place.key))
     answer.add(words("Around it"), _around(writer, row))
@@ -331,11 +332,14 @@ def _answer_passage(answer: Answer, writer: Writer, place: Place) -> None:
     )
     answer.add(
         words("Its seal"),
-        [Part(sealed), Part(words("scripts/verify.py looks for it in a copy of the letter."))],
+        [
+            Paragraph(sealed),
+            Paragraph(words("scripts/verify.py looks for it in a copy of the letter.")),
+        ],
     )
 
 
-def _resting(writer: Writer, passage: str) -> Iterator[Part]:
+def _resting(writer: Writer, passage: str) -> Iterator[Paragraph]:
     """What a passage carries: things in one paragraph, then each claim with its columns."""
     resting = writer.records.resting(passage)
     claims = {place for place in resting if is_stated(writer.records.table(place.table))}
@@ -345,7 +349,7 @@ def _resting(writer: Writer, passage: str) -> Iterator[Part]:
         if place not in claims and WHOLE_ROW in columns
     ]
     if things:
-        yield Part(writer.words("Names or describes: {things}.", things=", ".join(things)))
+        yield Paragraph(writer.words("Names or describes: {things}.", things=", ".join(things)))
     for place, columns in resting.items():
         told = writer.for_columns(
             writer.records.at(place), [c for c in columns if c != "parent_id"]
@@ -354,19 +358,19 @@ def _resting(writer: Writer, passage: str) -> Iterator[Part]:
             yield writer.line(place, *told)
             continue
         if "parent_id" in columns:
-            yield Part(writer.claim(place), (str(place),))
+            yield Paragraph(writer.claim(place), (str(place),))
         if told:
-            yield Part(writer.name(place), (str(place), *told))
+            yield Paragraph(writer.name(place), (str(place), *told))
 
 
-def _around(writer: Writer, row: Row) -> Iterator[Part]:
+def _around(writer: Writer, row: Row) -> Iterator[Paragraph]:
     """The heading above a passage, its neighbours, and the footnote or what it hangs on."""
     for other in writer.records.rows("passages"):
         same = other["document_id"] == row["document_id"]
         how = _stands(writer.words, other, row) if same else ""
         if how:
             text = f"{how}: {writer.paraphrase(other['id'])}"
-            yield Part(text, (writer.where(other["id"]),))
+            yield Paragraph(text, (writer.where(other["id"]),))
 
 
 def _stands(words: Words, other: Row, row: Row) -> str:

@@ -19,7 +19,7 @@ HELD = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
-class Part:
+class Paragraph:
     """A paragraph, and what stands below it, set further in."""
 
     text: str
@@ -31,7 +31,7 @@ class Section:
     """A heading of a few words with its parts."""
 
     heading: str
-    parts: tuple[Part, ...]
+    parts: tuple[Paragraph, ...]
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Answer:
     under: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
-    def add(self, heading: str, parts: Iterable[Part]) -> None:
+    def add(self, heading: str, parts: Iterable[Paragraph]) -> None:
         """Add a section, unless it would be empty."""
         section = Section(heading, tuple(parts))
         if section.parts:
@@ -55,7 +55,7 @@ def shown(answer: Answer, width: int) -> str:
     return "\n".join(_lines(answer, max(NARROWEST, min(width, WIDEST))))
 
 
-def listed(heading: str, parts: list[Part], width: int) -> str:
+def listed(heading: str, parts: list[Paragraph], width: int) -> str:
     """A list below a sentence."""
     wide = max(NARROWEST, min(width, WIDEST))
     lines = _wrapped(heading, wide, 0)
@@ -77,7 +77,7 @@ def _lines(answer: Answer, width: int) -> Iterator[str]:
             yield from _set(part, width)
 
 
-def _set(part: Part, width: int) -> list[str]:
+def _set(part: Paragraph, width: int) -> list[str]:
     below = [line for text in part.below for line in _wrapped(text, width, 2)]
     return [*_wrapped(part.text, width, 1), *below]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claim_at, claims_about, is_stated
-from validation.coding.records import WHOLE_ROW, Place, one_letter
+from validation.coding.records import WHOLE_ROW, RowKey, one_letter
 from validation.outputs.explain.near import Neighbours
-from validation.outputs.explain.text import Part
+from validation.outputs.explain.text import Paragraph
 from validation.outputs.words import marked
 from validation.package.opening import CODES
 from validation.rules.catalogue import RULES
@@ -62,7 +62,7 @@ class Writer:
             ),
         }
 
-    def sentence(self, place: Place) -> str:
+    def sentence(self, place: RowKey) -> str:
         """What a row says, as one sentence."""
         if is_stated(self.records.table(place.table)):
             return self.claim(place)
@@ -73,7 +73,7 @@ class Writer:
             return self._described(place)
         return "; ".join(self.cells(place, told=()))
 
-    def claim(self, place: Place, *remarks: str) -> str:
+    def claim(self, place: RowKey, *remarks: str) -> str:
         """Subject, relation and object of a claim, or of a thing's place in the tree.
 
         Remarks stand between brackets before the full stop.
@@ -88,7 +88,7 @@ class Writer:
         ]
         return " ".join(part for part in parts if part) + "."
 
-    def name(self, place: Place) -> str:
+    def name(self, place: RowKey) -> str:
         """What a row is called."""
         return self.words.of(self.records.name(place))
 
@@ -98,7 +98,7 @@ class Writer:
 
     def title_of(self, document: str) -> str:
         """The title of the document that has this identifier."""
-        return self.title(self.records.at(Place("documents", document)))
+        return self.title(self.records.at(RowKey("documents", document)))
 
     def code(self, table: str, column: str, row: Row) -> str:
         """The label of the code in a cell."""
@@ -108,7 +108,7 @@ class Writer:
         """The definition of the code in a cell."""
         codes = self.records.table(table).schema.field(column).codes
         return self.words.cell(
-            self.records.at(Place(CODES, f"{codes}/{row[column]}")), "definition"
+            self.records.at(RowKey(CODES, f"{codes}/{row[column]}")), "definition"
         )
 
     def defined(self, table: str, column: str, row: Row) -> str:
@@ -138,7 +138,7 @@ class Writer:
         match = small(self.code("identifiers", "match", row))
         return f"{self.code('identifiers', 'scheme', row)}: {row['uri']} ({match})"
 
-    def cells(self, place: Place, told: Container[str]) -> Iterator[str]:
+    def cells(self, place: RowKey, told: Container[str]) -> Iterator[str]:
         """Each filled cell that has not been told, with the label and meaning of its code."""
         table, row = self.records.table(place.table), self.records.at(place)
         for column in table.schema.fields:
@@ -157,7 +157,7 @@ class Writer:
             elif language == self.words.language:
                 yield f"{name}: {row[column.name]}"
 
-    def _described(self, place: Place) -> str:
+    def _described(self, place: RowKey) -> str:
         """The label of a thing, and its description where that says more."""
         name, text = self.name(place), self.words.cell(self.records.at(place), "description")
         return text if text.startswith(name) else f"{name}. {text}"
@@ -166,27 +166,27 @@ class Writer:
         return f"{self.code('codings', 'coding', row)}: {row['about_table']}/{row['own_key']}."
 
     def _evidence(self, row: Row) -> str:
-        place = self.name(Place("passages", row["passage_id"]))
-        about = Place(row["about_table"], row["about_key"])
+        place = self.name(RowKey("passages", row["passage_id"]))
+        about = RowKey(row["about_table"], row["about_key"])
         return self.words("{place} is evidence for {about}.", place=capital(place), about=about)
 
     def _identifier(self, row: Row) -> str:
         return f"{self._about_name(row)}: {self.identifier(row)}"
 
     def _fact(self, row: Row) -> str:
-        return f"{self.name(Place('missions', row['mission_id']))}, {small(self.fact(row))}"
+        return f"{self.name(RowKey('missions', row['mission_id']))}, {small(self.fact(row))}"
 
     def _about_name(self, row: Row) -> str:
-        return quoted(self.name(Place(row["about_table"], row["about_id"])))
+        return quoted(self.name(RowKey(row["about_table"], row["about_id"])))
 
     # Passages.
 
-    def passage(self, identifier: str, *remarks: str) -> Part:
+    def passage(self, identifier: str, *remarks: str) -> Paragraph:
         """A passage: where it stands, what it says in our words and, where at hand, in its own."""
         below = (self.paraphrase(identifier), *self.own_words(identifier), *remarks)
-        return Part(self.where(identifier), below)
+        return Paragraph(self.where(identifier), below)
 
-    def carriers(self, place: Place) -> list[Part]:
+    def carriers(self, place: RowKey) -> list[Paragraph]:
         """The passages that carry a row, each with the columns that it is evidence for too."""
         row, carried = self.records.at(place), self.records.carried(place)
         parts = [
@@ -212,35 +212,35 @@ class Writer:
 
     def where(self, identifier: str) -> str:
         """Where a passage stands, in words, with its identifier."""
-        return f"{capital(self.name(Place('passages', identifier)))} ({identifier})"
+        return f"{capital(self.name(RowKey('passages', identifier)))} ({identifier})"
 
     def paraphrase(self, identifier: str) -> str:
         """What a passage says, in our words."""
-        return self.sentence(Place("passages", identifier))
+        return self.sentence(RowKey("passages", identifier))
 
     def own_words(self, identifier: str) -> list[str]:
         """What the user's text has of a passage; nothing where there is no text."""
         return [] if self._copy is None else [self._copy.shows(identifier)]
 
-    def whose_words(self, passages: Iterable[str]) -> list[Part]:
+    def whose_words(self, passages: Iterable[str]) -> list[Paragraph]:
         """Whose words passages are given in, and where the letter's own stand."""
         found = []
         for document in dict.fromkeys(map(self.records.document, passages)):
-            url = self.records.at(Place("documents", document))["url"]
+            url = self.records.at(RowKey("documents", document))["url"]
             found.append(
-                Part(
+                Paragraph(
                     self.words("The paraphrases are ours. The letter's own words: {url}", url=url)
                     if url
                     else self.words("The paraphrases are ours.")
                 )
             )
         if not found:
-            return [Part(self.words("No passage carries it."))]
+            return [Paragraph(self.words("No passage carries it."))]
         return [
             *found,
             *(
                 [
-                    Part(
+                    Paragraph(
                         self.words(
                             "To see the letter's sentences here, add --letter FILE with a copy of "
                             "its text; the README says how to get one."
@@ -267,7 +267,7 @@ class Writer:
 
     # Other rows.
 
-    def line(self, place: Place, *below: str) -> Part:
+    def line(self, place: RowKey, *below: str) -> Paragraph:
         """A claim in a list of them: its sentence, basis, whether it is doubted, identifier."""
         row = self.records.at(place)
         remarks = [small(self.code(place.table, "basis", row))] if "basis" in row else []
@@ -275,35 +275,35 @@ class Writer:
             remarks.append(small(self.code(place.table, "origin", row)))
         if self.records.about("judgements", place):
             remarks.append(self.words("doubted"))
-        return Part(self.claim(place, *remarks), (str(place), *below))
+        return Paragraph(self.claim(place, *remarks), (str(place), *below))
 
-    def lines(self, place: Place) -> Iterator[Part]:
+    def lines(self, place: RowKey) -> Iterator[Paragraph]:
         """The claims about a row."""
         return map(self.line, claims_about(self.records, place))
 
-    def pointers(self, places: Iterable[Place]) -> list[Part]:
+    def pointers(self, places: Iterable[RowKey]) -> list[Paragraph]:
         """Rows to read on with: what to ask for, and what each says."""
-        return [Part(f"{place}: {self.sentence(place)}") for place in places]
+        return [Paragraph(f"{place}: {self.sentence(place)}") for place in places]
 
-    def names(self, place: Place) -> list[Part]:
+    def names(self, place: RowKey) -> list[Paragraph]:
         """The forms under which a thing appears."""
-        return [Part(self.form(row)) for row in self.records.about("names", place)]
+        return [Paragraph(self.form(row)) for row in self.records.about("names", place)]
 
-    def sourced(self, table: str, row: Row, text: str) -> Part:
+    def sourced(self, table: str, row: Row, text: str) -> Paragraph:
         """What was looked up, and below it where and how it was checked."""
-        source = self.records.at(Place("documents", row["source_id"]))
+        source = self.records.at(RowKey("documents", row["source_id"]))
         checked = self.code(table, "checked", row)
         said = self.words("Source: {title}. {checked}.", title=self.title(source), checked=checked)
-        return Part(text, (said, *filter(None, [source["url"]])))
+        return Paragraph(text, (said, *filter(None, [source["url"]])))
 
-    def identifiers(self, place: Place) -> list[Part]:
+    def identifiers(self, place: RowKey) -> list[Paragraph]:
         """The identifiers of a row elsewhere."""
         return [
             self.sourced("identifiers", row, self.identifier(row))
             for row in self.records.about("identifiers", place)
         ]
 
-    def doubts(self, place: Place, *others: Place) -> Iterator[Part]:
+    def doubts(self, place: RowKey, *others: RowKey) -> Iterator[Paragraph]:
         """Where a careful reader could differ on a row, and on others that bear on it."""
         for about in dict.fromkeys((place, *others)):
             named = () if about == place else (self.words("About {about}", about=about),)
@@ -312,23 +312,23 @@ class Writer:
                 chosen = self.words(
                     "Chosen: {text} {reason}", text=row["chosen"], reason=row["reason"]
                 )
-                yield Part(row["question"], (*named, readings, chosen))
+                yield Paragraph(row["question"], (*named, readings, chosen))
 
-    def codings(self, place: Place) -> Iterator[Part]:
+    def codings(self, place: RowKey) -> Iterator[Paragraph]:
         """What two coders made of a row, each without seeing the other's."""
         for first, second in self._two_codings(place):
-            yield Part(self._coded(first))
+            yield Paragraph(self._coded(first))
             if second is None:
-                yield Part(self.words("Second coding: no such row."))
+                yield Paragraph(self.words("Second coding: no such row."))
             elif second["own_key"] == first["own_key"]:
-                yield Part(self._coded(second))
+                yield Paragraph(self._coded(second))
             else:
-                yield Part(
+                yield Paragraph(
                     self._coded(second),
                     (self.words("There under the key {key}.", key=second["own_key"]),),
                 )
 
-    def _two_codings(self, place: Place) -> Iterator[tuple[Row, Row | None]]:
+    def _two_codings(self, place: RowKey) -> Iterator[tuple[Row, Row | None]]:
         """A row as it stood in the first coding of a letter, and its match in the second.
 
         Nothing where a letter was not coded twice, or the row came in afterwards.
@@ -341,7 +341,7 @@ class Writer:
         for first in self.records.rows(CODINGS):
             if wanted.items() <= first.items() and one_letter(row, first):
                 other = (first["document_id"], "second", place.table, first["matched_key"])
-                match = Place(CODINGS, "/".join(other))
+                match = RowKey(CODINGS, "/".join(other))
                 yield first, self.records.at(match) if self.records.has(match) else None
 
     def _coded(self, row: Row) -> str:
@@ -351,14 +351,14 @@ class Writer:
         for pair in row["codes"].split():
             column, _, code = pair.partition("=")
             codes.append(f"{column} {small(self.words.of(self.records.code(table, column, code)))}")
-        places = [self.name(Place("passages", one)) for one in row["passages"].split()]
+        places = [self.name(RowKey("passages", one)) for one in row["passages"].split()]
         told = [self.code(CODINGS, "coding", row), ", ".join(codes), "; ".join(places)]
         return f"{': '.join(filter(None, told))}."
 
-    def excuses(self, place: Place) -> list[Part]:
+    def excuses(self, place: RowKey) -> list[Paragraph]:
         """The rules that a row breaks for a reason."""
         return [
-            Part(f"{row['rule']}: {self.demand(row['rule'])}", (row["reason"],))
+            Paragraph(f"{row['rule']}: {self.demand(row['rule'])}", (row["reason"],))
             for row in self.records.about("exceptions", place)
         ]
 

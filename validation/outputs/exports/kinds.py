@@ -23,7 +23,7 @@ FOLDER = "dist"
 LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a release, not a file
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """For whom a kind of file is, and the module whose `write` makes it of a sound package."""
 
     said: str
@@ -31,16 +31,16 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "readers": Kind("claims.csv and missions_overview.csv, the tables for readers", ""),
-    "package": Kind("the whole package as one zip, to check or to keep", ".package_zip"),
-    "workbook": Kind(
+    "readers": FileKind("claims.csv and missions_overview.csv, the tables for readers", ""),
+    "package": FileKind("the whole package as one zip, to check or to keep", ".package_zip"),
+    "workbook": FileKind(
         "every table in an Excel workbook, one in English and one in Dutch", ".workbook"
     ),
-    "excel": Kind("every table as CSV that opens in a Dutch Excel", ".excel_csv"),
-    "sqlite": Kind("every table in one SQLite database", ".sqlite_file"),
-    "duckdb": Kind("every table in one DuckDB database", ".duckdb_file"),
-    "parquet": Kind("every table as Parquet", ".parquet"),
-    "network": Kind("nodes and edges, as CSV and GraphML", ".network"),
+    "excel": FileKind("every table as CSV that opens in a Dutch Excel", ".excel_csv"),
+    "sqlite": FileKind("every table in one SQLite database", ".sqlite_file"),
+    "duckdb": FileKind("every table in one DuckDB database", ".duckdb_file"),
+    "parquet": FileKind("every table as Parquet", ".parquet"),
+    "network": FileKind("nodes and edges, as CSV and GraphML", ".network"),
 }
 DEFAULT = ("readers",)
 # What is found in the folder after all of these and a release were written into it; the last

@@ -52,7 +52,7 @@ class Database(Protocol):
         """Run a statement, with values in the places of its question marks."""
 
 
-class View(NamedTuple):
+class SqlView(NamedTuple):
     """A query with a name, and what it shows."""
 
     name: str
@@ -71,7 +71,7 @@ class Dialect:
     keys_to_itself: bool
     comments_inside: bool  # comments are part of the SQL, or statements of their own
     before: Callable[[Sequence[Described]], Iterator[str]]  # statements before those of tables
-    after: Callable[[Sequence[Described], Sequence[View]], Iterator[str]]  # and after all others
+    after: Callable[[Sequence[Described], Sequence[SqlView]], Iterator[str]]  # and after all others
 
 
 def build(package: Package, database: Database, dialect: Dialect) -> None:
@@ -218,25 +218,25 @@ def _unique(schema: Schema) -> list[tuple[str, ...]]:
 # The views
 
 
-def views(package: Package) -> Iterator[View]:
+def views(package: Package) -> Iterator[SqlView]:
     """A view with labels for each table that has any, and the joins that are asked for most."""
     for table in package.tables.values():
         query = _with_labels(package, table)
         if query:
             said = f"`{table.name}` with labels for codes and keys, in English and Dutch."
-            yield View(f"{table.name}_labelled", said, query)
+            yield SqlView(f"{table.name}_labelled", said, query)
     trees = [name for name, table in package.tables.items() if "parent_basis" in table.schema.names]
-    yield View(
+    yield SqlView(
         "missions_with_commitments",
         "Every mission, with the Dutch part in it where a letter states one.",
         MISSIONS_WITH_COMMITMENTS,
     )
-    yield View(
+    yield SqlView(
         "evidence_with_passages",
         "Every row of evidence, with the place and paraphrase of its passage.",
         EVIDENCE_WITH_PASSAGES,
     )
-    yield View(
+    yield SqlView(
         "claims_with_passages",
         "Every claim as often as there are passages that it rests on.",
         CLAIMS_WITH_PASSAGES.format(trees=", ".join(map(literal, trees))),
@@ -341,7 +341,7 @@ def _unsaid(column: Field, dialect: Dialect) -> str:
     return f" Its form, which is not checked here: {pattern}"
 
 
-def _indices(entries: Sequence[Described], _: Sequence[View]) -> Iterator[str]:
+def _indices(entries: Sequence[Described], _: Sequence[SqlView]) -> Iterator[str]:
     """An index for each key that names a row elsewhere, unless another index begins with it."""
     for entry in entries:
         table, schema = entry.table.name, entry.table.schema
@@ -392,7 +392,7 @@ def _enums(entries: Sequence[Described]) -> Iterator[str]:
         yield f"CREATE TYPE {quoted(name)} AS ENUM ({', '.join(map(literal, codes))})"
 
 
-def _comments(entries: Sequence[Described], shown: Sequence[View]) -> Iterator[str]:
+def _comments(entries: Sequence[Described], shown: Sequence[SqlView]) -> Iterator[str]:
     for entry in entries:
         table = quoted(entry.table.name)
         yield f"COMMENT ON TABLE {table} IS {literal(entry.words['description'])}"

@@ -60,7 +60,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Link:
+class CellLink:
     """Where a cell leads: a place in the workbook (`internal:`) or an address, and its tip."""
 
     to: str
@@ -73,7 +73,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column as it is shown: its name, its note, and what its cells may hold."""
 
     name: str
@@ -92,17 +92,17 @@ class Sheet:
     name: str
     title: str
     about: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[str]]
-    links: Mapping[tuple[int, int], Link] = field(default_factory=dict)
+    links: Mapping[tuple[int, int], CellLink] = field(default_factory=dict)
     frozen: int = 1
     wide: bool = False
     tab: str = SOFT  # the colour of its tab
 
     @property
-    def start(self) -> Link:
+    def start(self) -> CellLink:
         """A link to its first cell."""
-        return Link(f"internal:'{self.name}'!A1", shorten(self.title, TIP))
+        return CellLink(f"internal:'{self.name}'!A1", shorten(self.title, TIP))
 
     @property
     def names(self) -> list[str]:
@@ -114,7 +114,7 @@ class Sheet:
 class Marks:
     """What stands in and around every sheet, in the workbook's language."""
 
-    back: Link  # of the first cell of a table
+    back: CellLink  # of the first cell of a table
     not_a_code: tuple[str, str]  # the title and the words of a warning
     footer: str
 
@@ -228,7 +228,7 @@ def _done(result: int) -> None:
         raise RuntimeError(f"the workbook does not hold what was written into it ({result})")
 
 
-def _choice(column: Column, wrong: tuple[str, str]) -> dict[str, Any]:
+def _choice(column: SheetColumn, wrong: tuple[str, str]) -> dict[str, Any]:
     """A list to pick from; it stands in the cell's own rule, so that sorting `codes` harms none."""
     choice = {
         "validate": "list",

@@ -14,7 +14,7 @@ from validation.outputs.exports.workbook.book import (
     RULE,
     SHADES,
     SOFT,
-    Link,
+    CellLink,
     height,
 )
 from validation.outputs.exports.workbook.sheets import BASIS
@@ -97,7 +97,7 @@ def write_cover(book: Book, maker: Maker, sheets: Sequence[tuple[str, Sheet]]) -
 class _Cell(NamedTuple):
     text: str
     look: Format
-    link: Link | None = None
+    link: CellLink | None = None
 
 
 class _Cover:
@@ -207,7 +207,7 @@ class _Cover:
         self._line(_Cell(name, look), _Cell("", look), _Cell("", look), _Cell(last, right))
 
     def _pair(self, name: str, text: str, address: str = "") -> None:
-        link = Link(address) if address else None
+        link = CellLink(address) if address else None
         look = self._book.look(font_color=BLUE) if link else self._text
         self._line(_Cell(name, self._name), _Cell(text, look, link))
 

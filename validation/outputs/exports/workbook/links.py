@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.outputs.exports.workbook.book import TIP, Link
+from validation.outputs.exports.workbook.book import TIP, CellLink
 from validation.package.finding import shorten
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ BESIDE = {
 PASSAGES = "passages"  # a column that holds keys of the table of that name: a link if it is one
 # Keys in the tables for readers, whose schemas name no other table.
 OF_READERS = {"missions_overview": {"id": "missions", "parent_id": "missions"}}
-TELLING = ("label", "title", "name", "paraphrase", "form")  # the first of these tells what a row is
+# The first of these that a row has says what it is.
+DESCRIBED_BY = ("label", "title", "name", "paraphrase", "form")
 LABELS = {"id": "label", PASSAGES: "places"}  # others are named after what they are the label of
 ADDRESS = re.compile(r"https?://[!-~]+")  # the whole cell: a text that only begins so is no link
 
@@ -49,16 +50,16 @@ class Links:
         self._titles, self._language = titles, language
         self._known = {name: self._rows(table) for name, table in package.tables.items()}
 
-    def to(self, table: str, *keys: str) -> Link | None:
+    def to(self, table: str, *keys: str) -> CellLink | None:
         """A link to the row that has one of these keys, or none where no row has."""
         known = self._known.get(table, {})
         row = next((known[key] for key in keys if key in known), None)
         if row is None:
             return None
         tip = shorten(f"{self._titles[table]}: {row.words}", TIP)
-        return Link(f"internal:'{table}'!A{row.line}", tip)
+        return CellLink(f"internal:'{table}'!A{row.line}", tip)
 
-    def of(self, table: Table) -> dict[tuple[int, int], Link]:
+    def of(self, table: Table) -> dict[tuple[int, int], CellLink]:
         """The links in a table, by row and column from 0; a label leads where its key does."""
         names = table.schema.names
         found = {}
@@ -69,21 +70,23 @@ class Links:
                         found[number, names.index(name)] = link
         return found
 
-    def _row(self, table: Table, cells: Cells) -> Iterator[tuple[str, Link]]:
+    def _row(self, table: Table, cells: Cells) -> Iterator[tuple[str, CellLink]]:
         for column, other in _named(table, cells):
             key = cells[column]
             if link := self.to(other, key, f"{cells.get(DOCUMENT)}/{key}"):
                 yield column, link
-        yield from ((name, Link(cell)) for name, cell in cells.items() if ADDRESS.fullmatch(cell))
+        yield from (
+            (name, CellLink(cell)) for name, cell in cells.items() if ADDRESS.fullmatch(cell)
+        )
 
     def _rows(self, table: Table) -> dict[str, _Known]:
         names = table.schema.names
-        telling = [f"{name}_{self._language}" for name in TELLING]
+        columns = [f"{name}_{self._language}" for name in DESCRIBED_BY]
         found = {}
         for row in table.rows:
             cells = dict(zip(names, row.cells, strict=True))
             key = "/".join(cells[column] for column in table.schema.primary_key)
-            words = next((cells[column] for column in telling if cells.get(column)), key)
+            words = next((cells[column] for column in columns if cells.get(column)), key)
             found[key] = _Known(row.line, words)
         return found
 

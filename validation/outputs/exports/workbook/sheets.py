@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from validation.outputs.exports.workbook.book import TIP, Column, Link, Marks, Sheet, in_margin
-from validation.outputs.exports.workbook.codebook import HEADINGS, Entry, entries
+from validation.outputs.exports.workbook.book import (
+    TIP,
+    CellLink,
+    Marks,
+    Sheet,
+    SheetColumn,
+    in_margin,
+)
 from validation.outputs.exports.workbook.links import DOCUMENT, Links, label_of
-from validation.outputs.schema_words import code_rows, group_title
+from validation.outputs.schema_words import (
+    between,
+    code_rows,
+    form_name,
+    group_title,
+    type_name,
+)
 from validation.outputs.site.layout import groups
 from validation.outputs.words import Words, marked
 from validation.package.descriptions import Described, described
+from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES
 from validation.package.opening import CODES
 
@@ -19,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from validation.package.opening import Package
+    from validation.package.schema import Field
     from validation.package.table import Table
 
 READERS, CODE_BOOK = "readers", "code book"
@@ -26,6 +40,40 @@ OWN_GROUPS = {READERS: marked("To start with"), CODE_BOOK: marked("Code book")} 
 # The colours of their tabs, in turn.
 TABS = ("#1F5C99", "#4E8C8A", "#7A9E5B", "#B79A4B", "#8A7FA3", "#9A8478", "#5B6B79")
 BASIS = "basis"  # the code list whose codes colour their cells
+
+# Of the code book; most are those of the code book on the site.
+HEADINGS = (
+    marked("table"),
+    marked("Field"),
+    marked("Description"),
+    marked("Type"),
+    marked("Required"),
+    marked("Key"),
+    marked("code list"),
+    marked("names a row of"),
+    marked("Form"),
+)
+
+
+class ColumnEntry(NamedTuple):
+    """One column of one table, as a row of the code book: each part is text, or empty."""
+
+    table: str
+    column: str
+    description: str
+    type: str
+    required: str
+    key: str
+    codes: str
+    target: str
+    form: str
+
+    def note(self, words: Words) -> str:
+        """What the column means and, on a line of its own, what it holds."""
+        codes = f"{words('code list')} {self.codes}" if self.codes else ""
+        target = f"{words('names a row of')} {self.target}" if self.target else ""
+        holds = (self.type, self.key, codes, target, self.form)
+        return f"{self.description}\n{'; '.join(part for part in holds if part)}"
 
 
 class Maker:
@@ -58,7 +106,7 @@ class Maker:
         words = self.words
         title = f"{self.words.titled(self.package.descriptor, 'title')} {self.package.version}"
         return Marks(
-            back=Link(f"internal:'{words('cover')}'!A1", words("Back to the cover")),
+            back=CellLink(f"internal:'{words('cover')}'!A1", words("Back to the cover")),
             not_a_code=(
                 words("Not a code of this column"),
                 words("Pick one from the list. The sheet codes says what each means."),
@@ -99,8 +147,8 @@ class Maker:
             tab=tab,
         )
 
-    def _column(self, table: Table, entry: Entry, *, for_readers: bool) -> Column:
-        return Column(
+    def _column(self, table: Table, entry: ColumnEntry, *, for_readers: bool) -> SheetColumn:
+        return SheetColumn(
             name=entry.column,
             note=entry.note(self.words),
             is_number=table.schema.field(entry.column).type == "integer",
@@ -160,7 +208,7 @@ class Maker:
         for number, row in enumerate(rows):
             for name in ("table", "target"):
                 if sheet := getattr(row, name):
-                    links[number, row._fields.index(name)] = Link(f"internal:'{sheet}'!A1")
+                    links[number, row._fields.index(name)] = CellLink(f"internal:'{sheet}'!A1")
             keys = [f"{row.codes}/{code}" for code in self._codes_of(row.codes)]
             if link := self.links.to(CODES, *keys):
                 links[number, row._fields.index("codes")] = link
@@ -169,7 +217,7 @@ class Maker:
             name=self.words("columns"),
             title=self.words("Columns"),
             about=self.words("What each column of each sheet means, and what it may hold."),
-            columns=[Column(heading[:1].upper() + heading[1:]) for heading in headings],
+            columns=[SheetColumn(heading[:1].upper() + heading[1:]) for heading in headings],
             rows=rows,
             links=links,
             frozen=2,
@@ -186,3 +234,41 @@ def _in_order(package: Package, readers: Sequence[Described]) -> dict[str, list[
     for group, tables in groups(package).items():
         found[group] = [described(package, table) for table in tables if table.name != CODES]
     return found | {CODE_BOOK: [described(package, package.table(CODES))]}
+
+
+def entries(described: Described, words: Words) -> Iterator[ColumnEntry]:
+    """The columns of a table."""
+    table = described.table
+    for field in table.schema.fields:
+        targets = (key.table for key in table.schema.foreign_keys if key.fields[-1] == field.name)
+        yield ColumnEntry(
+            table=table.name,
+            column=field.name,
+            description=words.titled(described.columns[field.name], "description"),
+            type=type_name(words, field.type).replace("`", ""),
+            required=words("yes") if field.required else words("no"),
+            key=words("key") if field.name in table.schema.primary_key else "",
+            codes=field.codes or "",
+            target=next(targets, ""),
+            form=", ".join(_forms(field, words)),
+        )
+
+
+def _forms(field: Field, words: Words) -> Iterator[str]:
+    """What a cell may hold besides its type and codes, in plain words."""
+    bounds = field.constraints
+    if pattern := bounds.get("pattern"):
+        form = FORMS.get(pattern)
+        yield (
+            form_name(words, form).replace("`", "")
+            if form
+            else f"{words('has the form')} {pattern}"
+        )
+    if length := between(words, bounds.get("minLength"), bounds.get("maxLength")):
+        yield f"{length} {words('characters')}"
+    if size := between(words, bounds.get("minimum"), bounds.get("maximum")):
+        yield size
+    if bounds.get("unique"):
+        yield words("no value twice")
+    if field.evidence:
+        yield words("rests on evidence of its own")
