@@ -37,6 +37,12 @@ class RowKey(NamedTuple):
         return "/".join(self)
 
 
+def rows_of(table: Table) -> Iterator[tuple[int, Row]]:
+    """Each row of a table as cells by column, with its line in the file."""
+    for row in table.rows:
+        yield row.line, dict(zip(table.schema.names, row.cells, strict=True))
+
+
 def under(column: str, text: Both) -> dict[str, str]:
     """The two cells below the columns `<column>_en` and `<column>_nl`."""
     return {f"{column}_en": str(text), f"{column}_nl": text.nl}
@@ -193,9 +199,7 @@ class Records:
         ]
 
     def _rows(self, table: str) -> tuple[dict[str, str], ...]:
-        found = self.table(table)
-        names = found.schema.names
-        return tuple(dict(zip(names, row.cells, strict=True)) for row in found.rows)
+        return tuple(row for _, row in rows_of(self.table(table)))
 
     def _rows_by_key(self, table: str) -> dict[str, dict[str, str]]:
         return {self.key(table, row): row for row in self.rows(table)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.coding.records import rows_of
 from validation.outputs.words import marked
 from validation.package.opening import CODES
 
@@ -75,9 +76,7 @@ def between(words: Words, least: int | None, most: int | None) -> str:
 
 def code_rows(package: Package) -> dict[str, list[dict[str, str]]]:
     """The codes of each list, each with all that is said of it."""
-    table = package.table(CODES)
     lists: dict[str, list[dict[str, str]]] = {}
-    for row in table.rows:
-        cells = dict(zip(table.schema.names, row.cells, strict=True))
-        lists.setdefault(cells["list"], []).append(cells)
+    for _, code in rows_of(package.table(CODES)):
+        lists.setdefault(code["list"], []).append(code)
     return lists

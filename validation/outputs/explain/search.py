@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validation.coding.records import rows_of
 from validation.package.finding import nearest
 from validation.package.labels import WORDS
 from validation.package.languages import LANGUAGES
@@ -156,8 +157,7 @@ def _called(package: Package) -> dict[str, list[str]]:
         if name not in package.tables:
             continue
         table = package.tables[name]
-        for row in table.rows:
-            cells = dict(zip(table.schema.names, row.cells, strict=True))
+        for _, cells in rows_of(table):
             if name == "names":
                 found[f"{cells['about_table']}/{cells['about_id']}"].append(cells["form"])
             elif cells["lettering"]:
@@ -168,10 +168,8 @@ def _called(package: Package) -> dict[str, list[str]]:
 
 def _rows(table: Table, called: dict[str, list[str]]) -> Iterator[tuple[int, Target]]:
     """Each row of a table, with its line."""
-    names = table.schema.names
     labels = [f"{word}_{language}" for word in WORDS for language in LANGUAGES]
-    for row in table.rows:
-        cells = dict(zip(names, row.cells, strict=True))
+    for line, cells in rows_of(table):
         parts = [cells[name] for name in table.schema.primary_key]
         key = "/".join(parts)
         short = key
@@ -182,4 +180,4 @@ def _rows(table: Table, called: dict[str, list[str]]) -> Iterator[tuple[int, Tar
         identifier = f"{table.name}/{key}"
         own = [cells[label] for label in labels if cells.get(label)]
         goes_by = tuple(dict.fromkeys([*own, *called.get(identifier, [])]))
-        yield row.line, Target("row", identifier, table.name, key, short, goes_by)
+        yield line, Target("row", identifier, table.name, key, short, goes_by)

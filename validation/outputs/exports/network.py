@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims
-from validation.coding.records import Records, under
+from validation.coding.records import Records, rows_of, under
 from validation.outputs.exports import as_table, described_export, put
 from validation.package.descriptions import imprint
 
@@ -103,8 +103,7 @@ def _keys(kind: str, found: Described) -> Iterator[ET.Element]:
 
 
 def _parts(kind: str, table: Table) -> Iterator[ET.Element]:
-    for row in table.rows:
-        cells = dict(zip(table.schema.names, row.cells, strict=True))
+    for _, cells in rows_of(table):
         part = ET.Element(kind, {name: cells.pop(name) for name in ENDS[kind]})
         for name, cell in cells.items():
             if cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from validation.coding.records import rows_of
 from validation.history.record import FOLDER as RELEASES
 from validation.history.record import read
 from validation.outputs.exports.workbook.book import (
@@ -191,9 +192,7 @@ class _Cover:
 
     def _letters(self) -> Iterator[str]:
         """How to cite each letter that is coded, under the title in its own language."""
-        documents = self._maker.package.table("documents")
-        for cells in documents.rows:
-            row = dict(zip(documents.schema.names, cells.cells, strict=True))
+        for _, row in rows_of(self._maker.package.table("documents")):
             if row["role"] == "coded":
                 title = row.get(f"title_{row['language']}") or row[f"title_{self.words.language}"]
                 year = f" ({row['date'][:4]})" if row["date"] else ""

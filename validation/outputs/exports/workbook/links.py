@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from validation.coding.records import rows_of
 from validation.outputs.exports.workbook.book import TIP, CellLink
 from validation.package.finding import shorten
 
@@ -63,8 +64,8 @@ class Links:
         """The links in a table, by row and column from 0; a label leads where its key does."""
         names = table.schema.names
         found = {}
-        for number, row in enumerate(table.rows):
-            for column, link in self._row(table, dict(zip(names, row.cells, strict=True))):
+        for number, (_, cells) in enumerate(rows_of(table)):
+            for column, link in self._row(table, cells):
                 for name in (column, label_of(column, self._language)):
                     if name in names:
                         found[number, names.index(name)] = link
@@ -80,14 +81,12 @@ class Links:
         )
 
     def _rows(self, table: Table) -> dict[str, _Known]:
-        names = table.schema.names
         columns = [f"{name}_{self._language}" for name in DESCRIBED_BY]
         found = {}
-        for row in table.rows:
-            cells = dict(zip(names, row.cells, strict=True))
+        for line, cells in rows_of(table):
             key = "/".join(cells[column] for column in table.schema.primary_key)
             words = next((cells[column] for column in columns if cells.get(column)), key)
-            found[key] = _Known(row.line, words)
+            found[key] = _Known(line, words)
         return found
 
 
