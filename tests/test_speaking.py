@@ -7,7 +7,6 @@ import pytest
 
 from tests.example import set_cell
 from tests.files import documented
-from validation.commands import common as commands
 from validation.commands.agreement import agreement_command
 from validation.commands.explain import explain_command
 from validation.commands.export import export_command
@@ -74,7 +73,7 @@ def test_every_way_to_end_is_told_in_dutch(
     def fail(_: object) -> None:
         raise error
 
-    monkeypatch.setattr(commands, "open_package", fail)
+    monkeypatch.setattr("validation.commands.validate.open_package", fail)
     assert validate_command(["--lang", "nl"]) == status
     assert capsys.readouterr().err == said
 
