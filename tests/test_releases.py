@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +36,15 @@ from tests.example import (
 from tests.remembering import remembering
 from validation import open_package
 from validation.commands.release import release_command
-from validation.history import difference, record
+from validation.history import archive, difference, ledger, record
 from validation.history import told as history
 from validation.history.changes import KINDS, Change
 from validation.history.difference import Difference
 from validation.history.record import State
 from validation.history.version import Level, Version
 from validation.outputs.exports import package_zip
-from validation.package.errors import PackageError
+from validation.package.errors import ContentError, PackageError
+from validation.package.formatting import format_package
 from validation.package.opening import DESCRIPTOR, ROOT
 from validation.releases import cutting, sources, steps
 from validation.releases.build import SUMS, sums
@@ -187,7 +188,7 @@ def mission_renamed(package: Path) -> None:
     """As a maintainer would: the row, its tombstone, and whatever names it now."""
     retired("missions", "lantern", "lamp")(package)
     for path in sorted((package / "data").rglob("*.csv")):
-        if path.name not in {"retired_ids.csv", "codings.csv"}:
+        if path.name not in {"retired_ids.csv", "codings.csv", "ledger.csv"}:
             path.write_text(re.sub(r"\blantern\b(?!-)", "lamp", path.read_text("utf-8")), "utf-8")
 
 
@@ -667,13 +668,76 @@ def test_the_changes_are_described_by_their_schema(example: Path, before: State)
 
 
 def test_a_record_comes_back_and_keeps_its_form(before: State, tmp_path: Path) -> None:
-    path = tmp_path / "0.0.2.json"
     released = record.write(with_date(before, DAY))
-    path.write_bytes(released)
-    assert record.read(path) == with_date(before, DAY)
-    assert record.write(record.read(path)) == released
+    put_record(tmp_path, VERSION, released)
+    found = archive.find(tmp_path, VERSION)
+    assert found == with_date(before, DAY)
+    assert record.write(found) == released
     lines = released.decode().splitlines()
     assert sum('"night-watch": "' in line for line in lines) == 1
+
+
+def put_record(root: Path, version: str, content: bytes) -> None:
+    path = root / "data/releases" / f"{version}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def keep(root: Path, records: list[record.Record]) -> None:
+    """Write what one release after another leaves of these records."""
+    (root / "data/releases").mkdir(parents=True, exist_ok=True)
+    for last, one in zip([None, *records], records, strict=False):
+        for name, content in archive.released(one, last).items():
+            if content is None:
+                (root / name).unlink()
+            else:
+                (root / name).write_bytes(content)
+    (root / ledger.LEDGER).write_bytes(ledger.write(records))
+
+
+AS_RELEASED = {  # the SHA-256 of the records as their releases had them, in full
+    "0.1.0": "c89732a6775dc5e2bd389ceba52c56e66d090aeaa02bec088745c25bdc4ac01f",
+    "0.2.0": "d6a52be752959e024718f0a86bc018d9699e640c8c084b999862c14d2c58432b",
+}
+
+
+@pytest.mark.parametrize(("version", "digest"), AS_RELEASED.items())
+def test_a_published_record_is_rebuilt_byte_for_byte(version: str, digest: str) -> None:
+    found = archive.find(ROOT, version)
+    assert found is not None
+    assert hashlib.sha256(record.write(found)).hexdigest() == digest
+
+
+@pytest.fixture(scope="module")
+def edited(written_example: Path, tmp_path_factory: pytest.TempPathFactory) -> list[record.Record]:
+    """What the example holds after one edit or another."""
+    records = []
+    for case in CASES[::3]:
+        package = tmp_path_factory.mktemp("edited") / "package"
+        shutil.copytree(written_example, package)
+        for edit in case.edits:
+            edit(package)
+        records.append(state(package).record)
+    return records
+
+
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_earlier_record_is_rebuilt_from_the_newest(
+    edited: list[record.Record], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    drawn = data.draw(st.lists(st.sampled_from(edited), min_size=3, max_size=5))
+    records = [replace(one, version=f"0.0.{9 + n}", date=DAY) for n, one in enumerate(drawn)]
+    root = tmp_path_factory.mktemp("kept")
+    keep(root, records)
+    (newest,) = root.glob("data/releases/*.json")
+    assert newest.stem == records[-1].version
+    assert [*map(record.write, archive.oldest_first(root))] == [*map(record.write, records)]
+    for (table, key), (came, went) in ledger.spans(records).items():
+        there = [table in one.tables and key in one.tables[table].rows for one in records]
+        first = there.index(True)
+        after = [one.version for one, is_ in zip(records, there, strict=True) if not is_][first:]
+        assert (came, went) == (records[first].version, next(iter(after), ""))
 
 
 def with_date(released: State, day: str) -> record.Record:
@@ -689,12 +753,11 @@ def test_a_row_hash_is_that_of_its_line(before: State, written_example: Path) ->
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": "1.0.0", "tables": {}}'])
 def test_what_is_no_record_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "1.0.0.json"
-    path.write_text(text)
+    put_record(tmp_path, "1.0.0", text.encode())
     with pytest.raises(
-        PackageError, match=r"1\.0\.0\.json:.* this is (no record of a release|not JSON)"
+        ContentError, match=r"1\.0\.0\.json:.* this is (no record of a release|not JSON)"
     ):
-        record.read(path)
+        archive.find(tmp_path, "1.0.0")
 
 
 FOLDERS = ("data/releases", "data/releases/changes")
@@ -894,14 +957,14 @@ def earlier_with(table: str, key: str) -> Edit:
     """A release before the first that had one row more."""
 
     def edit(checkout: Path) -> None:
-        for path in (RECORD, CHANGES):
-            content = json.loads((checkout / path).read_bytes())
-            if "tables" in content:
-                content["tables"][table]["rows"][key] = "0" * 16
-            else:
-                write_json(checkout / path, {**content, "from": "0.0.1", "level": "major"})
-            first = content | ({"version": "0.0.1"} if "tables" in content else {"to": "0.0.1"})
-            write_json(checkout / path.replace(VERSION, "0.0.1"), first)
+        now, then = archive.find(checkout, VERSION), archive.find(checkout, VERSION)
+        assert now
+        assert then
+        then.tables[table].rows[key] = "0" * 16
+        keep(checkout, [replace(then, version="0.0.1"), now])
+        told = json.loads((checkout / CHANGES).read_bytes())
+        write_json(checkout / CHANGES.replace(VERSION, "0.0.1"), {**told, "to": "0.0.1"})
+        write_json(checkout / CHANGES, {**told, "from": "0.0.1", "level": "major"})
         put("CHANGELOG.md", f"## 0.0.2 - {DAY}", f"## 0.0.2 - {DAY}\n\n## 0.0.1 - {DAY}")(checkout)
         restore = "\n\nReaders need do nothing.\n\n- Lanterns.\n\n## 0.0.1"
         put("CHANGELOG.md", "\n\n## 0.0.1", restore)(checkout)
@@ -1041,6 +1104,11 @@ FAULTS: dict[str, tuple[tuple[Edit, ...], str, str]] = {
         (lambda checkout: (checkout / CHANGES).unlink(),),
         CHANGES,
         "the changes of 0.0.2 are missing",
+    ),
+    "a-ledger-of-something-else": (
+        (put(ledger.LEDGER, "\nmissions,lantern,0.0.2,\n", "\nmissions,lantern,0.0.1,\n"),),
+        ledger.LEDGER,
+        "from line ",
     ),
     "changes-that-claim-less": (
         (put(CHANGES, '"level": "none"', '"level": "minor"'),),
@@ -1300,6 +1368,11 @@ def cut_twice(cut_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return checkout
 
 
+@pytest.fixture
+def copied_twice(cut_twice: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(cut_twice, tmp_path / "checkout", symlinks=True))
+
+
 def test_a_second_release_ships_its_changes_and_those_before_it(cut_twice: Path) -> None:
     told = json.loads((cut_twice / "data/releases/changes/0.0.3.json").read_bytes())
     assert [told[name] for name in ("from", "to", "date", "level", "smallest_version")] == [
@@ -1310,6 +1383,79 @@ def test_a_second_release_ships_its_changes_and_those_before_it(cut_twice: Path)
         *("missions", "lantern", "label_en", "Mission Lantern")
     ]
     assert found_in(cut_twice, "v0.0.3") == []
+
+
+def size(checkout: Path) -> int:
+    files = (checkout / "data/releases").rglob("*.*")
+    return sum(path.stat().st_size for path in files)
+
+
+def test_a_correction_of_one_cell_adds_little_to_the_records(
+    cut_once: Path, cut_twice: Path
+) -> None:
+    assert size(cut_twice) - size(cut_once) < 3000
+
+
+def test_a_third_release_keeps_the_first_two_as_patches(
+    copied_twice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkout = copied_twice
+    mission_renamed(checkout)
+    put("data/sources/retired_ids.csv", ",lamp,0.1.0", ",lamp,0.1.1")(checkout)
+    declared("0.1.1")(checkout)
+    with open_package(checkout) as package:
+        format_package(package)
+    commit(checkout)
+    capsys.readouterr()
+    assert release(checkout, "cut", "--date", "2026-12-02") == 0
+    assert "data/releases/0.0.3.json: removed\n" in capsys.readouterr().out
+    commit(checkout)
+    kept = sorted(path.name for path in (checkout / "data/releases").glob("*.*"))
+    assert kept == ["0.0.2.patch", "0.0.3.patch", "0.1.1.json", "ledger.csv"]
+    lines = (checkout / ledger.LEDGER).read_text().splitlines()
+    assert {"missions,lantern,0.0.2,0.1.1", "missions,lamp,0.1.1,"} <= {*lines}
+    assert found_in(checkout, "v0.1.1") == []
+    for old in ("0.0.2", "0.0.3", "0.1.1"):
+        assert release(checkout, "diff", old) == 0
+        assert "note: " not in capsys.readouterr().out
+    with open_package(checkout) as package:
+        before = drift.last_release(package)
+    assert before is not None
+    assert before.version == "0.0.3"
+
+
+@pytest.mark.parametrize(
+    ("edit", "said", "status"),
+    [
+        (
+            lambda checkout: (checkout / "data/releases/0.0.3.json").unlink(),
+            "data/releases/0.0.2.patch: the record of 0.0.3, which this changes, is missing",
+            2,
+        ),
+        (
+            lambda checkout: (checkout / ledger.LEDGER).unlink(),
+            "data/releases/ledger.csv: No such file or directory",
+            2,
+        ),
+        *(
+            (edit, "data/releases/0.0.2.patch: this does not give the record of 0.0.2 as it was", 1)
+            for edit in (
+                lambda checkout: (checkout / "data/releases/0.0.2.patch").write_bytes(b"\xff"),
+                put("data/releases/0.0.2.patch", f'+  "date": "{DAY}"', '+  "date": "2026-11-03"'),
+                put("data/releases/0.0.2.patch", "@@ -3", "@@ -9999"),
+                put("data/releases/0.0.3.json", '"data/missions.csv"', '"data/mission.csv"'),
+            )
+        ),
+    ],
+    ids=["no-record", "no-ledger", "no-patch", "another-line", "another-place", "another-record"],
+)  # fmt: skip
+def test_a_release_that_cannot_be_rebuilt_is_told_in_a_sentence(
+    copied_twice: Path, capsys: pytest.CaptureFixture[str], edit: Edit, said: str, status: int
+) -> None:
+    checkout = copied_twice
+    edit(checkout)
+    assert release(checkout, "check") == status
+    assert capsys.readouterr().err.startswith(said)
 
 
 @pytest.mark.parametrize("old", ["0.0.2", "v0.0.2", "HEAD~1", "v0.0.2^{commit}"])
@@ -1478,7 +1624,7 @@ def tagged_elsewhere(checkout: Path, _: Path, __: pytest.MonkeyPatch) -> Path:
     return checkout
 
 
-RECORDS = (RECORD, CHANGES, "data/releases/0.0.3.json", "data/releases/changes/0.0.3.json")
+RECORDS = ("data/releases", "-r")
 PLACES: dict[str, tuple[Callable[[Path, Path, pytest.MonkeyPatch], Path], str]] = {
     "begun-anew": (begun_anew, "git holds no commit of {} here"),
     "copied-into-another": (copied_into_another, "git holds no commit of {} here"),

@@ -12,30 +12,22 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-
 from validation.history.lined import lined
-from validation.history.version import FORM, Version
+from validation.history.version import Version
 from validation.package.canonical import canonical
-from validation.package.errors import ContentError, PackageError
-from validation.package.languages import Both
-from validation.package.opening import DESCRIPTOR, matching, read_json, unreadable
-from validation.package.strict_json import JsonError, parse
+from validation.package.errors import ContentError
+from validation.package.opening import DESCRIPTOR, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.package.finding import Finding
     from validation.package.opening import Package
     from validation.package.schema import Schema
     from validation.package.table import Table
 
 FOLDER = "data/releases"
-SCHEMA = Path(__file__).with_name("record.schema.json")
 CONTRACT = "data/README.md"
 DIGITS = 16  # of a hash: two rows of one key are told apart, and nobody gains by forging one
 # What describes and promises nothing. Every other property counts; of a licence, what it is called
@@ -168,73 +160,9 @@ def write(record: Record) -> bytes:
     return lined(asdict(record), depth=4)
 
 
-def read(path: Path) -> Record:
-    """Read a record; PackageError where it is none, or that of another version than its name."""
-    name = f"{FOLDER}/{path.name}"
-    try:
-        content = parse(path.read_bytes())
-    except OSError as error:
-        raise PackageError(f"{name}: {error.strerror}") from error
-    except JsonError as error:
-        wrong = [unreadable(name, message, line) for line, message in error.faults]
-        raise ContentError(*wrong) from error
-    fault = next(_validator().iter_errors(content), None)
-    if fault is not None:
-        message = Both(
-            f"this is no record of a release: {fault.message}",
-            f"dit is geen opgave van een uitgave (in het Engels: {fault.message})",
-        )
-        pointer = "/".join(map(str, fault.absolute_path))
-        raise ContentError(unreadable(name, message, pointer=pointer))
-    if content["version"] != path.stem:
-        said = content["version"]
-        message = Both(f"this is the record of {said}", f"dit is de opgave van {said}")
-        raise ContentError(unreadable(name, message))
-    tables = {name: TableRecord(**table) for name, table in content.pop("tables").items()}
-    return Record(**content, tables=tables)
-
-
-def read_all(package: Package) -> list[Record]:
-    """The records of all releases, oldest first.
-
-    PackageError where one cannot be opened, ContentError with every one that is malformed.
-    """
-    records: list[Record] = []
-    problems: list[Finding] = []
-    for path in by_version(package.root, FOLDER):
-        try:
-            records.append(read(path))
-        except ContentError as error:
-            problems += error.findings
-    if problems:
-        raise ContentError(*problems)
-    return records
-
-
-def by_version(root: Path, folder: str) -> list[Path]:
-    """The files of a folder that are called after a version, oldest first.
-
-    ContentError with each other JSON file, which nobody would read.
-    """
-    paths = matching(root, f"{folder}/*.json")
-    message = Both(
-        "a file here is called after a version, such as 1.2.0.json",
-        "een bestand hier heet naar een versie, zoals 1.2.0.json",
-    )
-    others = sorted(path.name for path in paths if not FORM.fullmatch(path.stem))
-    if others:
-        raise ContentError(*(unreadable(f"{folder}/{name}", message) for name in others))
-    return sorted(paths, key=lambda path: Version.parse(path.stem))
-
-
 def key_of(schema_key: tuple[str, ...], cells: dict[str, str]) -> str:
     """The primary key of a row, its parts joined with a slash."""
     return "/".join(cells[column] for column in schema_key)
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_bytes()))
 
 
 def _is_sound(schema: Schema) -> bool:

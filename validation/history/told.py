@@ -5,20 +5,16 @@ The first release has none: nothing came before it.
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-
+from validation.history.archive import by_version, described, read_bytes
 from validation.history.difference import COLUMNS, SCHEMA, csv_of
 from validation.history.lined import lined
-from validation.history.record import FOLDER, by_version
+from validation.history.record import FOLDER
 from validation.history.version import Level
-from validation.package.errors import ContentError, PackageError
+from validation.package.errors import ContentError
 from validation.package.languages import Both
 from validation.package.opening import unreadable
-from validation.package.strict_json import JsonError, parse
 
 if TYPE_CHECKING:
     from validation.history.record import Record
@@ -47,28 +43,15 @@ def of_first(record: Record) -> dict[str, Any]:
 
 def read_all(package: Package) -> dict[str, dict[str, Any]]:
     """The changes of each release by its version, oldest first; PackageError if malformed."""
+    no_list = Both("this is no list of changes", "dit is geen lijst van wijzigingen")
     told: dict[str, dict[str, Any]] = {}
-    for path in by_version(package.root, CHANGES):
-        name = f"{CHANGES}/{path.name}"
-        try:
-            content = parse(path.read_bytes())
-        except OSError as error:
-            raise PackageError(f"{name}: {error.strerror}") from error
-        except JsonError as error:
-            wrong = [unreadable(name, message, line) for line, message in error.faults]
-            raise ContentError(*wrong) from error
-        fault = next(_validator().iter_errors(content), None)
-        if fault is not None:
-            message = Both(
-                f"this is no list of changes: {fault.message}",
-                f"dit is geen lijst van wijzigingen (in het Engels: {fault.message})",
-            )
-            raise ContentError(unreadable(name, message))
-        if content["to"] != path.stem:
-            of = content["to"]
+    for path in by_version(package.root, f"{CHANGES}/*.json"):
+        content = described(path, read_bytes(package.root, path), SCHEMA, no_list)
+        of = content["to"]
+        if path != path_of(of):
             message = Both(f"these are the changes of {of}", f"dit zijn de wijzigingen van {of}")
-            raise ContentError(unreadable(name, message))
-        told[content["to"]] = content
+            raise ContentError(unreadable(path, message))
+        told[of] = content
     return told
 
 
@@ -93,8 +76,3 @@ def files(package: Package) -> dict[str, bytes]:
         "history.csv": csv_of(("version", "date", *COLUMNS), rows).encode(),
         "history.json": lined({"releases": list(told.values())}, depth=4),
     }
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_bytes()))

@@ -8,13 +8,17 @@ the same everywhere. What a release held is read from its record.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from validation.history import ledger
 from validation.history import told as history
+from validation.history.archive import oldest_first, read_bytes
 from validation.history.changes import level_of
 from validation.history.compare import compare
 from validation.history.difference import Difference
-from validation.history.record import FOLDER, read_all, state_of
+from validation.history.ledger import LEDGER, identified
+from validation.history.record import FOLDER, state_of
 from validation.history.renames import Renames
 from validation.history.version import Level
 from validation.history.words import Words
@@ -57,23 +61,19 @@ def faults(package: Package, tag: str = "") -> list[Fault]:
     """
     texts = Documents.read(package.root)
     state = state_of(package, sources.HERE)
-    records = read_all(package)
+    records = oldest_first(package.root)
     found = [
         *_numbers(package, texts),
         *_changelog(package, texts, records),
         *_days(package, texts, records),
         *_version(state, records, texts),
         *_identifiers(state, records),
+        *_ledger(package, records),
         *_histories(package, records),
     ]
     if tag:
         found += _tag(tag, state, records)
     return found
-
-
-def earlier(records: list[Record], record: Record) -> list[Record]:
-    """The releases before a version, oldest first."""
-    return [other for other in records if other.number < record.number]
 
 
 def _numbers(package: Package, texts: Documents) -> Iterator[Fault]:
@@ -159,34 +159,27 @@ def _version(state: State, records: list[Record], texts: Documents) -> Iterator[
 def _identifiers(state: State, records: list[Record]) -> Iterator[Fault]:
     """What was released once is there, or was retired; and what went never comes back."""
     now = state.record
-    before = earlier(records, now)
+    before = [record for record in records if record.number < now.number]
     vanished: dict[tuple[str, str], str] = {}
     for record in before:
         renames = Renames(record, now)
-        for table, key in _identified(record):
+        for table, key in identified(record):
             if not _is_accounted_for(table, key, record, now, renames):
                 vanished[table, key] = record.version
     for (table, key), version in vanished.items():
         message = f"`{table}/{key}` was released in {version} and is gone without a word"
         yield Fault(RETIRED, message, "Restore the row, or retire its identifier with a reason.")
     if before:
-        for table, key in _identified(now):
-            gone = _gone_since(table, key, before)
+        retired = {row: record.version for record in before[::-1] for row in record.retired}
+        spans = ledger.spans(before)
+        for table, key in identified(now):
+            _, went = spans.get((table, key), ("", ""))
+            gone = retired.get(f"{table}/{key}", went)
             if gone:
                 message = f"`{table}/{key}` is used again; it was gone in {gone}"
                 path = now.tables[table].path
                 yield Fault(path, message, "Give the row an identifier that was never used.")
         yield from _tombstones(state, before[-1])
-
-
-def _identified(record: Record) -> Iterator[tuple[str, str]]:
-    """The rows that can be named: things, statements, links, and all that has an `id`."""
-    for name, table in record.tables.items():
-        parts = table.path.split("/")
-        claims = len(parts) == len(("data", "file")) or parts[1] == "links"
-        if claims or table.schema["primaryKey"][-1] == "id":
-            for key in table.rows:
-                yield name, key
 
 
 def _is_accounted_for(table: str, key: str, then: Record, now: Record, renames: Renames) -> bool:
@@ -202,20 +195,6 @@ def _is_accounted_for(table: str, key: str, then: Record, now: Record, renames: 
     )
 
 
-def _gone_since(table: str, key: str, before: list[Record]) -> str:
-    """The release in which a key was gone that had been there; empty if it never went."""
-    retired = next((r.version for r in before if f"{table}/{key}" in r.retired), "")
-    if retired:
-        return retired
-    was_there = False
-    for record in before:
-        is_there = table in record.tables and key in record.tables[table].rows
-        if was_there and not is_there:
-            return record.version
-        was_there = was_there or is_there
-    return ""
-
-
 def _tombstones(state: State, last: Record) -> Iterator[Fault]:
     """A newly retired identifier went in the version that is declared."""
     rows = state.details.cells.get("retired_ids", {}) if state.details is not None else {}
@@ -225,6 +204,19 @@ def _tombstones(state: State, last: Record) -> Iterator[Fault]:
                 f"`{key}` says that it went in {cells['version']}; {last.version} had it still"
             )
             yield Fault(RETIRED, message, f"Write {state.record.version} in its row.")
+
+
+def _ledger(package: Package, records: list[Record]) -> Iterator[Fault]:
+    """The ledger says of each identifier what the records say."""
+    if not records:
+        return
+    said, expected = read_bytes(package.root, LEDGER), ledger.write(records)
+    if said != expected:
+        pairs = zip_longest(said.split(b"\n"), expected.split(b"\n"))
+        line = next(number for number, (one, other) in enumerate(pairs, 1) if one != other)
+        message = f"from line {line} on it is not what the records say"
+        version = records[-1].version
+        yield Fault(LEDGER, message, f"Restore the file as the commit of {version} has it.")
 
 
 def _histories(package: Package, records: list[Record]) -> Iterator[Fault]:

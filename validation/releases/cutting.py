@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.history import archive, ledger
 from validation.history import told as history
 from validation.history.difference import Difference
 from validation.history.lined import lined
-from validation.history.record import FOLDER, read_all, state_of, write
+from validation.history.record import state_of
 from validation.history.version import Level, Version
 from validation.package.errors import RefusedError
 from validation.package.formatting import write_aside
 from validation.releases import git, sources
-from validation.releases.check import earlier, faults, unsaid
+from validation.releases.check import faults, unsaid
 from validation.releases.documents import NOTHING_TO_DO, SOMETHING_TO_DO, Documents
 from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from validation.package.opening import Package
@@ -40,7 +42,7 @@ def declare(package: Package, version: Version) -> list[str]:
     if missing:
         raise RefusedError(*missing)
     state = state_of(package, sources.HERE)
-    records = read_all(package)
+    records = archive.oldest_first(package.root)
     opening = NOTHING_TO_DO
     if records:
         last = records[-1]
@@ -66,16 +68,15 @@ def cut(package: Package, date: str) -> list[str]:
     if found:
         raise RefusedError(*map(str, found))
     state = state_of(package, sources.HERE, date)
-    record, records = state.record, read_all(package)
+    record, records = state.record, archive.oldest_first(package.root)
     if any(other.version == record.version for other in records):
         raise RefusedError(f"{record.version} is released already; declare the next version first")
-    before = earlier(records, record)
+    last = records[-1] if records else None
     changes = history.of_first(record)
-    if before:
-        last = before[-1]
+    if last is not None:
         if date < last.date:
             raise RefusedError(f"{last.version} was released on {last.date}, which is after {date}")
-        old = sources.released(last.version, package.root)
+        old = sources.released(last, package.root)
         if old.details is None:
             raise RefusedError(f"{old.because}: fetch the tag v{last.version} first")
         changes = Difference(old, state).as_content()
@@ -83,9 +84,10 @@ def cut(package: Package, date: str) -> list[str]:
     texts = Documents.read(package.root)
     texts.release(record.version, date)
     contents = {
-        f"{FOLDER}/{record.version}.json": write(record),
+        ledger.LEDGER: ledger.write([*records, record]),
         history.path_of(record.version): lined(changes, depth=2),
         **texts.contents(),
+        **archive.released(record, last),  # at the end of which a file goes
     }
     return _write(package.root, contents)
 
@@ -101,12 +103,15 @@ def _refuse_uncommitted(root: Path) -> None:
         raise RefusedError(f"a release is cut from a commit, and these are in none: {named}")
 
 
-def _write(root: Path, contents: dict[str, bytes]) -> list[str]:
-    """Write what differs, and return the paths."""
+def _write(root: Path, contents: Mapping[str, bytes | None]) -> list[str]:
+    """Write what differs, remove what goes, and return the paths."""
     changed = []
     for name, content in contents.items():
         path = root / name
-        if not path.is_file() or path.read_bytes() != content:
+        if content is None:
+            path.unlink()
+            changed.append(name)
+        elif not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_aside(path, content)
             changed.append(name)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.history import told as history
+from validation.history.archive import find, versions
 from validation.history.compare import compare
-from validation.history.record import FOLDER, State, read, state_of
+from validation.history.ledger import LEDGER
+from validation.history.record import FOLDER, State, state_of
 from validation.history.version import FORM
 from validation.package.errors import PackageError
 from validation.package.opening import open_package
@@ -45,8 +47,9 @@ def state(source: str, root: Path) -> State:
         with open_package(Path(source)) as package:
             return state_of(package, source)
     version = source.removeprefix("v")
-    if FORM.fullmatch(version) and (root / FOLDER / f"{version}.json").is_file():
-        return released(version, root)
+    record = find(root, version) if FORM.fullmatch(version) else None
+    if record is not None:
+        return released(record, root)
     commit = git.commit_of(root, source)
     if not commit:
         why = git.silence(root)
@@ -57,11 +60,10 @@ def state(source: str, root: Path) -> State:
         return state_of(package, source)
 
 
-def released(version: str, root: Path) -> State:
+def released(record: Record, root: Path) -> State:
     """A release of the checkout at `root`, with its cells where git holds them."""
-    record = read(root / FOLDER / f"{version}.json")
     with at_hand(record, root) as held:
-        found = state_of(held.package, version) if held.package else recorded(record)
+        found = state_of(held.package, record.version) if held.package else recorded(record)
         return replace(found, because=held.because)
 
 
@@ -123,7 +125,10 @@ def _commits(version: str, root: Path) -> Iterator[tuple[str, str]]:
     tagged = "" if git.is_in_another(root) else git.commit_of(root, f"refs/tags/{tag}")
     if tagged:
         yield tagged, tag
-    path = f"{FOLDER}/{version}.json"
-    cut = git.commit_adding(root, path, {history.path_of(version), *DATED})
+    known = versions(root)
+    last = known[: known.index(version)][-1:]
+    others = {f"{FOLDER}/{one}.{kind}" for one in last for kind in ("json", "patch")}
+    beside = {history.path_of(version), LEDGER, *others, *DATED}
+    cut = git.commit_adding(root, f"{FOLDER}/{version}.json", beside)
     if cut and cut != tagged:
         yield cut, git.short(root, cut)

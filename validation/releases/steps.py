@@ -68,7 +68,7 @@ def declare(given: argparse.Namespace) -> Said:
     with open_package(_checkout(given.package)) as package:
         changed = cutting.declare(package, given.version)
     said = "list what changes in CHANGELOG.md, under its heading"
-    return Said(_written(changed, f"{given.version} is declared: {said}"))
+    return Said(_written(package.root, changed, f"{given.version} is declared: {said}"))
 
 
 def cut(given: argparse.Namespace) -> Said:
@@ -79,7 +79,7 @@ def cut(given: argparse.Namespace) -> Said:
         changed = cutting.cut(package, str(given.date or datetime.now(UTC).date()))
     version = package.version
     said = f"commit these files, tag that commit v{version}, and push both"
-    return Said(_written(changed, f"{version} is cut: {said}"))
+    return Said(_written(package.root, changed, f"{version} is cut: {said}"))
 
 
 def notes(given: argparse.Namespace) -> Said:
@@ -167,5 +167,6 @@ def _checkout(folder: Path | None) -> Path:
     return folder
 
 
-def _written(paths: list[str], last: str) -> str:
-    return "\n".join([*(f"{path}: written" for path in paths), last])
+def _written(root: Path, paths: list[str], last: str) -> str:
+    done = {True: "written", False: "removed"}
+    return "\n".join([*(f"{path}: {done[(root / path).exists()]}" for path in paths), last])

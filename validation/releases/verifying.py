@@ -14,8 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from validation.history.archive import find
 from validation.history.compare import compare
-from validation.history.record import FOLDER, read, state_of
+from validation.history.record import state_of
 from validation.outputs.exports import package_zip
 from validation.package.opening import open_package
 from validation.releases import sources
@@ -56,22 +57,21 @@ def _judge(file: Path, package: Package, root: Path) -> Verdict:
     state = state_of(package, file.name)
     version, name = state.record.version, state.record.name
     proofs, doubts = [], []
-    carried = package.root / FOLDER / f"{version}.json"
-    if not carried.is_file():
+    record = find(package.root, version)
+    if record is None:
         return Verdict(f"{name} {version}", (), ("it carries no record, so it is no release",))
-    record = read(carried)
     changes = compare(sources.recorded(record), state)
     if changes:
         doubts.append(f"{sources.differ(len(changes))} from its own record")
     else:
         proofs.append("it is what its record says")
     proof, doubt = _sum(file)
-    own = root / FOLDER / f"{version}.json"
-    if not own.is_file():
+    own = find(root, version)
+    if own is None:
         proof.append(
             f"this checkout does not know {version}, so it was held against its own record alone"
         )
-    elif read(own) != record:
+    elif own != record:
         doubts.append(f"the record of {version} in this checkout is another")
     else:
         again, other = _built_again(file, package, record, root)

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from validation.history.record import read_all
+from validation.history.archive import newest_first
 from validation.package.errors import ContentError
 from validation.package.finding import Finding
 from validation.package.languages import Both
@@ -467,8 +467,8 @@ def _each_table(package: Package, bound: Bound) -> Iterator[Bound]:
 
 def last_release(package: Package) -> Released | None:
     """The newest release before this version, None before the first; PackageError if malformed."""
-    released = [record for record in read_all(package) if record.version != package.version]
-    return Released.read(released[-1]) if released else None
+    records = newest_first(package.root)
+    return next((Released.read(one) for one in records if one.version != package.version), None)
 
 
 def _judge() -> Callable[[Table, list[Bound], Released], Iterator[Measured]]:

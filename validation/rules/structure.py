@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import frictionless
 from frictionless import Checklist, FrictionlessException, Resource
 
+from validation.history.ledger import LEDGER
 from validation.package import profile
 from validation.package.finding import Finding
 from validation.package.languages import Both, in_english
@@ -46,7 +47,7 @@ def check(package: Package) -> Outcome:
 
 
 def _stray_findings(package: Package) -> Iterator[Finding]:
-    declared = {table.path for table in package.tables.values()}
+    declared = {LEDGER, *(table.path for table in package.tables.values())}
     used = {table.schema.path for table in package.tables.values()}
     for path in matching(package.root, "data/**/*.[cC][sS][vV]"):
         name = path.relative_to(package.root).as_posix()

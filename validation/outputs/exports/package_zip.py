@@ -31,6 +31,8 @@ DOCUMENTS = (
 BESIDE = (  # what validation needs beside the tables, and what changed from release to release
     "schemas/*.json",
     "data/releases/*.json",
+    "data/releases/*.patch",
+    "data/releases/ledger.csv",
     "data/releases/changes/*.json",
 )
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell

@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.coding.records import rows_of
-from validation.history.record import FOLDER as RELEASES
-from validation.history.record import read
+from validation.history.archive import find
 from validation.outputs.exports.workbook.book import (
     BLUE,
     LETTERS,
@@ -132,9 +131,9 @@ class _Cover:
         self._row += 1
         version = self._maker.package.version
         self._pair(self.words("Version"), version)
-        record = self._maker.package.root / RELEASES / f"{version}.json"
-        if record.is_file():
-            self._pair(self.words("Date"), read(record).date)
+        record = find(self._maker.package.root, version)
+        if record is not None:
+            self._pair(self.words("Date"), record.date)
         licence, source = self._descriptor["licenses"][0], self._descriptor["sources"][0]
         self._pair(
             self.words("Licence"), f"{licence['title']} ({licence['name']})", licence["path"]
