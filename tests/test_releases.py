@@ -1856,6 +1856,9 @@ def test_a_released_zip_is_intact_and_built_again(
     assert "example-commitments 0.0.3, released on 2026-12-01: intact: " in said
     assert "SHA256SUMS beside it agrees" in said
     assert said.endswith("it is the same byte for byte")
+    with zipfile.ZipFile(released_zip) as archived:
+        names = {*archived.namelist()}
+    assert {RECORD_NOW, "data/releases/0.0.2.patch", ledger.LEDGER} <= names
 
 
 def rezipped(zipped: Path, change: Callable[[dict[str, bytes]], None]) -> None:
