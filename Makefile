@@ -46,10 +46,10 @@ site: .venv/runtime.stamp ## Write dist/site/: the code book, the rules, a pictu
 dist: .venv/dev.stamp ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS
 	@$(PY) scripts/release.py build
 
-agreement: .venv/runtime.stamp ## Compute how far two coders agree, into README.md
-	@$(PY) scripts/agreement.py --into README.md
+agreement: .venv/runtime.stamp ## Compute how far two coders agree, into data/reliability/
+	@$(PY) scripts/agreement.py --into data/reliability/README.md
 
-answers: .venv/dev.stamp ## Run the examples of README.md, and write there what they print
+answers: .venv/dev.stamp ## Run the examples of the documents, and write there what they print
 	@$(PY) -m tests.readme
 
 words: .venv/dev.stamp ## List in validation/outputs/nl.po each word of the interface that needs Dutch
@@ -64,8 +64,8 @@ lint: .venv/dev.stamp ## Check the code: ruff, mypy and import-linter
 test: .venv/dev.stamp ## Run the tests: make test PYTEST_ARGS="-n auto -k relations"
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
-campaign: .venv/dev.stamp ## Break the package in every way there is; writes the counts into README.md
-	@$(PY) -m tests.campaign --all --into README.md
+campaign: .venv/dev.stamp ## Break the package in every way there is; writes the counts into validation/
+	@$(PY) -m tests.campaign --all --into validation/README.md
 
 benchmark: .venv/dev.stamp ## Measure how long validation takes
 	@$(PY) scripts/benchmark.py

@@ -1,7 +1,7 @@
-"""The examples of the README: what each is, where it runs, and what it prints there.
+"""The examples of the documents: what each is, where it runs, and what it prints there.
 
-`make answers` writes into README.md what its examples print now. Read what that changes
-before it is committed: an answer that moved is either a correction or a fault.
+`make answers` writes below each example what it prints now. Read what that changes before it is
+committed: an answer that moved is either a correction or a fault.
 """
 
 import ast
@@ -27,19 +27,24 @@ from tests import shared
 from validation.package.formatting import write_aside
 from validation.package.opening import ROOT
 
-README = ROOT / "README.md"
+PAGES = tuple(
+    sorted(
+        path
+        for pattern in ("README*.md", "data/**/*.md", "validation/**/*.md")
+        for path in ROOT.glob(pattern)
+    )
+)
 NAME = "dutch-military-commitments"
 OF_A_RELEASE = "The files of a release"  # the heading below which examples run in its folder
-QUESTIONS = "Ten questions"
+QUESTIONS = ROOT / "data/QUESTIONS.md"
 PYTHON = ".venv/bin/python"
 LETTER_TEXT = "../letter.txt"  # where an example looks for the letter's text
 NO_LETTER = "the letter's text"
-OUR_CODE = ("from validation", "scripts/")  # what the files of a release do without
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", "dist", ".*_cache", ".hypothesis", "__pycache__"
 )
 NOT_PASSED_ON = {"LETTER", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
-HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DETAILS = re.compile(
     r"^<details>\n<summary>\d+\. (?P<question>[^\n]*)</summary>\n\n"
@@ -51,7 +56,7 @@ DETAILS = re.compile(
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block of the README, with the `text` block that follows it as its answer."""
+    """A fenced block of a document, with the `text` block that follows it as its answer."""
 
     language: str
     content: str
@@ -71,11 +76,6 @@ class Block:
     def is_of_a_release(self) -> bool:
         """Whether it runs in the folder of a release."""
         return self.heading == OF_A_RELEASE
-
-    @property
-    def needs_our_code(self) -> bool:
-        """Whether it runs in a checkout only."""
-        return any(code in self.content for code in OUR_CODE)
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,13 @@ def blocks_of(text: str) -> list[Block]:
         follows = fences[number + 1] if number + 1 < len(fences) else None
         answered = follows is not None and follows[1] == "text"
         above = text[: fence.start()]
+        headings = HEADING.findall(FENCED.sub("", above))
         blocks.append(
             Block(
                 fence[1],
                 fence[2],
                 follows[2] if follows is not None and answered else None,
-                [heading[1] for heading in HEADING.finditer(above)][-1],
+                headings[-1],
                 above.strip().rpartition("\n\n")[2],
             )
         )
@@ -116,8 +117,7 @@ def questions_of(text: str) -> list[Question]:
 
 def preamble_of(text: str) -> str:
     """What the questions in pandas begin with."""
-    section = text.partition(f"\n## {QUESTIONS}\n")[2].partition("<details>")[0]
-    ((language, content),) = FENCED.findall(section)
+    ((language, content),) = FENCED.findall(text.partition("<details>")[0])
     assert language == "python"
     return str(content)
 
@@ -191,7 +191,7 @@ def after_the_edit(edit: str, folder: Path) -> str:
 
 
 def build(checkout: Path, folder: Path) -> Path:
-    """The files of a release, with the zip of Parquet files unpacked as the README says."""
+    """The files of a release, with the zip of Parquet files unpacked as the examples ask."""
     command = [sys.executable, "scripts/release.py", "build", "--to", str(folder)]
     printed(command, checkout)
     unpack(folder / f"{NAME}-parquet.zip", folder)
@@ -227,15 +227,15 @@ def asked_of_pandas(question: Question, preamble: str, release: Path) -> str:
     assert isinstance(last, ast.Expr)
     names: dict[str, Any] = {}
     with contextlib.chdir(release):
-        exec(preamble, names)  # noqa: S102 - the README's own lines
-        exec(compile(ast.Module(statements, []), "README.md", "exec"), names)  # noqa: S102
-        frame = eval(compile(ast.Expression(last.value), "README.md", "eval"), names)  # noqa: S307
+        exec(preamble, names)  # noqa: S102 - the page's own lines
+        exec(compile(ast.Module(statements, []), QUESTIONS.name, "exec"), names)  # noqa: S102
+        frame = eval(compile(ast.Expression(last.value), QUESTIONS.name, "eval"), names)  # noqa: S307
     rows = frame.astype(object).where(frame.notna(), None)
     return as_table(list(frame), rows.itertuples(index=False))
 
 
 def as_table(names: Sequence[object], rows: Any) -> str:  # noqa: ANN401 - any rows
-    """A table of Markdown, as it stands in the README."""
+    """A table of Markdown, as it stands in a document."""
     lines = [_line(names), "|" + "---|" * len(names)]
     lines += [_line(["" if cell is None else cell for cell in row]) for row in rows]
     return "\n".join(lines) + "\n"
@@ -296,7 +296,7 @@ class Places:
 
 
 def rewritten(text: str, places: Places) -> tuple[str, dict[Block, str]]:
-    """The README with the answers as they are now, and what examples lack that do not run here.
+    """A page with the answers as they are now, and what examples lack that do not run here.
 
     An example that fails although all is there that it needs is broken: that is told by its name.
     """
@@ -329,15 +329,18 @@ def main() -> int:
     The letter's text is not for everyone to have, so that to do without it is no failure.
     """
     letter = shared.path_of(shared.LETTER_FILE)
+    before = {page: page.read_text("utf-8") for page in PAGES}
     with tempfile.TemporaryDirectory() as folder:
         places = Places(Path(folder), letter if letter.is_file() else None)
-        before = README.read_text("utf-8")
-        after, kept = rewritten(before, places)
-    write_aside(README, after.encode())
-    known = set(before.splitlines())
-    for line in after.splitlines():
-        if line not in known:
-            print(line)  # noqa: T201 - a command
+        after = {page: rewritten(text, places) for page, text in before.items()}
+    kept: dict[Block, str] = {}
+    for page, (text, lacking) in after.items():
+        write_aside(page, text.encode())
+        known = set(before[page].splitlines())
+        for line in text.splitlines():
+            if line not in known:
+                print(line)  # noqa: T201 - a command
+        kept |= lacking
     for block, lacks in kept.items():
         print(f"left as it was, for {lacks} is not at hand: {block}", file=sys.stderr)  # noqa: T201
     return 1 if {*kept.values()} - {NO_LETTER} else 0

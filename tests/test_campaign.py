@@ -237,18 +237,18 @@ def test_the_page_is_the_same_twice_and_speaks_both_languages(
         assert rule in english
 
 
-def test_the_readme_has_the_counts_of_a_whole_run_on_about_these_mutants(
+def test_the_page_has_the_counts_of_a_whole_run_on_about_these_mutants(
     mutants: dict[str, Mutant],
 ) -> None:
     """A whole run takes too long to be repeated here: one is due when a twentieth is new."""
-    shown = IN_README.of((ROOT / "README.md").read_text("utf-8"))
+    shown = IN_README.of((ROOT / "validation/README.md").read_text("utf-8"))
     number = int(shown.split()[0].replace(",", ""))
     assert number == pytest.approx(len(mutants), rel=0.05)
     holes = sum(bool(mutant.hole) for mutant in mutants.values())
     assert f"Known holes: {holes}." in shown
 
 
-def test_what_the_readme_shows_names_every_layer(bench: Bench, mutants: dict[str, Mutant]) -> None:
+def test_what_the_page_shows_names_every_layer(bench: Bench, mutants: dict[str, Mutant]) -> None:
     shown = as_markdown(matrix_of(bench, mutants))
     assert [line.split()[1] for line in shown.splitlines()[4 : 4 + len(WATCHERS)]] == [*WATCHERS]
     assert {len(line.split("|")) for line in shown.splitlines() if line.startswith("|")} == {6, 9}

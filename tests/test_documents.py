@@ -2,22 +2,24 @@
 
 import functools
 import itertools
+import posixpath
 import re
 import sys
 import tomllib
-from pathlib import Path
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.readme import FENCED, Block, blocks_of, printed
+from tests.readme import FENCED, PAGES, Block, blocks_of, printed
 from validation import open_package
 from validation.coding.agreement import agreement
 from validation.commands import common as commands
 from validation.outputs.agreement import IN_README as AGREEMENT
 from validation.outputs.agreement import as_markdown
 from validation.outputs.exports import exports
+from validation.outputs.exports.package_zip import members
 from validation.outputs.reports import FORMATS
 from validation.package.opening import ROOT
 from validation.package.table import Table
@@ -27,23 +29,30 @@ from validation.rules.catalogue import LAYERS
 LETTER = "kst-33694-9"
 CONTRIBUTORS = "The dutch-military-commitments contributors"
 NOT_RELEASED = "not released yet"
-DOCUMENTS = ("README.md", "README.nl.md", "CHANGELOG.md", "data/README.md")
 FOLDERS = ("data/", "schemas/", "scripts/", "validation/", "tests/")
 LANGUAGES = {"python", "r", "sh", "sql", "diff", "text", "mermaid"}
 
+FRONT = ("README.md", "README.nl.md")
+LONGEST = 250
+
 PACKAGE = open_package()
-README, CHANGELOG, LICENSE, MAKEFILE = (
+CHANGELOG, LICENSE, MAKEFILE, GUIDE = (
     (ROOT / name).read_text("utf-8")
-    for name in ("README.md", "CHANGELOG.md", "LICENSE", "Makefile")
+    for name in ("CHANGELOG.md", "LICENSE", "Makefile", ".github/CONTRIBUTING.md")
 )
+TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
+DOCUMENTS = {**TEXTS, "CHANGELOG.md": CHANGELOG, ".github/CONTRIBUTING.md": GUIDE}
+README = TEXTS["README.md"]
+ZIPPED = members(PACKAGE)
+IN_THE_ZIP = {name: text.decode() for name, text in ZIPPED.items() if name.endswith(".md")}
 CITATION: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 VERSION = PACKAGE.version
 
 
-def table_under(header: str, text: str = README) -> list[list[str]]:
+def table_under(header: str) -> list[list[str]]:
     """The rows of the Markdown table with that header, without the backquotes of its cells."""
-    lines = text.splitlines()
+    lines = "\n".join(TEXTS.values()).splitlines()
     start = lines.index(header) + 2
     rows = []
     for line in lines[start:]:
@@ -55,7 +64,7 @@ def table_under(header: str, text: str = README) -> list[list[str]]:
 
 def code_spans(text: str) -> list[str]:
     """What stands between backquotes in running text, over line ends too."""
-    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    prose = re.sub(r"^ *```.*?^ *```$", "", text, flags=re.MULTILINE | re.DOTALL)
     return [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", prose)]
 
 
@@ -64,7 +73,7 @@ def without_breaks(text: str) -> str:
     return " ".join(re.sub(r"^> ?", "", text, flags=re.MULTILINE).split())
 
 
-BLOCKS = blocks_of(README)
+BLOCKS = [block for text in TEXTS.values() for block in blocks_of(text)]
 MAKE = [block for block in BLOCKS if block.language == "sh" and block.program == "make"]
 TARGETS = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
@@ -88,60 +97,97 @@ def test_a_make_command_names_a_target(block: Block) -> None:
 def test_a_make_command_in_the_text_names_a_target() -> None:
     named = [
         span.split()[1]
-        for name in DOCUMENTS
-        for span in code_spans((ROOT / name).read_text("utf-8"))
+        for text in DOCUMENTS.values()
+        for span in code_spans(text)
         if span.startswith("make ")
     ]
     assert named
     assert set(named) <= TARGETS
 
 
-def test_the_claims_shown_are_rows_of_the_export() -> None:
-    shown = table_under("| subject | relation | object | basis | place in the letter |")
+@pytest.mark.parametrize(
+    ("language", "header"),
+    [
+        ("en", "| subject | relation | object | basis | place in the letter |"),
+        ("nl", "| onderwerp | relatie | object | grondslag | plaats in de brief |"),
+    ],
+)
+def test_the_claims_shown_are_rows_of_the_export(language: str, header: str) -> None:
+    shown = table_under(header)
     (claims,) = (table.frame for table in exports(PACKAGE) if table.name == "claims")
-    places = claims["places_en"].str.replace(r", page \d+", "", regex=True)
-    columns = [claims[name] for name in ("subject_en", "relation_en", "object_en", "basis")]
-    exported = set(zip(*columns, places, strict=True))
+    places = claims[f"places_{language}"].str.replace(r", (page|bladzijde) \d+", "", regex=True)
+    words = [claims[f"{name}_{language}"] for name in ("subject", "relation", "object")]
+    exported = set(zip(*words, claims["basis"], places, strict=True))
     assert len(shown) == 5
     assert [row for row in shown if tuple(row) not in exported] == []
 
 
+def test_the_front_page_is_short_and_the_same_in_both_languages() -> None:
+    levels = [re.findall(r"^#+ ", TEXTS[name], re.MULTILINE) for name in FRONT]
+    assert levels[0] == levels[1]
+    assert [name for name in FRONT if len(TEXTS[name].splitlines()) > LONGEST] == []
+
+
 def test_the_agreement_shown_is_that_of_the_two_codings() -> None:
     tables = as_markdown(agreement(PACKAGE, LETTER))
-    assert AGREEMENT.of(README) == tables
+    assert AGREEMENT.of(TEXTS["data/reliability/README.md"]) == tables
 
 
 def test_the_list_of_tables_is_the_descriptors() -> None:
-    listed = re.findall(r"^- `(data/\S+\.csv)`: (.+)$", README, re.MULTILINE)
+    listed = re.findall(r"^- `(data/\S+\.csv)`: (.+)$", TEXTS["data/TABLES.md"], re.MULTILINE)
     resources = PACKAGE.descriptor["resources"]
     assert listed == [(resource["path"], resource["description"]) for resource in resources]
 
 
-@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_a_path_in_the_text_exists(document: str) -> None:
-    for span in code_spans((ROOT / document).read_text("utf-8")):
+    for span in code_spans(DOCUMENTS[document]):
         path = span.split()[0]
         if path.startswith(FOLDERS):
             assert (ROOT / path).exists(), path
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_a_link_leads_somewhere(document: str) -> None:
-    text = (ROOT / document).read_text("utf-8")
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
-        if target.startswith("https://"):
-            continue
-        path, _, anchor = target.partition("#")
-        file = (ROOT / document).parent / path if path else ROOT / document
-        assert file.exists(), target
-        if anchor:
-            assert anchor in anchors(file), target
+def links_nowhere(texts: Mapping[str, str], files: Collection[str]) -> list[str]:
+    """The relative links of these documents that lead to no file, no folder or no heading."""
+    nowhere = []
+    for name, text in texts.items():
+        for target in re.findall(r"\]\(([^)\s]+)\)", FENCED.sub("", text)):
+            path, _, anchor = target.partition("#")
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path or name))
+            in_folder = any(other.startswith(f"{file}/") for other in files)
+            to_heading = not anchor or anchor in anchors(texts.get(file, ""))
+            if not target.startswith("https://") and not (
+                (file in files or in_folder) and to_heading
+            ):
+                nowhere.append(f"{name}: {target}")
+    return nowhere
 
 
-def anchors(file: Path) -> set[str]:
-    """The headings of a Markdown file, in the form in which GitHub links to them."""
-    headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+def anchors(text: str) -> set[str]:
+    """The headings of a page, in the form in which GitHub links to them."""
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_link_leads_somewhere() -> None:
+    places = ("*", *(f"{folder}**/*" for folder in FOLDERS), ".github/*")
+    files = {path.relative_to(ROOT).as_posix() for place in places for path in ROOT.glob(place)}
+    nowhere = links_nowhere(DOCUMENTS, files)
+    assert nowhere == [f"{name}: ../../releases/latest" for name in FRONT]
+
+
+def test_a_link_in_the_zip_leads_to_what_is_there() -> None:
+    assert links_nowhere(IN_THE_ZIP, ZIPPED.keys()) == []
+
+
+def test_the_zip_has_the_same_contract_and_no_page_asks_for_make() -> None:
+    """The record of a release has the hash of the contract."""
+    assert IN_THE_ZIP["data/README.md"] == TEXTS["data/README.md"]
+    pages = {name: text for name, text in IN_THE_ZIP.items() if name != "CHANGELOG.md"}
+    assert set(pages) < set(TEXTS)
+    spans = {span for text in pages.values() for span in code_spans(text)}
+    assert {span for span in spans if span.startswith(("make ", ".venv/"))} == set()
+    assert [name for name, text in pages.items() if "repository only" in text] == []
 
 
 @functools.cache
@@ -153,9 +199,8 @@ def test_a_command_and_its_options_are_those_of_its_help() -> None:
     lines = [
         line for block in BLOCKS if block.language == "sh" for line in block.content.splitlines()
     ]
-    texts = [(ROOT / name).read_text("utf-8") for name in DOCUMENTS]
     seen = set()
-    for line in [*lines, *(span for text in texts for span in code_spans(text))]:
+    for line in [*lines, *(span for text in DOCUMENTS.values() for span in code_spans(text))]:
         named = re.search(r"scripts/(\w+\.py)(.*)", line)
         options = re.findall(r"(?<!\S)--[\w-]+", named[2] if named else line)
         if named:
@@ -243,17 +288,16 @@ def test_every_place_that_states_the_version_is_one_that_declare_writes() -> Non
     documents.declare("9999.0.0", "Readers need do nothing.")
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
-        for pattern in ("*.md", "*.cff", "*.toml", "Makefile", "data/*.md", ".github/**/*.yml")
+        for pattern in ("*.cff", "*.toml", "Makefile", ".github/**/*.yml")
         for path in ROOT.glob(pattern)
     }
-    texts |= {name: content.decode() for name, content in documents.contents().items()}
+    texts |= DOCUMENTS | {name: text.decode() for name, text in documents.contents().items()}
     texts["CHANGELOG.md"] = ""  # what it says of earlier versions stays
-    texts["README.md"] = FENCED.sub("", texts["README.md"])  # what is printed is compared elsewhere
     still = re.compile(rf"(?<![\d.]){re.escape(VERSION)}(?!\.?\d)")
     assert [
         f"{name}: {line}"
         for name, text in texts.items()
-        for line in text.splitlines()
+        for line in FENCED.sub("", text).splitlines()  # what is printed is compared elsewhere
         if still.search(line)
     ] == []
 
@@ -268,9 +312,11 @@ def test_the_documents_know_whether_the_version_is_released() -> None:
 
 
 def test_an_entry_of_the_changelog_opens_with_what_readers_must_do() -> None:
-    entries = re.findall(r"^## .+\n\n(.*)$", CHANGELOG, re.MULTILINE)
-    assert len(entries) == len(re.findall(r"^## ", CHANGELOG, re.MULTILINE))
-    assert all(entry.startswith("Readers ") for entry in entries)
+    promise, *headings = re.findall(r"^## (.+)$", CHANGELOG, re.MULTILINE)
+    entries = Documents.read(ROOT).entries
+    assert promise == "How versions count"
+    assert headings == [f"{entry.version} - {entry.date}" for entry in entries]
+    assert all(entry.text.startswith("Readers ") for entry in entries)
 
 
 def test_the_contributors_have_one_name() -> None:

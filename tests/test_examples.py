@@ -1,4 +1,4 @@
-"""Every example of the README runs, where it says it runs, and gives the answer below it.
+"""Every example of the documents runs, where it says it runs, and gives the answer below it.
 
 Examples with the files of a release run on files that are built here; so do the ten questions,
 each put to SQLite, DuckDB and pandas.
@@ -19,26 +19,39 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from tests import readme
-from tests.readme import NAME, README, Block, Places, Question
+from tests.readme import NAME, PAGES, Block, Places, Question
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package
 from validation.outputs.exports import exports
+from validation.outputs.exports.package_zip import members
 from validation.package.loading import has_days
+from validation.package.opening import ROOT
 from validation.package.schema import Field
 from validation.package.table import Table
 
-TEXT = README.read_text("utf-8")
-BLOCKS = readme.blocks_of(TEXT)
+PACKAGE = open_package()
+BLOCKS = [block for page in PAGES for block in readme.blocks_of(page.read_text("utf-8"))]
 RUN = [block for block in BLOCKS if block.language in {"python", "r", "sh"}]
 LABEL = "(not run by our tests"  # with the reason, in the words above such a block
 IN_LIBREOFFICE = [block for block in RUN if block.program == "soffice"]
 ANSWERED = [block for block in BLOCKS if block.answer is not None]
-EXAMPLES = [block for block in ANSWERED if block.language != "diff" and block.program != "make"]
+BY_MAKE = [block for block in ANSWERED if block.program == "make"]
+EXAMPLES = {  # a page in two languages shows the same example
+    (block.content, block.answer): block
+    for block in ANSWERED
+    if block.language != "diff" and block not in BY_MAKE
+}.values()
 OF_A_RELEASE = [block for block in EXAMPLES if block.is_of_a_release]
-OF_THE_ZIP = [b for b in EXAMPLES if not b.is_of_a_release and not b.needs_our_code]
+OF_THE_ZIP = {
+    (block.content, block.answer): block
+    for name, content in members(PACKAGE).items()
+    if name.endswith(".md")
+    for block in readme.blocks_of(content.decode())
+    if block.answer is not None and not block.is_of_a_release
+}.values()
+TEXT = readme.QUESTIONS.read_text("utf-8")
 QUESTIONS = readme.questions_of(TEXT)
 PREAMBLE = readme.preamble_of(TEXT)
-PACKAGE = open_package()
 TABLES = {**PACKAGE.tables, **{table.name: table for table in exports(PACKAGE)}}
 
 
@@ -99,18 +112,20 @@ def test_only_what_is_not_at_hand_leaves_an_answer_as_it_was(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("block", OF_THE_ZIP, ids=str)
-def test_the_unpacked_zip_gives_the_same_answer(block: Block, places: Places) -> None:
+def test_every_example_of_the_unpacked_zip_gives_the_answer_below_it(
+    block: Block, places: Places
+) -> None:
     need(block)
     assert readme.answer(block, places.unpacked) == block.answer
 
 
-def test_a_clean_validation_prints_what_the_readme_shows(places: Places) -> None:
-    (block,) = [b for b in ANSWERED if b.language == "sh" and b.program == "make"]
+def test_a_clean_validation_prints_what_the_page_shows(places: Places) -> None:
+    (block,) = BY_MAKE
     need(block)
     assert readme.answer(block, places.checkout) == block.answer
 
 
-def test_a_broken_cell_prints_what_the_readme_shows(places: Places) -> None:
+def test_a_broken_cell_prints_what_the_page_shows(places: Places) -> None:
     (block,) = [block for block in ANSWERED if block.language == "diff"]
     assert readme.answer(block, places.checkout) == block.answer
 
@@ -118,12 +133,12 @@ def test_a_broken_cell_prints_what_the_readme_shows(places: Places) -> None:
 def test_the_spreadsheet_holds_every_cell_as_text(places: Places) -> None:
     (block,) = IN_LIBREOFFICE
     need(block)
-    plain = " ".join(TEXT.split())
+    plain = " ".join((ROOT / "data/USE.md").read_text("utf-8").split())
     said = re.search(r"In `(\S+)`, cell `(\w+)` holds the text `(\w+)`", plain)
     assert said
     path, cell, text = said.groups()
-    readme.shell(block.content, places.checkout)
-    sheet = openpyxl.load_workbook(places.checkout / path).worksheets[0]
+    readme.shell(block.content, places.unpacked)
+    sheet = openpyxl.load_workbook(places.unpacked / path).worksheets[0]
     assert sheet.cell(*coordinate_to_tuple(cell)).value == text
     rows = [[value or "" for value in row] for row in sheet.iter_rows(values_only=True)]
     table = PACKAGE.table("countries")
@@ -136,8 +151,7 @@ def test_the_spreadsheet_holds_every_cell_as_text(places: Places) -> None:
 
 
 def test_there_are_ten_questions_and_each_has_an_answer() -> None:
-    section = TEXT.partition(f"\n## {readme.QUESTIONS}\n")[2].partition("\n## ")[0]
-    numbers = re.findall(r"<summary>(\d+)\. ", section)
+    numbers = re.findall(r"<summary>(\d+)\. ", TEXT)
     assert numbers == [str(number) for number in range(1, 11)]
     assert len(QUESTIONS) == len(numbers)
     assert all(question.answer.count("\n") > len("|-") for question in QUESTIONS)

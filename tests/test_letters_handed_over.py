@@ -193,7 +193,7 @@ def test_answers_fail_for_want_of_a_program_but_not_of_the_letter(
 ) -> None:
     text = tmp_path / "README.md"
     text.write_text(SHOWN.format(example_), "utf-8")
-    monkeypatch.setattr(readme, "README", text)
+    monkeypatch.setattr(readme, "PAGES", (text,))
     monkeypatch.setenv("SHARED", str(tmp_path))
     assert readme.main() == status
     assert text.read_text("utf-8") == SHOWN.format(example_)

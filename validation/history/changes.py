@@ -1,4 +1,4 @@
-"""The kinds of change, and how much each asks of readers: the rule of README.md for programs."""
+"""The kinds of change, and how much each asks of readers: the rule of CHANGELOG.md for programs."""
 
 from __future__ import annotations
 

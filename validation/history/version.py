@@ -1,6 +1,6 @@
 """Version numbers, and the smallest one that changes allow.
 
-The rule for readers stands in README.md, "How versions count"; which change has which level
+The rule for readers is in CHANGELOG.md, "How versions count"; which change has which level
 stands in `changes`.
 """
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from validation.history.archive import find
@@ -24,6 +22,8 @@ from validation.releases.build import SUMS
 from validation.releases.documents import README
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from validation.history.record import Record
     from validation.package.opening import Package
 
@@ -100,24 +100,20 @@ def _built_again(
 ) -> tuple[list[str], list[str]]:
     """What the commit of the same release says of the file, for and against."""
     same = "this checkout has the same record"
-    with sources.at_hand(record, root) as held, TemporaryDirectory() as folder:
+    with sources.at_hand(record, root) as held:
         if held.package is None:
             texts = f"its texts, such as {README}, were not compared"
             return [same, f"it was not built again, and {texts}, because {held.because}"], []
         passed = [same, held.because] if held.because else []
-        there = held.package.root
-        other = sorted(
-            path.relative_to(package.root).as_posix()
+        members = package_zip.members(held.package)
+        there = {
+            path.relative_to(package.root).as_posix(): path.read_bytes()
             for path in package.root.rglob("*")
-            if path.is_file() and _differs(path, there / path.relative_to(package.root))
-        )
+            if path.is_file()
+        }
+        other = sorted(name for name, content in there.items() if members.get(name) != content)
         if other:
             return passed, [f"{held.called} has not these files so: {', '.join(other)}"]
-        (again,) = package_zip.write(held.package, Path(folder))
-        if again.read_bytes() == file.read_bytes():
+        if package_zip.zipped(members) == file.read_bytes():
             return [*passed, f"built again from {held.called} it is the same byte for byte"], []
     return [*passed, f"its files are those of {held.called}, packed otherwise"], []
-
-
-def _differs(one: Path, other: Path) -> bool:
-    return not other.is_file() or one.read_bytes() != other.read_bytes()

@@ -1,5 +1,7 @@
 """The package as one zip, which can be validated as it is: tables, schemas and documents.
 
+The documents are those of the repository, without the parts that are marked as of use there only.
+
 The members are stored, not compressed: what a compressor makes of them depends on its version, and
 then a rebuilt zip could not be compared with a published one.
 """
@@ -7,6 +9,7 @@ then a rebuilt zip could not be compared with a published one.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -28,8 +31,9 @@ DOCUMENTS = (
     "LICENSE",
     "data/README.md",
 )
-BESIDE = (  # what validation needs beside the tables, and what changed from release to release
+BESIDE = (  # what validation needs beside the tables, what changed from release to release, pages
     "schemas/*.json",
+    "data/**/*.md",
     "data/releases/*.json",
     "data/releases/*.patch",
     "data/releases/ledger.csv",
@@ -38,10 +42,18 @@ BESIDE = (  # what validation needs beside the tables, and what changed from rel
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
 READABLE = 0o100644 << 16  # an ordinary file, for all to read, in the place where Unix looks
 UNIX = 3
+IN_THE_REPOSITORY = re.compile(
+    rb"(?:(?<=\n)\n)?^<!-- repository only -->\n.*?^<!-- end -->\n", re.MULTILINE | re.DOTALL
+)
 
 
 def write(package: Package, folder: Path) -> list[Path]:
     """Write the zip of a sound package; RefusedError if a document is missing."""
+    return put(folder, {file_name(package, ".zip"): zipped(members(package))})
+
+
+def members(package: Package) -> dict[str, bytes]:
+    """The content of each file in the zip, by its name; RefusedError if a document is missing."""
     missing = [name for name in DOCUMENTS if not (package.root / name).is_file()]
     if missing:
         raise RefusedError(*(f"{name}: the file is missing" for name in missing))
@@ -49,8 +61,11 @@ def write(package: Package, folder: Path) -> list[Path]:
     for pattern in BESIDE:
         there = matching(package.root, pattern)
         found |= {path.relative_to(package.root).as_posix() for path in there}
-    members = {name: (package.root / name).read_bytes() for name in found}
-    return put(folder, {file_name(package, ".zip"): zipped(members)})
+    contents = {name: (package.root / name).read_bytes() for name in found}
+    return {
+        name: IN_THE_REPOSITORY.sub(b"", content) if name.endswith(".md") else content
+        for name, content in contents.items()
+    }
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
