@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import readme
 from tests.example import DOCUMENT, PRINT, write_example
 from tests.example import LETTER as PASSAGES
+from tests.files import made
 from tests.shared import LETTER_FILE, shared_file
+from tests.test_examples import OF_A_RELEASE, OF_THE_ZIP, PREAMBLE, QUESTIONS
 from validation import open_package, validate
 from validation.outputs.verification import hand_over, verify_file
 from validation.package.formatting import format_package
@@ -96,3 +99,16 @@ def test_things_are_shared_and_statements_are_not(both_letters: Path) -> None:
             if table.is_claim and not table.is_thing:
                 assert table.schema.primary_key[0] == "document_id"
         assert DOCUMENT in set(package.frame("commitments")["document_id"])
+
+
+def test_another_letter_changes_no_answer_in_the_documents(
+    both_letters: Path, tmp_path: Path
+) -> None:
+    made(both_letters, tmp_path, "readers", "workbook", "sqlite", "duckdb", "parquet")
+    for question in QUESTIONS:
+        assert readme.asked_of_sqlite(question, tmp_path) == question.answer
+        assert readme.asked_of_pandas(question, PREAMBLE, tmp_path) == question.answer
+    for blocks, folder in ((OF_A_RELEASE, tmp_path), (OF_THE_ZIP, both_letters)):
+        for block in blocks:
+            if not readme.missing(block):
+                assert readme.answer(block, folder) == block.answer
