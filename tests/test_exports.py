@@ -74,12 +74,12 @@ def claims_in(root: Path) -> Counter[tuple[str, str]]:
     """Table and key of every claim, counted from the files and their schemas alone."""
     counted: Counter[tuple[str, str]] = Counter()
     for resource in json.loads((root / DESCRIPTOR).read_bytes())["resources"]:
-        name, folder = resource["name"], Path(resource["path"]).parent.as_posix()
+        name, role = resource["name"], resource["role"]
         key = json.loads((root / resource["schema"]).read_bytes())["primaryKey"]
         for row in rows_in(root, name):
             if name == "document_ties":
                 stated = row["origin"] == "said"
-            elif folder == "data/links" or name in {"commitments", "decisions", "contributions"}:
+            elif role in {"link", "statement"}:
                 stated = True
             else:
                 stated = row.get("parent_basis", "") not in {"", "arranged"}

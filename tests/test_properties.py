@@ -157,6 +157,7 @@ ENFORCED: dict[str, tuple[str, Edit]] = {
     "package/contributors/roles": ("descriptor", stated("package/contributors", roles=[])),
     "resource/name": ("descriptor", stated("resource", name="some missions")),
     "resource/type": ("descriptor", stated("resource", type="json")),
+    "resource/role": ("descriptor", stated("resource", role="statement")),
     "resource/path": ("descriptor", moved("resource", "path", MISSIONS, "data/a/b-1.csv")),
     "resource/scheme": ("descriptor", stated("resource", scheme="http")),
     "resource/format": ("descriptor", stated("resource", format="tsv")),

@@ -16,7 +16,8 @@ from tests.campaign.judge import copy_published
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
 from validation.outputs.verification import hand_over, verify_file
-from validation.package.opening import DESCRIPTOR, ROOT
+from validation.package.opening import DESCRIPTOR, PROFILE, ROOT
+from validation.package.table import ROLES
 from validation.rules.catalogue import LAYERS
 from validation.rules.columns import is_date
 from validation.rules.row_rules import ADDRESSES, IS_MONEY
@@ -185,3 +186,8 @@ def test_what_the_letter_does_not_say_is_about_what_it_does() -> None:
                 for end in schema.ends():
                     named = "/".join(cells[column] for column in end.fields)
                     assert named in set(package.table(end.table).keys), f"{name}/{key}: {named}"
+
+
+def test_the_roles_are_those_of_the_profile() -> None:
+    profile = json.loads((ROOT / PROFILE).read_bytes())
+    assert profile["$defs"]["resource"]["properties"]["role"]["enum"] == list(ROLES)

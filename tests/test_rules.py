@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from operator import getitem
 from pathlib import Path
 from string import Formatter
@@ -160,6 +160,11 @@ def separated_by(sign: bytes) -> Edit:
     return edit
 
 
+def in_role(number: int, role: str, whole: dict[str, Any]) -> None:
+    """A table is declared to hold something else than it does."""
+    whole["resources"][number].update(role=role)
+
+
 def restated(path: str, edit: Callable[[Any], object]) -> Edit:
     return lambda package: edit_json(package, path, edit)
 
@@ -266,6 +271,15 @@ STRUCTURE = (
         DESCRIPTOR,
         lambda whole: whole["resources"][3].update(format="tsv"),
         "resources/3/format",
+    ),
+    *(
+        misstated(
+            "descriptor",
+            DESCRIPTOR,
+            partial(in_role, number, role),
+            f"resources/{number}/role",
+        )
+        for number, role in ((3, "mission"), (3, "link"), (7, "thing"), (30, "statement"))
     ),
     misstated(
         "descriptor",

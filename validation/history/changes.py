@@ -33,7 +33,7 @@ KINDS = {
     "constraint-loosened": Kind(Level.MINOR, "a constraint allows more"),
     "constraint-changed": Kind(Level.MAJOR, "a constraint may allow less"),
     "codes-reordered": Kind(Level.PATCH, "codes stand in another order"),
-    "property-added": Kind(Level.MINOR, "a description gains a reference"),
+    "property-added": Kind(Level.MINOR, "a description gains a property"),
     "property-changed": Kind(Level.MAJOR, "what readers may rely on changes"),
     "row-added": Kind(Level.MINOR, "rows are added"),
     "row-removed": Kind(Level.MAJOR, "a row goes"),

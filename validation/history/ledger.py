@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from validation.history.difference import csv_of
 from validation.history.record import FOLDER
+from validation.package.table import CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,10 +46,14 @@ def write(records: list[Record]) -> bytes:
 
 
 def identified(record: Record) -> Iterator[tuple[str, str]]:
-    """The rows that can be named: things, statements, links, and all that has an `id`."""
+    """The rows that can be named: things, statements, links, and all that has an `id`.
+
+    Releases up to 0.2.0 declare no roles; there the folder of a table tells.
+    """
     for name, table in record.tables.items():
         parts = table.path.split("/")
-        claims = len(parts) == len(("data", "file")) or parts[1] == "links"
+        in_folder = len(parts) == len(("data", "file")) or parts[1] == "links"
+        claims = table.role in CLAIMS if table.role else in_folder
         if claims or table.schema["primaryKey"][-1] == "id":
             for key in table.rows:
                 yield name, key

@@ -59,6 +59,11 @@ class TableRecord:
     filled: dict[str, int]
     rows: dict[str, str]
 
+    @property
+    def role(self) -> str:
+        """What a row is; empty in releases up to 0.2.0, which do not say."""
+        return str(self.resource.get("role", ""))
+
 
 @dataclass(frozen=True)
 class Record:

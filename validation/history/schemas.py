@@ -21,7 +21,7 @@ FLAGS = frozenset(ABSENT)  # true allows less than false
 FLOORS = frozenset({"minLength", "minimum"})
 CEILINGS = frozenset({"maxLength", "maximum"})
 KEYS = ("uniqueKeys", "foreignKeys")  # each of them forbids rows
-REFERENCES = frozenset({"rdfProperty"})  # a column may gain one without harm
+HARMLESS = frozenset({"rdfProperty", "role"})  # a column or a table may gain one
 
 
 def columns_kept(before: TableRecord, after: TableRecord) -> dict[str, str]:
@@ -128,7 +128,7 @@ def property_changes(
     for name in sorted({*old, *new}):
         was, is_ = old.get(name), new.get(name)
         if was != is_:
-            harmless = was is None and name in REFERENCES
+            harmless = was is None and name in HARMLESS
             kind = "property-added" if harmless else "property-changed"
             yield Change(table, column, "", kind, name, _text(was), _text(is_))
 

@@ -75,8 +75,8 @@ class Words:
 
     def _noun(self, change: Change) -> str:
         """What one row of a table is called."""
-        tables = {**self.old.record.tables, **self.new.record.tables}
-        if tables[change.table].path.startswith("data/links/"):
+        tables = [state.record.tables.get(change.table) for state in (self.old, self.new)]
+        if any(table and table.role == "link" for table in tables):
             return "link"
         name = change.table.replace("_", " ")
         if name.endswith("ies"):

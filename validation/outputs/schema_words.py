@@ -36,11 +36,15 @@ GROUPS = {
     ),
     "sources": (
         marked("Sources"),
-        marked("What the rows rest on, and how they were coded."),
+        marked("What the rows rest on."),
     ),
     "reference": (
         marked("Reference"),
         marked("Looked up outside the letter, each row with its source."),
+    ),
+    "documentation": (
+        marked("Documentation"),
+        marked("What the codes mean, how the rows were coded, and which identifiers went."),
     ),
 }
 

@@ -285,7 +285,7 @@ def _table(
         message = Both("this is not a Table Schema", "dit is geen Table Schema")
         problems += schema_faults(schema_path, raw) or [unreadable(schema_path, message)]
         return None
-    return Table(name, path, schema, content)
+    return Table(name, path, schema, content, str(resource.get("role", "")))
 
 
 def _resource_faults(resource: dict[str, Any], pointer: str) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from validation.package.errors import ContentError
 from validation.package.finding import Finding, nearest, shorten
 from validation.package.languages import Both, in_english
 from validation.package.opening import DESCRIPTOR, PROFILE, ROOT, read_json, unreadable
+from validation.package.table import CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from validation.package.opening import Package
+    from validation.package.table import Table
 
     # Pointer, value, message, and the names among which the right one may be.
     _Fault = tuple[str, str, Both, Iterable[str]]
@@ -56,7 +58,8 @@ def _faults(package: Package) -> list[Finding]:
             sound.add(path)
     for path, content in contents.items():
         found += _findings(path, _reference_faults(package, content, sound))
-    return found
+    tables = [table for table in package.tables.values() if table.schema.path in sound]
+    return found + _findings(DESCRIPTOR, _role_faults(package, tables))
 
 
 def schema_faults(path: str, content: dict[str, Any]) -> list[Finding]:
@@ -66,16 +69,15 @@ def schema_faults(path: str, content: dict[str, Any]) -> list[Finding]:
 
 
 def distrust(package: Package, found: Iterable[Finding]) -> None:
-    """Mark the tables whose schema is at fault, so that no layer leans on it."""
+    """Mark the tables whose schema or role is at fault, so that no layer leans on it."""
     files = {finding.file for finding in found if finding.rule == "descriptor"}
-    resources = {
-        finding.column.split("/")[1]
-        for finding in found
-        if finding.file == DESCRIPTOR and finding.column.startswith("resources/")
-    }
+    pointers = {finding.column for finding in found if finding.file == DESCRIPTOR}
+    resources = {name.split("/")[1] for name in pointers if name.startswith("resources/")}
     for number, table in enumerate(package.tables.values()):
         at_fault = table.schema.path in files or str(number) in resources
         table.trusted = table.trusted and not at_fault
+        if f"resources/{number}/role" in pointers:
+            table.role = ""
 
 
 @cache
@@ -163,6 +165,27 @@ def _findings(path: str, said: Iterable[_Fault]) -> list[Finding]:
         Finding(path, 0, pointer, "descriptor", value, what, nearest(value, known))
         for pointer, value, what, known in said
     ]
+
+
+def _role_faults(package: Package, tables: Iterable[Table]) -> Iterator[_Fault]:
+    """Tables whose rows cannot be what the descriptor says they are."""
+    names = list(package.tables)
+    for table in tables:
+        key = table.schema.primary_key
+        if table.role == "thing":
+            fits = key == ("id",)
+            message = Both("a thing has the key `id`", "een ding heeft de sleutel `id`")
+        else:
+            fits = table.role not in CLAIMS or (
+                key[0] == "document_id" and "basis" in table.schema.names
+            )
+            message = Both(
+                "the key of a statement or link starts with `document_id`, and it has a `basis`",
+                "de sleutel van een uitspraak of verband begint met `document_id`, en zij heeft "
+                "een `basis`",
+            )
+        if not fits:
+            yield f"resources/{names.index(table.name)}/role", table.role, message, ()
 
 
 def _field_faults(content: dict[str, Any]) -> Iterator[_Fault]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from validation.package import tabular
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from validation.package.schema import Schema
+
+CLAIMS = ("thing", "statement", "link")  # roles of tables whose rows must rest on passages
+ROLES = (*CLAIMS, "source", "reference", "documentation")
 
 
 @dataclass(frozen=True)
@@ -50,28 +52,29 @@ class Table:
     path: str
     schema: Schema
     content: bytes
+    role: str = ""  # one of those in the profile, if the descriptor declares one
     trusted: bool = True
-
-    @property
-    def folder(self) -> str:
-        """The folder below data/: `` for things and statements, else links, sources, reference."""
-        parts = PurePosixPath(self.path).parts
-        return "/".join(parts[1:-1])
 
     @property
     def is_claim(self) -> bool:
         """Whether each row is a thing, statement or link, which must rest on passages."""
-        return self.folder in {"", "links"}
+        return self._has_role(*CLAIMS)
 
     @property
     def is_thing(self) -> bool:
         """Whether a row is a thing shared between letters."""
-        return self.folder == "" and self.schema.primary_key == ("id",)
+        return self._has_role("thing")
 
     @property
     def is_link(self) -> bool:
         """Whether a row joins two things."""
-        return self.folder == "links"
+        return self._has_role("link")
+
+    def _has_role(self, *roles: str) -> bool:
+        """Whether it has one of these roles; UnreadableTableError where its own is not known."""
+        if self.role not in ROLES:
+            raise UnreadableTableError(self.name)
+        return self.role in roles
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

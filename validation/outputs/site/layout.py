@@ -129,12 +129,15 @@ class Layout:
         return [item for band in self.bands for item in band.items]
 
 
+# What the tables of a role are called together, where that is not the name of the role.
+GROUPS = {"thing": "things", "statement": "statements", "link": "links", "source": "sources"}
+
+
 def groups(package: Package) -> dict[str, list[Table]]:
     """The tables by the kind of knowledge they hold, each group in the descriptor's order."""
     found: dict[str, list[Table]] = {}
     for table in package.tables.values():
-        own = "things" if table.is_thing else "statements"
-        found.setdefault(table.folder or own, []).append(table)
+        found.setdefault(GROUPS.get(table.role, table.role), []).append(table)
     return found
 
 
