@@ -38,7 +38,7 @@ def test_one_code_throughout_has_no_alpha(agreed: Agreement) -> None:
 def test_alpha_is_krippendorffs(example: Path) -> None:
     # For two codes alpha is 1 - (n - 1) * o / (a * b): n values in all, a of one code and b of the
     # other, and o pairs that differ.
-    codings = example / "data/sources/codings.csv"
+    codings = example / "data/reliability/codings.csv"
     lines = codings.read_text("utf-8").splitlines()[:1]
     pairs = [("operation", "operation")] * 5 + [("operation", "posture"), ("posture", "posture")]
     for coding, place in (("first", 0), ("second", 1)):

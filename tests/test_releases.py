@@ -187,7 +187,7 @@ def table_moved(package: Path) -> None:
 def mission_renamed(package: Path) -> None:
     """As a maintainer would: the row, its tombstone, and whatever names it now."""
     retired("missions", "lantern", "lamp")(package)
-    for path in sorted((package / "data").rglob("*.csv")):
+    for path in sorted(package.rglob("*.csv")):
         if path.name not in {"retired_ids.csv", "codings.csv", "ledger.csv"}:
             path.write_text(re.sub(r"\blantern\b(?!-)", "lamp", path.read_text("utf-8")), "utf-8")
 

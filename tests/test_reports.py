@@ -77,7 +77,7 @@ def test_as_text_the_findings_of_a_rule_stand_together_and_errors_first() -> Non
         "error [enum]: A coded cell holds a code of its list.",
         f"{FILE}:2: kind 'postuur': {MESSAGE}; did you mean `posture`?",
         f"{FILE}:9: kind 'postuur': {MESSAGE}; did you mean `posture`?",
-        "    mend: Choose a code from `data/sources/codes.csv`.",
+        "    mend: Choose a code from `data/codes.csv`.",
         "",
         f"warning [stray-file]: {RULES['stray-file'].demand_en}",
         "data/more.csv: not listed",
@@ -213,7 +213,7 @@ def test_on_github_a_finding_is_an_annotation_on_its_line() -> None:
     error, warning, notice = annotations(shown("github", "en", FAULT, STRAY))
     assert error == (
         f"::error file={FILE},line=2,title=enum::kind: {MESSAGE}; did you mean `posture`? "
-        "(postuur). Choose a code from `data/sources/codes.csv`."
+        "(postuur). Choose a code from `data/codes.csv`."
     )
     assert warning.startswith("::warning file=data/more.csv,line=1,title=stray-file::not listed. ")
     assert notice == "::notice::seals: not checked"

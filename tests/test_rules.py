@@ -300,6 +300,7 @@ STRUCTURE = (
         "",
     ),
     stray("data/links/mission_actors.csv", MISSIONS),
+    stray("schemas/mission_actors.csv", MISSIONS),
     stray("schemas/mission_actors.json", SCHEMA),
     ill_formed("csv", TEXT, b'"' + TEXT, 2),
     ill_formed("csv", TEXT, b'"Guards" the coast.', 2),
@@ -607,7 +608,7 @@ RELATIONS = (
     Case(
         "about-row",
         (copied("exceptions", "unlinked-thing/interests/quiet-seas", about_key="quiet-bays"),),
-        "data/sources/exceptions.csv",
+        "schemas/exceptions.csv",
         None,
         "about_key",
     ),
@@ -626,7 +627,7 @@ RELATIONS = (
     Case(
         "code-list",
         (copied("codes", "scheme/wikidata", list="schemes"),),
-        "data/sources/codes.csv",
+        "data/codes.csv",
         None,
         "list",
     ),
@@ -984,7 +985,7 @@ RELATIONS = (
     Case(
         "coding-match",
         (cell("codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", ""),),
-        "data/sources/codings.csv",
+        "data/reliability/codings.csv",
         f"{DOCUMENT}/second/missions/lanterns",
         "matched_key",
     ),
@@ -1012,14 +1013,14 @@ RELATIONS = (
     Case(
         "exception-in-use",
         (copied("exceptions", "unlinked-thing/interests/quiet-seas", about_key="fishing-grounds"),),
-        "data/sources/exceptions.csv",
+        "schemas/exceptions.csv",
         None,
         "rule",
     ),
     Case(
         "exception-in-use",
         (copied("exceptions", "unlinked-thing/interests/quiet-seas", rule="unlinked-things"),),
-        "data/sources/exceptions.csv",
+        "schemas/exceptions.csv",
         None,
         "rule",
     ),

@@ -195,7 +195,7 @@ def test_a_text_that_quotes_the_letter_is_another_and_a_page_of_it_is_a_copy(
     assert case.verify(around + many + around, tmp_path).count(Status.HOLDS) > 0
 
 
-@pytest.mark.parametrize("path", ["README.md", "README.nl.md", "data/sources/codes.csv"])
+@pytest.mark.parametrize("path", ["README.md", "README.nl.md", "data/codes.csv"])
 def test_our_own_files_are_another_text(path: str) -> None:
     with open_package() as package, pytest.raises(LetterError):
         verify_file(package, None, ROOT / path)

@@ -676,7 +676,7 @@ FORM = (
     Hand(
         "codes-out-of-order",
         "Codes in the order of their list",
-        "data/sources/codes.csv:2",
+        "data/codes.csv:2",
         (content("codes", swap_lines(2, 3)),),
     ),
     Hand("same-row-twice", "One row per key", "data/actors.csv:3", (copy("actors", "smugglers"),)),
@@ -1092,7 +1092,7 @@ SOURCES = (
     Hand(
         "code-list-of-nobody",
         "A code list belongs to a column",
-        "data/sources/codes.csv",
+        "data/codes.csv",
         (copy("codes", "actor_kind/group", list="acting_kind", position="1"),),
     ),
     Hand(

@@ -395,7 +395,7 @@ ELSEWHERE = {
     "passage-page-skipped": "passages .s01.p1.z3 page",
     "rows-out-of-order": "data/missions.csv:3",
     "passages-out-of-order": "data/sources/passages.csv:4",
-    "codes-out-of-order": "data/sources/codes.csv:3",
+    "codes-out-of-order": "data/codes.csv:3",
     "same-key-twice": "data/actors.csv:3 id",
     "passage-end-in-the-next": "passages .s01.p1.z3 start",
     # The fault shows in what depends on it.

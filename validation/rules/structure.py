@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
     from validation.package.table import Table
 
+TABLES = ("data/**/*.[cC][sS][vV]", "schemas/*.[cC][sS][vV]")
 FINGERPRINT_ERRORS = frozenset({"hash-count", "byte-count"})
 
 
@@ -49,7 +50,7 @@ def check(package: Package) -> Outcome:
 def _stray_findings(package: Package) -> Iterator[Finding]:
     declared = {LEDGER, *(table.path for table in package.tables.values())}
     used = {table.schema.path for table in package.tables.values()}
-    for path in matching(package.root, "data/**/*.[cC][sS][vV]"):
+    for path in [file for where in TABLES for file in matching(package.root, where)]:
         name = path.relative_to(package.root).as_posix()
         if name not in declared:
             message = Both(
