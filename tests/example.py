@@ -310,7 +310,7 @@ example-gazette,example-letter,follows,looked_up,example-gazette
 example-letter,harbour-treaty,cites,said,
 """,
     "names": """
-about_table,about_id,language,form,kind
+about_table,about_key,language,form,kind
 actors,smugglers,en,smugglers,preferred
 considerations,crew-safety,en,safety of crews,preferred
 interests,fishing-grounds,en,fishing grounds,preferred
@@ -334,7 +334,7 @@ about_table,about_key,question,readings,chosen,reason
 missions,lantern-training,Is it a mission?,"A mission, or a task.",A mission.,It has a name.
 """,
     "codings": """
-document_id,coding,about_table,own_key,matched_key,basis,codes,passages
+document_id,coding,about_table,about_key,matched_key,basis,codes,passages
 example-letter,first,mission_regions,lantern/iceland/takes_place,lanterns/iceland/takes_place,\
 explicit,role=takes_place,example-letter.s02.p1.z1
 example-letter,first,missions,lantern,lanterns,,kind=operation,\
@@ -349,7 +349,7 @@ rule,about_table,about_key,reason
 unlinked-thing,interests,quiet-seas,The letter does not say what quiet seas serve.
 """,
     "retired_ids": """
-about_table,retired_key,replaced_by,version,reason
+about_table,about_key,replaced_by,version,reason
 threats,old-smuggling,smuggling,0.0.1,Two rows were one threat.
 """,
     "countries": """
@@ -365,7 +365,7 @@ lantern,follow_up,1,Report,Verslag,2018-03,month,example-gazette,example-gazette
 lantern,full_name,1,Operation Lantern,Operatie Lantaarn,,,,example-gazette,read
 """,
     "identifiers": """
-about_table,about_id,scheme,uri,match,source_id,checked
+about_table,about_key,scheme,uri,match,source_id,checked
 countries,ISL,wikidata,http://www.wikidata.org/entity/Q189,exact,pycountry,packaged
 """,
 }

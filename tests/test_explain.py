@@ -395,7 +395,7 @@ def names_of(package: Package) -> Iterator[tuple[str, str]]:
                     if row.get(f"{column}_{language}"):
                         yield row[f"{column}_{language}"], f"{table.name}/{key}"
     for _, row in each(package.frame("names")):
-        yield row["form"], f"{row['about_table']}/{row['about_id']}"
+        yield row["form"], f"{row['about_table']}/{row['about_key']}"
     for _, row in each(package.frame("document_interests")):
         for word in ("interest", "belang"):
             yield f"{word} {row['lettering']}", f"interests/{row['interest_id']}"

@@ -125,7 +125,7 @@ def copied(table: str, key: str, **cells: str) -> Edit:
 def retired(table: str, key: str, by: str = "") -> Edit:
     cells = {
         "about_table": table,
-        "retired_key": key,
+        "about_key": key,
         "replaced_by": by,
         "version": "0.1.0",
         "reason": "So says the test.",

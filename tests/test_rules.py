@@ -589,7 +589,7 @@ RELATIONS = (
     wrong(
         "foreign-key", "document_interests", f"{DOCUMENT}/safe-shipping", "document_id", "letter"
     ),
-    wrong("about-row", "names", "partners/harbour-league/nl/Havenbond", "about_id", "harbour"),
+    wrong("about-row", "names", "partners/harbour-league/nl/Havenbond", "about_key", "harbour"),
     wrong("about-row", "names", "partners/harbour-league/nl/Havenbond", "about_table", "partner"),
     wrong(
         "about-row",
@@ -602,7 +602,7 @@ RELATIONS = (
         "about-row",
         "identifiers",
         WIKIDATA,
-        "about_id",
+        "about_key",
         "IRL",
     ),
     Case(
@@ -693,7 +693,7 @@ RELATIONS = (
     Case(
         "unlinked-thing",
         (
-            copied("names", SAFETY, about_id="good-weather"),
+            copied("names", SAFETY, about_key="good-weather"),
             carried("considerations", "good-weather", "s02.p1.z2"),
             copied("considerations", "crew-safety", id="good-weather"),
         ),
@@ -752,7 +752,7 @@ RELATIONS = (
         "passage_id",
     ),
     wrong("preferred-once", "names", "missions/lantern/en/Operation Lantern", "kind", "preferred"),
-    wrong("retired-id", "retired_ids", "threats/old-smuggling", "retired_key", "poverty"),
+    wrong("retired-id", "retired_ids", "threats/old-smuggling", "about_key", "poverty"),
     wrong("retired-id", "retired_ids", "threats/old-smuggling", "replaced_by", "smugglings"),
     wrong("retired-id", "retired_ids", "threats/old-smuggling", "version", "0.0.10"),
     wrong("country-reference", "countries", "NLD", "name_en", "Holland"),
@@ -1103,7 +1103,7 @@ def coded(place: str) -> tuple[Edit, ...]:
 
 def named(table: str, key: str, form: str) -> Edit:
     """The letter has another form of the name of a thing."""
-    about = {"about_table": table, "about_id": key}
+    about = {"about_table": table, "about_key": key}
     return added("names", **about, language="en", form=form, kind="variant")
 
 
@@ -1503,7 +1503,7 @@ ALLOWED: dict[str, tuple[Edit, ...]] = {
     "a-form-at-the-beginning-of-a-longer-one": (named("threats", "poverty", "night"),),
     "a-form-at-the-end-of-a-longer-one": (named("threats", "poverty", "guard"),),
     "a-preferred-form-for-each-of-two-things-of-one-identifier": (
-        copied("names", SAFETY, about_id="smuggling", form="fight against smuggling"),
+        copied("names", SAFETY, about_key="smuggling", form="fight against smuggling"),
         carried("considerations", "smuggling", "s02.p1.z2"),
         *linked("decision_considerations", "extend-lantern-2018/smuggling", "explicit",
                 "s02.p1.z2"),

@@ -222,7 +222,7 @@ class Sequel:
         row["label_en"] = f"{self.text(3, 30)} {number}x"
         row["label_nl"] = f"{self.text(3, 30)} {number}y"
         self.rows[table].append(row)
-        about = {"about_table": table, "about_id": row["id"]}
+        about = {"about_table": table, "about_key": row["id"]}
         self.rows["names"].append(
             {**about, "language": "en", "form": row["label_en"], "kind": "preferred"}
         )

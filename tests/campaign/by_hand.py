@@ -975,8 +975,8 @@ SOURCES = (
     ),
     _set(
         "name-of-nothing",
-        "about_id is a row",
-        "names partners/harbour-league/nl/Havenbond about_id",
+        "about_key is a row",
+        "names partners/harbour-league/nl/Havenbond about_key",
         "harbour-union",
     ),
     _set(
@@ -988,7 +988,7 @@ SOURCES = (
     _set(
         "retired-yet-in-use",
         "A retired identifier is never used again",
-        "retired_ids threats/old-smuggling retired_key",
+        "retired_ids threats/old-smuggling about_key",
         "smuggling",
     ),
     _set(
@@ -1079,8 +1079,8 @@ SOURCES = (
     ),
     _set(
         "identifier-of-nothing",
-        "about_id is a row",
-        "identifiers countries/ISL/wikidata/http://www.wikidata.org/entity/Q189 about_id",
+        "about_key is a row",
+        "identifiers countries/ISL/wikidata/http://www.wikidata.org/entity/Q189 about_key",
         "ICE",
     ),
     Hand(

@@ -61,7 +61,7 @@ def _with(clean: Clean, table: str, number: int) -> Edit:
     schema = clean.schema(table)
     fields = [schema.field(name) for name in schema.primary_key]
     free = [field for field in fields if "enum" not in field.constraints]
-    own = next((f.name for f in free if f.name in {"about_key", "about_id"}), free[-1].name)
+    own = next((f.name for f in free if f.name == "about_key"), free[-1].name)
     model = clean.first(table)
     if model is None:
         raise LookupError(table)

@@ -334,7 +334,7 @@ def _weight(clean: Clean) -> Iterator[Mutant]:
 def _mentions(clean: Clean) -> Iterator[Mutant]:
     """Forms and evidence that disagree, on the invented letter, whose text is always at hand."""
     names = list(clean.rows("names", Base.EXAMPLE))
-    things = [(name.cells["about_table"], name.cells["about_id"]) for name in names]
+    things = [(name.cells["about_table"], name.cells["about_key"]) for name in names]
     for name, thing in zip(names, things, strict=True):
         proofs = clean.evidence(Chosen(Base.EXAMPLE, *thing, {}), "row")
         if things.count(thing) == 1 and proofs:

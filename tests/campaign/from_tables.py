@@ -121,8 +121,7 @@ def _keys(clean: Clean) -> Iterator[Mutant]:
     """Keys written as a table and a key, and a second preferred form."""
     for table in KEYED:
         found = clean.any(table)
-        column = "about_key" if "about_key" in clean.schema(table).names else "about_id"
-        yield wrong(found, column, "nowhere", "about-row")
+        yield wrong(found, "about_key", "nowhere", "about-row")
         yield wrong(found, "about_table", "nothing", "about-row")
     preferred = clean.any("names", holds("kind", "preferred"))
     yield broken(
@@ -137,7 +136,7 @@ def _keys(clean: Clean) -> Iterator[Mutant]:
 def _retired(clean: Clean) -> Iterator[Mutant]:
     retired = clean.any("retired_ids")
     used = next(clean.rows(retired.cells["about_table"], retired.base))
-    yield wrong(retired, "retired_key", used.key, "retired-id")
+    yield wrong(retired, "about_key", used.key, "retired-id")
     yield wrong(retired, "replaced_by", "nowhere", "retired-id")
     yield wrong(retired, "version", "99.0.0", "retired-id")
 

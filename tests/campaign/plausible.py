@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     All = dict[str, Rows]
 
+AS_IT_WAS = {"codings", "retired_ids"}  # their keys stay when a row gets another one
 EACH = 4  # how many of a sort are made for one column or table
-ABOUT = {"names": "about_id", "identifiers": "about_id"}
 
 
 def mutants(clean: Clean) -> Iterator[Mutant]:
@@ -238,11 +238,11 @@ def _take_out(clean: Clean, found: All, table: str, key: str) -> None:
                     if _key(row, reference.fields) == named:
                         _take_out(clean, found, other, _key(row, schema.primary_key))
         if "about_table" in schema.names and other != "retired_ids":
-            column = ABOUT.get(other, "own_key" if "own_key" in schema.names else "about_key")
-            if column in schema.names:
-                found[other] = [
-                    row for row in found[other] if (row["about_table"], row[column]) != (table, key)
-                ]
+            found[other] = [
+                row
+                for row in found[other]
+                if (row["about_table"], row["about_key"]) != (table, key)
+            ]
 
 
 def _evidence(clean: Clean, table: str, chosen: random.Random) -> Iterator[Mutant]:
@@ -349,12 +349,10 @@ def _rekeyed(
         if references:
             _follow(clean, found, renamed, table)
         for name, rows_ in found.items():
-            schema = clean.schema(name)
-            column = ABOUT.get(name, "about_key")
-            if {"about_table", column} <= set(schema.names):
+            if "about_table" in clean.schema(name).names and name not in AS_IT_WAS:
                 for row_ in rows_:
                     keys = renamed.get(row_["about_table"], {})
-                    row_[column] = keys.get(row_[column], row_[column])
+                    row_["about_key"] = keys.get(row_["about_key"], row_["about_key"])
 
     return tables(change)
 

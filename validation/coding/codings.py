@@ -12,7 +12,7 @@ def codes_of(row: dict[str, str]) -> dict[str, str]:
 
 def place_of(row: dict[str, str], *, matched: bool = False) -> tuple[str, str, str, str]:
     """Where a row stands, or the row of the other coding that it says means the same."""
-    coding, key = row["coding"], row["own_key"]
+    coding, key = row["coding"], row["about_key"]
     if matched:
         coding, key = "first" if coding == "second" else "second", row["matched_key"]
     return row["document_id"], coding, row["about_table"], key

@@ -192,11 +192,7 @@ class Records:
         """The rows of a table that speak of a row by `about_table` and its key."""
         if table not in self.package.tables:
             return []
-        return [
-            row
-            for row in self.rows(table)
-            if (row["about_table"], row.get("about_key", row.get("about_id"))) == place
-        ]
+        return [row for row in self.rows(table) if (row["about_table"], row["about_key"]) == place]
 
     def _rows(self, table: str) -> tuple[dict[str, str], ...]:
         return tuple(row for _, row in rows_of(self.table(table)))

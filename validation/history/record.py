@@ -146,8 +146,7 @@ def state_of(package: Package, called: str = "", date: str = "") -> State:
         descriptor=_rest(package.descriptor, PACKAGE_TEXTS) | {"licenses": _licences(package)},
         texts=_hash(sorted(texts.items())),
         retired={
-            f"{row['about_table']}/{row['retired_key']}": row["replaced_by"]
-            for row in details.cells.get("retired_ids", {}).values()
+            key: row["replaced_by"] for key, row in details.cells.get("retired_ids", {}).items()
         },
         counts={name: len(table.rows) for name, table in tables.items()},
         explicit={

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from validation.history.record import Record
 
-ABOUT = ("about_key", "about_id")  # beside `about_table`, they name a row of the table in it
+# Beside `about_table`, these name a row of the table in it; some are `about_id` up to 0.2.0.
+ABOUT = ("about_key", "about_id")
 
 
 class Renames:

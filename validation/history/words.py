@@ -96,7 +96,7 @@ class Words:
         if change.table == "retired_ids" and what == "added":
             other = cells["replaced_by"]
             after = f"`{other}` replaces it" if other else "nothing replaces it"
-            return f"`{cells['about_table']}/{cells['retired_key']}` retired: {after}"
+            return f"`{change.key}` retired: {after}"
         called = next((cells[name] for name in NAMES if cells.get(name)), "")
         if called:
             return f"{said}: {shorten(called)}"

@@ -32,7 +32,7 @@ def coding_match(package: Package) -> Iterator[Fault]:
 
     def named_back(row: Record) -> bool:
         other = rows.get(place_of(row, matched=True))
-        return other is not None and other["matched_key"] == row["own_key"]
+        return other is not None and other["matched_key"] == row["about_key"]
 
     for row in records:
         if not row["matched_key"] or named_back(row):

@@ -150,7 +150,7 @@ def _forms(package: Package) -> dict[Form, set[Thing]]:
     """Every form with the things that have it; a letter may quote a name in another language."""
     by_text: dict[str, set[Thing]] = defaultdict(set)
     for row in package.records("names"):
-        by_text[row["form"]].add((row["about_table"], row["about_id"]))
+        by_text[row["form"]].add((row["about_table"], row["about_key"]))
     return {Form.of(text): things for text, things in by_text.items()}
 
 

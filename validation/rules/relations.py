@@ -66,15 +66,14 @@ def about_row(package: Package) -> Iterator[Fault]:
     for name in KEYED_TABLES:
         table = package.table(name)
         guesses = Guesses(known)
-        column = "about_key" if "about_key" in table.schema.names else "about_id"
         for row in table.records:
-            about, key = row["about_table"], row[column]
+            about, key = row["about_table"], row["about_key"]
             if about not in package.tables:
                 guess = nearest(about, package.tables)
                 yield at(row, "about_table", "table", suggestion=guess)
             elif about in known and key not in known[about]:
                 guess = guesses.nearest(about, key)
-                yield at(row, column, "key", table=about, suggestion=guess)
+                yield at(row, "about_key", "key", table=about, suggestion=guess)
 
 
 def code_list(package: Package) -> Iterator[Fault]:
@@ -265,7 +264,7 @@ def preferred_once(package: Package) -> Iterator[Fault]:
     for row in package.records("names"):
         if row["kind"] != "preferred":
             continue
-        named = (row["about_table"], row["about_id"], row["language"])
+        named = (row["about_table"], row["about_key"], row["language"])
         if named in seen:
             yield at(row, "kind", value=row["form"], key=named[1], language=named[2])
         seen.add(named)
@@ -279,8 +278,8 @@ def retired_id(package: Package) -> Iterator[Fault]:
         if about is not None and not about.readable:
             continue
         keys = {} if about is None else about.by_key
-        if row["retired_key"] in keys:
-            yield at(row, "retired_key", "used", table=name)
+        if row["about_key"] in keys:
+            yield at(row, "about_key", "used", table=name)
         if row["replaced_by"] and row["replaced_by"] not in keys:
             guess = nearest(row["replaced_by"], keys)
             yield at(row, "replaced_by", "missing", table=name, suggestion=guess)

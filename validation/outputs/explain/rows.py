@@ -22,12 +22,10 @@ IN_ENGLISH_ALONE = frozenset({"exceptions", "judgements", "retired_ids"})
 # What the sentence, the source and the rows to read on with tell.
 TOLD = frozenset(
     {
-        "about_id",
         "about_key",
         "about_table",
         "checked",
         "document_id",
-        "own_key",
         "question",
         "source_id",
     }
@@ -70,7 +68,7 @@ def _answer_other(answer: Answer, writer: Writer, place: RowKey) -> None:
 def _spoken_of(writer: Writer, place: RowKey) -> Iterator[RowKey]:
     """The rows that a row is about, that it names, and that name it."""
     row = writer.records.at(place)
-    for column in ("about_key", "about_id", "replaced_by", "own_key", "matched_key"):
+    for column in ("about_key", "replaced_by", "matched_key"):
         keys = (row.get(column, ""), f"{row.get('document_id')}/{row.get(column)}")
         for about in (RowKey(row.get("about_table", ""), key) for key in keys):
             if writer.records.has(about):
@@ -225,7 +223,7 @@ def _looked_up(writer: Writer, place: RowKey) -> Iterator[Paragraph]:
 
 def _retired(writer: Writer, place: RowKey) -> list[Paragraph]:
     return [
-        Paragraph(writer.words("{retired_key}, since version {version}: {reason}", **row))
+        Paragraph(writer.words("{about_key}, since version {version}: {reason}", **row))
         for row in writer.records.rows("retired_ids")
         if RowKey(row["about_table"], row["replaced_by"]) == place
     ]

@@ -159,7 +159,7 @@ def _called(package: Package) -> dict[str, list[str]]:
         table = package.tables[name]
         for _, cells in rows_of(table):
             if name == "names":
-                found[f"{cells['about_table']}/{cells['about_id']}"].append(cells["form"])
+                found[f"{cells['about_table']}/{cells['about_key']}"].append(cells["form"])
             elif cells["lettering"]:
                 letters = (said.format(cells["lettering"]) for said in LETTERED)
                 found[f"interests/{cells['interest_id']}"] += letters

@@ -58,7 +58,7 @@ class Writer:
             ),
             "passages": lambda row: words.cell(row, "paraphrase"),
             "retired_ids": lambda row: words(
-                "{key} is no longer in use.", key=f"{row['about_table']}/{row['retired_key']}"
+                "{key} is no longer in use.", key=f"{row['about_table']}/{row['about_key']}"
             ),
         }
 
@@ -163,7 +163,7 @@ class Writer:
         return text if text.startswith(name) else f"{name}. {text}"
 
     def _coding(self, row: Row) -> str:
-        return f"{self.code('codings', 'coding', row)}: {row['about_table']}/{row['own_key']}."
+        return f"{self.code('codings', 'coding', row)}: {row['about_table']}/{row['about_key']}."
 
     def _evidence(self, row: Row) -> str:
         place = self.name(RowKey("passages", row["passage_id"]))
@@ -177,7 +177,7 @@ class Writer:
         return f"{self.name(RowKey('missions', row['mission_id']))}, {small(self.fact(row))}"
 
     def _about_name(self, row: Row) -> str:
-        return quoted(self.name(RowKey(row["about_table"], row["about_id"])))
+        return quoted(self.name(RowKey(row["about_table"], row["about_key"])))
 
     # Passages.
 
@@ -320,12 +320,12 @@ class Writer:
             yield Paragraph(self._coded(first))
             if second is None:
                 yield Paragraph(self.words("Second coding: no such row."))
-            elif second["own_key"] == first["own_key"]:
+            elif second["about_key"] == first["about_key"]:
                 yield Paragraph(self._coded(second))
             else:
                 yield Paragraph(
                     self._coded(second),
-                    (self.words("There under the key {key}.", key=second["own_key"]),),
+                    (self.words("There under the key {key}.", key=second["about_key"]),),
                 )
 
     def _two_codings(self, place: RowKey) -> Iterator[tuple[Row, Row | None]]:
@@ -337,7 +337,7 @@ class Writer:
             return
         row = self.records.at(place)
         key = place.key.removeprefix(f"{row.get('document_id')}/")
-        wanted = {"coding": "first", "about_table": place.table, "own_key": key}
+        wanted = {"coding": "first", "about_table": place.table, "about_key": key}
         for first in self.records.rows(CODINGS):
             if wanted.items() <= first.items() and one_letter(row, first):
                 other = (first["document_id"], "second", place.table, first["matched_key"])

@@ -24,7 +24,7 @@ DOCUMENT = "document_id"  # nearly the same in every row: links on it would hide
 
 # Keys that stand beside the name of their table, by the column of that name.
 BESIDE = {
-    "about_table": ("about_key", "about_id", "matched_key", "replaced_by"),
+    "about_table": ("about_key", "matched_key", "replaced_by"),
     "table": ("key",),
     "subject_table": ("subject_id",),
     "object_table": ("object_id",),
