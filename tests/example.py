@@ -1,7 +1,7 @@
 """The smallest valid package: an invented letter of ten passages, coded into every table.
 
 `write_example` writes it; the other functions break it in one place. An edit leaves the tables in
-their canonical form and writes the fingerprints anew, so that neither does another rule's work.
+their canonical form, so that it does not do another rule's work.
 """
 
 import csv
@@ -17,7 +17,7 @@ from validation.coding import letter
 from validation.history import record
 from validation.outputs.verification import hand_over
 from validation.package.canonical import canonical, canonical_json
-from validation.package.formatting import fingerprint, format_package
+from validation.package.formatting import format_package
 from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
 from validation.package.schema import Schema
 from validation.package.table import Row
@@ -537,19 +537,17 @@ def evidence() -> list[dict[str, str]]:
     return rows
 
 
-def set_cell(
-    package: Path, table: str, key: str, column: str, value: str, *, fingerprints: bool = True
-) -> int:
+def set_cell(package: Path, table: str, key: str, column: str, value: str) -> int:
     """Write another value into a cell and return the line on which its row now stands."""
 
     def edit(rows: list[dict[str, str]], at: int) -> dict[str, str]:
         rows[at][column] = value
         return rows[at]
 
-    return _edit_rows(package, table, key, edit, fingerprints=fingerprints)
+    return _edit_rows(package, table, key, edit)
 
 
-def delete_row(package: Path, table: str, key: str, *, fingerprints: bool = True) -> int:
+def delete_row(package: Path, table: str, key: str) -> int:
     """Take a row out and return the line on which it stood."""
     line = line_of(package, table, key)
 
@@ -557,37 +555,31 @@ def delete_row(package: Path, table: str, key: str, *, fingerprints: bool = True
         del rows[at]
         return {}
 
-    _edit_rows(package, table, key, edit, fingerprints=fingerprints)
+    _edit_rows(package, table, key, edit)
     return line
 
 
-def duplicate_row(
-    package: Path, table: str, key: str, cells: dict[str, str], *, fingerprints: bool = True
-) -> int:
+def duplicate_row(package: Path, table: str, key: str, cells: dict[str, str]) -> int:
     """Add a copy of a row, but for these cells, and return the line of the copy."""
 
     def edit(rows: list[dict[str, str]], at: int) -> dict[str, str]:
         rows.append({**rows[at], **cells})
         return rows[-1]
 
-    return _edit_rows(package, table, key, edit, fingerprints=fingerprints)
+    return _edit_rows(package, table, key, edit)
 
 
-def append_row(
-    package: Path, table: str, cells: dict[str, str], *, fingerprints: bool = True
-) -> int:
+def append_row(package: Path, table: str, cells: dict[str, str]) -> int:
     """Add a row with these cells, all others empty, and return its line."""
 
     def edit(rows: list[dict[str, str]], _: int) -> dict[str, str]:
         rows.append(cells)
         return cells
 
-    return _edit_rows(package, table, None, edit, fingerprints=fingerprints)
+    return _edit_rows(package, table, None, edit)
 
 
-def replace_bytes(
-    package: Path, path: str, old: bytes, new: bytes, *, fingerprints: bool = True
-) -> int:
+def replace_bytes(package: Path, path: str, old: bytes, new: bytes) -> int:
     """Replace the one place where bytes stand in a file, or add to its end; return the line."""
     file = package / path
     content = file.read_bytes()
@@ -598,31 +590,15 @@ def replace_bytes(
     else:
         at = len(content)
     file.write_bytes(content[:at] + new + content[at + len(old) :])
-    if fingerprints:
-        write_fingerprints(package)
     return content.count(b"\n", 0, at) + 1
 
 
-def edit_json(
-    package: Path, path: str, edit: Callable[[Any], object], *, fingerprints: bool = True
-) -> int:
+def edit_json(package: Path, path: str, edit: Callable[[Any], object]) -> int:
     """Change a JSON file in its canonical form."""
     content = json.loads((package / path).read_bytes())
     edit(content)
     write_json(package / path, content)
-    if fingerprints:
-        write_fingerprints(package)
     return 0
-
-
-def write_fingerprints(package: Path) -> None:
-    """Bring `bytes` and `hash` in the descriptor up to date, and nothing else."""
-    descriptor = json.loads((package / DESCRIPTOR).read_bytes())
-    for resource in descriptor["resources"]:
-        file = package / resource["path"]
-        if file.is_file():
-            resource.update(fingerprint(file.read_bytes()))
-    write_json(package / DESCRIPTOR, descriptor)
 
 
 def write_json(path: Path, content: object) -> None:
@@ -679,15 +655,11 @@ def _edit_rows(
     table: str,
     key: str | None,
     edit: Callable[[list[dict[str, str]], int], dict[str, str]],
-    *,
-    fingerprints: bool,
 ) -> int:
     path, schema, rows = _read(package, table)
     edited = as_row(schema, edit(rows, -1 if key is None else _index(schema, rows, key)))
     content = canonical(schema, [as_row(schema, row) for row in rows])
     path.write_bytes(content)
-    if fingerprints:
-        write_fingerprints(package)
     written = list(csv.reader(io.StringIO(content.decode(), newline="")))
     # The last of equal rows: a copy stands below its original.
     found = [

@@ -15,7 +15,6 @@ from tests.example import (
     open_with_letter,
     path_of,
     set_cell,
-    write_fingerprints,
 )
 from tests.remembering import remembering
 from validation.package.opening import open_package
@@ -36,7 +35,6 @@ def add_lines(package: Path, table: str, lines: list[str]) -> None:
     """Write rows below those of a table."""
     with (package / path_of(package, table)).open("a", encoding="utf-8", newline="") as stream:
         stream.writelines(f"{line}\n" for line in lines)
-    write_fingerprints(package)
 
 
 def strays(package: Path, number: int) -> None:

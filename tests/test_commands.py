@@ -287,20 +287,26 @@ def test_the_formatter_names_what_it_changed(
     assert capsys.readouterr().out.splitlines() == [
         f"formatted {MISSIONS}",
         f"formatted {SCHEMA}",
-        f"formatted {DESCRIPTOR}",
-        "3 files changed",
+        "2 files changed",
     ]
     assert contents(example) == before
 
 
-def test_the_formatter_takes_enums_and_fingerprints_from_their_one_home(example: Path) -> None:
+def test_the_formatter_writes_enums_and_takes_out_what_a_release_states(example: Path) -> None:
     before = contents(example)
     edit_json(example, SCHEMA, lambda schema: schema["fields"][1]["constraints"]["enum"].pop())
-    edit_json(
-        example, DESCRIPTOR, lambda whole: whole["resources"][3].update(bytes=1), fingerprints=False
-    )
+    edit_json(example, DESCRIPTOR, lambda whole: whole["resources"][3].update(bytes=1))
     assert format_command([str(example)]) == 0
     assert contents(example) == before
+
+
+def test_one_cell_corrected_touches_one_file(example: Path) -> None:
+    before = contents(example)
+    set_cell(example, "missions", "lantern", "description_en", "Guards the harbour.")
+    assert format_command([str(example)]) == 0
+    assert validate_command([str(example), *FAST]) == 0
+    after = contents(example)
+    assert [path for path in after if after[path] != before.get(path)] == [str(example / MISSIONS)]
 
 
 @pytest.mark.parametrize(
@@ -320,9 +326,7 @@ def test_the_formatter_writes_nothing_at_all_if_it_must_refuse(
     example: Path, capsys: pytest.CaptureFixture[str], old: bytes, new: bytes
 ) -> None:
     replace_bytes(example, MISSIONS, old, new)
-    replace_bytes(
-        example, "data/actors.csv", b"id,kind", b"\xef\xbb\xbfid,kind", fingerprints=False
-    )
+    replace_bytes(example, "data/actors.csv", b"id,kind", b"\xef\xbb\xbfid,kind")
     before = contents(example)
     assert format_command([str(example)]) == 1
     assert contents(example) == before

@@ -540,7 +540,7 @@ def test_the_letters_own_words_are_shown_from_a_copy(example: Path) -> None:
 
 def test_a_copy_that_differs_is_not_shown_as_the_letters_words(example: Path) -> None:
     copy = example.parent / "letter" / f"{DOCUMENT}.txt"
-    replace_bytes(copy.parent, copy.name, b"poverty", b"want", fingerprints=False)
+    replace_bytes(copy.parent, copy.name, b"poverty", b"want")
     answer = ask(example, "s01.p1.z3", letter=copy)
     assert "Your copy differs here" in answer
     assert "want on the coast" not in answer

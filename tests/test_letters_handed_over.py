@@ -223,7 +223,7 @@ def test_the_report_for_programs_has_the_count_or_the_note(said: Said, example: 
 
 def test_a_changed_word_is_found_and_not_a_letter_of_its_own(said: Said, example: Path) -> None:
     letter = letter_of(example)
-    replace_bytes(letter.parent, letter.name, b"2018", b"2019", fingerprints=False)
+    replace_bytes(letter.parent, letter.name, b"2018", b"2019")
     status, out, _ = said(*RELATIONS, "--letter", letter)
     assert status == 1
     assert "error [seal]" in out

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.example import DOCUMENT, edit_json, set_cell, write_fingerprints, write_json
+from tests.example import DOCUMENT, edit_json, set_cell, write_json
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.package import opening as packages
@@ -35,7 +35,6 @@ def swap(package: Path, path: str, old: str, new: str) -> None:
     text = (package / path).read_text("utf-8")
     assert old in text
     (package / path).write_text(text.replace(old, new, 1), "utf-8")
-    write_fingerprints(package)
 
 
 # JSON
@@ -185,7 +184,7 @@ def resource(**properties: object) -> Edit:
 def test_a_property_of_the_wrong_kind_is_named_in_one_sentence(
     example: Path, capsys: Said, path: str, edit: Edit, said: str
 ) -> None:
-    edit_json(example, path, edit, fingerprints=False)
+    edit_json(example, path, edit)
     assert validate_command([str(example), *FAST, "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)["findings"]
     assert len(found) == 1
@@ -272,7 +271,7 @@ def test_a_table_that_rules_need_and_is_not_there_is_an_error(example: Path, cap
     def without(whole: dict[str, Any]) -> None:
         whole["resources"] = [one for one in whole["resources"] if one["name"] != "retired_ids"]
 
-    edit_json(example, DESCRIPTOR, without, fingerprints=False)
+    edit_json(example, DESCRIPTOR, without)
     for path in ("data/sources/retired_ids.csv", "schemas/retired_ids.json"):
         (example / path).unlink()
     assert validate_command([str(example), "--layer", "relations"]) == 1

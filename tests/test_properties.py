@@ -15,7 +15,7 @@ import pytest
 from tests.example import edit_json
 from tests.remembering import remembering
 from tests.shared import shared_file
-from tests.test_rules import Edit, cell, copied, restated, swapped, unsealed_cell
+from tests.test_rules import Edit, cell, copied, restated, swapped
 from validation.package import profile
 from validation.package.errors import ContentError
 from validation.package.opening import DESCRIPTOR, PROFILE, ROOT, open_package
@@ -97,7 +97,7 @@ def stated(place: str, **properties: object) -> Edit:
             found = found[step]
         found.update(properties)
 
-    return lambda package: edit_json(package, file_of(place), change, fingerprints=False)
+    return lambda package: edit_json(package, file_of(place), change)
 
 
 def declared(table: str, number: int, **properties: object) -> Edit:
@@ -168,10 +168,7 @@ ENFORCED: dict[str, tuple[str, Edit]] = {
     ),
     "resource/dialect": ("descriptor", stated("resource", dialect={})),
     "resource/bytes": ("fingerprint", stated("resource", bytes=1)),
-    "resource/hash": (
-        "fingerprint",
-        unsealed_cell("missions", "lantern", "description_en", "Guards the harbour."),
-    ),
+    "resource/hash": ("fingerprint", stated("resource", hash="sha256:" + "0" * 64)),
     "resource/schema": ("descriptor", moved("resource", "schema", SCHEMA, "schemas/m/m-1.json")),
     "dialect/delimiter": ("header", swapped(MISSIONS, b"id,kind", b"id;kind")),
     "dialect/lineTerminator": (

@@ -1890,6 +1890,26 @@ def swapped(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], N
     return change
 
 
+def test_a_released_descriptor_states_what_each_file_is(
+    cut_twice: Path, released_zip: Path
+) -> None:
+    assert b'"hash"' not in (cut_twice / DESCRIPTOR).read_bytes()
+    with zipfile.ZipFile(released_zip) as archive:
+        resources = json.loads(archive.read(DESCRIPTOR))["resources"]
+        assert [(resource["bytes"], resource["hash"]) for resource in resources] == [
+            (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+            for content in (archive.read(resource["path"]) for resource in resources)
+        ]
+    for change, found in (
+        (lambda _: None, []),
+        (swapped("data/missions.csv", b"Mission", b"Voyage"), ["fingerprint"]),
+    ):
+        rezipped(released_zip, change)
+        with open_package(released_zip) as package:
+            report = validate(package, ("bytes", "structure"))
+        assert [finding.rule for finding in report.findings] == found
+
+
 RECORD_NOW = "data/releases/0.0.3.json"
 
 

@@ -27,6 +27,7 @@ from tests.example import (
 )
 from tests.remembering import remembering
 from validation.coding.letter import fold
+from validation.outputs.exports.package_zip import fingerprint
 from validation.package.languages import LANGUAGES
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.rereading import PLACEHOLDER, REINTERPRETED
@@ -112,10 +113,6 @@ def cell(table: str, key: str, column: str, value: str) -> Edit:
     return lambda package: set_cell(package, table, key, column, value)
 
 
-def unsealed_cell(table: str, key: str, column: str, value: str) -> Edit:
-    return lambda package: set_cell(package, table, key, column, value, fingerprints=False)
-
-
 def gone(table: str, key: str) -> Edit:
     return lambda package: delete_row(package, table, key)
 
@@ -146,8 +143,8 @@ def carrying(table: str, key: str, place: str, column: str = "row") -> str:
     return f"{table}/{key}/{column}/{DOCUMENT}.{place}"
 
 
-def swapped(path: str, old: bytes, new: bytes, *, fingerprints: bool = True) -> Edit:
-    return lambda package: replace_bytes(package, path, old, new, fingerprints=fingerprints)
+def swapped(path: str, old: bytes, new: bytes) -> Edit:
+    return lambda package: replace_bytes(package, path, old, new)
 
 
 def separated_by(sign: bytes) -> Edit:
@@ -160,9 +157,19 @@ def separated_by(sign: bytes) -> Edit:
     return edit
 
 
-def in_role(number: int, role: str, whole: dict[str, Any]) -> None:
-    """A table is declared to hold something else than it does."""
-    whole["resources"][number].update(role=role)
+def in_a_resource(number: int, whole: dict[str, Any], **properties: object) -> None:
+    """Properties of a table are stated otherwise."""
+    whole["resources"][number].update(properties)
+
+
+def as_released(package: Path) -> int:
+    """The descriptor is that of a release."""
+
+    def edit(whole: dict[str, Any]) -> None:
+        for resource in whole["resources"]:
+            resource.update(fingerprint((package / resource["path"]).read_bytes()))
+
+    return edit_json(package, DESCRIPTOR, edit)
 
 
 def restated(path: str, edit: Callable[[Any], object]) -> Edit:
@@ -229,7 +236,7 @@ BYTES = (
     ill_formed("canonical-form", TEXT, b'"' + TEXT + b'"', 2),
     Case(
         "canonical-form",
-        (swapped(DESCRIPTOR, b'{\n  "$schema"', b'{\n    "$schema"', fingerprints=False),),
+        (swapped(DESCRIPTOR, b'{\n  "$schema"', b'{\n    "$schema"'),),
         DESCRIPTOR,
         0,
     ),
@@ -276,7 +283,7 @@ STRUCTURE = (
         misstated(
             "descriptor",
             DESCRIPTOR,
-            partial(in_role, number, role),
+            partial(in_a_resource, number, role=role),
             f"resources/{number}/role",
         )
         for number, role in ((3, "mission"), (3, "link"), (7, "thing"), (30, "statement"))
@@ -314,22 +321,10 @@ STRUCTURE = (
     ill_formed("blank-row", b"", b"\n", 5),
     ill_formed("blank-row", b"", b",,,,,,,\n , ,\n\n", 5),
     ill_formed("conflict-marker", b"lantern-training,", b"=======\nlantern-training,", 3),
+    Case("fingerprint", (restated(DESCRIPTOR, partial(in_a_resource, 3, bytes=1)),), MISSIONS, 0),
     Case(
         "fingerprint",
-        (unsealed_cell("missions", "lantern", "description_en", "Guards the harbour."),),
-        MISSIONS,
-        0,
-    ),
-    Case(
-        "fingerprint",
-        (
-            lambda package: edit_json(
-                package,
-                DESCRIPTOR,
-                lambda whole: whole["resources"][3].update(bytes=1),
-                fingerprints=False,
-            ),
-        ),
+        (as_released, cell("missions", "lantern", "description_en", "Guards the harbour.")),
         MISSIONS,
         0,
     ),

@@ -297,7 +297,7 @@ def add_table(example: Path) -> None:
         entry |= {"schema": "schemas/sightings.json", "title": "Sightings"}
         descriptor["resources"].append(entry)
 
-    edit_json(example, "datapackage.json", resource, fingerprints=False)
+    edit_json(example, "datapackage.json", resource)
     schema = json.loads((example / "schemas/missions.json").read_bytes())
     schema["fields"] = [field for field in schema["fields"] if field["name"] in {"id", "parent_id"}]
     schema["foreignKeys"] += [

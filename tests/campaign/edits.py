@@ -13,7 +13,6 @@ from tests.example import (
     duplicate_row,
     path_of,
     set_cell,
-    write_fingerprints,
     write_json,
 )
 from validation.package.canonical import canonical
@@ -48,7 +47,7 @@ def copy(table: str, key: str, **cells: str) -> Edit:
 
 
 def content(table: str, change: Callable[[bytes], bytes]) -> Edit:
-    """Rewrite the bytes of a table's file, and the fingerprints with it."""
+    """Rewrite the bytes of a table's file."""
 
     def edit(package: Path) -> None:
         file = package / path_of(package, table)
@@ -57,7 +56,6 @@ def content(table: str, change: Callable[[bytes], bytes]) -> Edit:
         if after == before:
             raise ValueError(f"{table}: the change changes nothing")
         file.write_bytes(after)
-        write_fingerprints(package)
 
     return edit
 
@@ -116,7 +114,6 @@ def tables(change: Callable[[dict[str, Rows]], object], *names: str) -> Edit:
                 rewritten = canonical(table.schema, [as_row(table.schema, row) for row in rows])
                 if rewritten != table.content:
                     (root / table.path).write_bytes(rewritten)
-        write_fingerprints(root)
 
     return edit
 

@@ -45,8 +45,6 @@ REFUSED_IN_A_RESOURCE: dict[str, Any] = {
     "mediatype": "text/plain",
     "encoding": "latin-1",
     "dialect": {"delimiter": ";"},
-    "bytes": 0,
-    "hash": "md5:0",
     "schema": "schemas/none.json",
 }
 
@@ -126,12 +124,11 @@ def _of_a_resource(number: int, resource: dict[str, Any]) -> Iterator[Mutant]:
             yield _unopened(f"{table}/{key}/refused", put(wrong, *way), wrong)
         else:
             yield _stated(f"{table}/{key}/refused", put(wrong, *way), f"{at}/{key}")
-    for key, value in (("bytes", resource["bytes"] + 1), ("hash", "sha256:" + "ab" * 32)):
-        yield _made(
-            f"{table}/{key}/of-another-file",
-            put(value, "resources", number, key),
-            Place("fingerprint", path, 0, ""),
-        )
+    for key, wrong, other in (("bytes", 0, 7), ("hash", "md5:0", "sha256:" + "ab" * 32)):
+        way = ("resources", number, key)
+        yield _stated(f"{table}/{key}/refused", put(wrong, *way), f"{at}/{key}")
+        place = Place("fingerprint", path, 0, "")
+        yield _made(f"{table}/{key}/of-another-file", put(other, *way), place)
     yield _stated(f"{table}/unknown", put("red", "resources", number, "colour"), at)
     outside = put("../a.csv", "resources", number, "path")
     yield _stated(f"{table}/path/outside", outside, f"{at}/path")

@@ -216,7 +216,7 @@ def copy_published(root: Path) -> None:
     for name in ("schemas", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
     shutil.copyfile(ROOT / DESCRIPTOR, root / DESCRIPTOR)
-    edit_json(root, drift.BOUNDS, lambda stated: stated.pop("accepted", None), fingerprints=False)
+    edit_json(root, drift.BOUNDS, lambda stated: stated.pop("accepted", None))
 
 
 def contents(root: Path) -> dict[str, bytes]:

@@ -1,19 +1,18 @@
-"""Write the canonical form: tables, enums and fingerprints.
+"""Write the canonical form: tables, enums and the descriptor.
 
 The formatter changes shape only, never a value, and refuses what it does not understand. It
-alone writes the enums of the schemas (from `codes.csv`) and the `bytes` and `hash` of the
-descriptor (from the files).
+alone writes the enums of the schemas (from `codes.csv`), and takes `bytes` and `hash` out of the
+descriptor: they are those of a release, and what is formatted is none.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validation.package.canonical import canonical, canonical_json
 from validation.package.errors import RefusedError
@@ -22,6 +21,8 @@ from validation.package.table import Row
 
 if TYPE_CHECKING:
     from validation.package.opening import Package
+
+FINGERPRINT = ("bytes", "hash")  # what a released descriptor says of a file
 
 
 def format_package(package: Package) -> list[str]:
@@ -43,18 +44,13 @@ def format_package(package: Package) -> list[str]:
     contents |= _schemas(package, contents, refused)
     if refused:
         raise RefusedError(*refused)
-    contents[DESCRIPTOR] = _descriptor(package, contents)
+    contents[DESCRIPTOR] = _descriptor(package)
     changed = []
     for path, content in contents.items():
         if (package.root / path).read_bytes() != content:
             write_aside(package.root / path, content)
             changed.append(path)
     return changed
-
-
-def fingerprint(content: bytes) -> dict[str, Any]:
-    """What the descriptor says of a file: its length in bytes and its SHA-256."""
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def code_lists(package: Package) -> dict[str, list[str]]:
@@ -114,8 +110,9 @@ def _schemas(package: Package, contents: dict[str, bytes], refused: list[str]) -
     return written
 
 
-def _descriptor(package: Package, contents: dict[str, bytes]) -> bytes:
+def _descriptor(package: Package) -> bytes:
     descriptor = read_json(package.root, DESCRIPTOR)
     for resource in descriptor["resources"]:
-        resource.update(fingerprint(contents[resource["path"]]))
+        for name in FINGERPRINT:
+            resource.pop(name, None)
     return canonical_json(json.dumps(descriptor).encode())

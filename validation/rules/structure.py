@@ -2,7 +2,8 @@
 
 Header, width and CSV syntax are judged by our own reading of the bytes: frictionless looks for a
 header below lines that are none, and strips white space, so a table that no other program can
-read would pass. frictionless counts and hashes the bytes of each file. The descriptor and the
+read would pass. frictionless counts and hashes the bytes of each file of which the descriptor
+states them, as that of a release does. The descriptor and the
 schemas are held against the strict profile first, and only then against what frictionless makes
 of the standard.
 """
@@ -85,6 +86,13 @@ def _standard_findings(package: Package) -> Iterator[Finding]:
 
 def _table_findings(package: Package, table: Table, declared: dict[str, Any]) -> Iterator[Finding]:
     yield from (fault for fault in table.reading.faults if rule_of(fault).layer == "structure")
+    stated = {
+        key: declared[key]
+        for key, kind in (("bytes", int), ("hash", str))
+        if isinstance(declared.get(key), kind)
+    }
+    if not stated:
+        return
     resource = Resource.from_descriptor(
         {
             "name": table.name,
@@ -94,11 +102,7 @@ def _table_findings(package: Package, table: Table, declared: dict[str, Any]) ->
             "encoding": "utf-8",
             "dialect": {"delimiter": ","},
             "schema": {"fields": [{"name": name, "type": "any"} for name in table.schema.names]},
-            **{
-                key: declared[key]
-                for key, kind in (("bytes", int), ("hash", str))
-                if isinstance(declared.get(key), kind)
-            },
+            **stated,
         },
         basepath=str(package.root),
     )

@@ -8,14 +8,17 @@ then a rebuilt zip could not be compared with a published one.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from validation.outputs.exports import file_name, put
+from validation.package.canonical import canonical_json
 from validation.package.errors import RefusedError
-from validation.package.opening import DESCRIPTOR, matching
+from validation.package.opening import DESCRIPTOR, matching, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +56,10 @@ def write(package: Package, folder: Path) -> list[Path]:
 
 
 def members(package: Package) -> dict[str, bytes]:
-    """The content of each file in the zip, by its name; RefusedError if a document is missing."""
+    """The content of each file in the zip, by its name; RefusedError if a document is missing.
+
+    The descriptor states the `bytes` and `hash` of each table.
+    """
     missing = [name for name in DOCUMENTS if not (package.root / name).is_file()]
     if missing:
         raise RefusedError(*(f"{name}: the file is missing" for name in missing))
@@ -62,18 +68,28 @@ def members(package: Package) -> dict[str, bytes]:
         there = matching(package.root, pattern)
         found |= {path.relative_to(package.root).as_posix() for path in there}
     contents = {name: (package.root / name).read_bytes() for name in found}
-    return {
+    made = {
         name: IN_THE_REPOSITORY.sub(b"", content) if name.endswith(".md") else content
         for name, content in contents.items()
     }
+    descriptor = read_json(package.root, DESCRIPTOR)
+    for resource in descriptor["resources"]:
+        resource.update(fingerprint(made[resource["path"]]))
+    made[DESCRIPTOR] = canonical_json(json.dumps(descriptor).encode())
+    return made
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
+def fingerprint(content: bytes) -> dict[str, Any]:
+    """What a released descriptor says of a file: its length in bytes and its SHA-256."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def zipped(contents: Mapping[str, bytes]) -> bytes:
     """A zip of these members by name: the same members give the same bytes, on every machine."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(members):
+        for name in sorted(contents):
             member = zipfile.ZipInfo(name, EARLIEST)
             member.create_system, member.external_attr = UNIX, READABLE
-            archive.writestr(member, members[name])
+            archive.writestr(member, contents[name])
     return buffer.getvalue()
