@@ -135,7 +135,8 @@ def test_the_agreement_shown_is_that_of_the_two_codings() -> None:
 
 
 def test_the_list_of_tables_is_the_descriptors() -> None:
-    listed = re.findall(r"^- `(data/\S+\.csv)`: (.+)$", TEXTS["data/TABLES.md"], re.MULTILINE)
+    pattern = r"^- `((?:data|schemas)/\S+\.csv)`: (.+)$"
+    listed = re.findall(pattern, TEXTS["data/TABLES.md"], re.MULTILINE)
     resources = PACKAGE.descriptor["resources"]
     assert listed == [(resource["path"], resource["description"]) for resource in resources]
 

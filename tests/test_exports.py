@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import frictionless
@@ -168,7 +169,7 @@ def test_a_code_always_means_the_same_phrases() -> None:
 def test_a_table_that_nobody_worded_is_a_fault_of_the_program() -> None:
     with open_package() as package:
         links = package.table("mission_threats")
-    unknown = Table("mission_weather", links.path, links.schema, links.content)
+    unknown = replace(links, name="mission_weather")
     with pytest.raises(RuntimeError, match="nobody has worded the relation that `mission_weather`"):
         sentence_of(unknown)
 

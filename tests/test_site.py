@@ -289,7 +289,7 @@ def test_a_new_column_appears_by_itself(example: Path, tmp_path: Path) -> None:
 
 
 def add_table(example: Path) -> None:
-    """Give the example a table of a group of its own, which refers to two others and to itself."""
+    """Give the example a table more, which refers to two others and to itself."""
 
     def resource(descriptor: dict[str, Any]) -> None:
         entry = dict(descriptor["resources"][0])
@@ -313,7 +313,7 @@ def test_a_new_table_finds_its_place(example: Path) -> None:
     add_table(example)
     package = open_package(example)
     page = Page(codebook(package, "en").decode())
-    assert {"group-rumours", "sightings", "sightings.parent_id"} <= set(page.anchors)
+    assert {"sightings", "sightings.parent_id"} <= set(page.anchors)
     drawn = parsed(alone(package, Words("en"), ""))
     assert "sightings" in drawn_tables(drawn)
     assert sorted(drawn_keys(drawn)) == sorted(key_names(package))
