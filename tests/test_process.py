@@ -54,7 +54,10 @@ def test_a_python_that_is_too_old_gets_one_sentence(script: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
-@pytest.mark.parametrize("script", [name for name in SCRIPTS if name != "format.py"])
+WITHOUT_LIBRARIES = ("explain.py", "format.py")  # in English; Dutch words need Babel
+
+
+@pytest.mark.parametrize("script", [name for name in SCRIPTS if name not in WITHOUT_LIBRARIES])
 def test_a_python_without_the_libraries_says_how_to_set_up(script: str) -> None:
     done = run("-S", f"scripts/{script}", *NEEDS.get(script, []))
     said = "not set up: run `make validate` once, and use .venv/bin/python ("
@@ -66,6 +69,12 @@ def test_a_python_without_the_libraries_says_how_to_set_up(script: str) -> None:
 def test_the_formatter_needs_no_library(example: Path) -> None:
     done = run("-S", "scripts/format.py", example)
     assert (done.returncode, done.stdout, done.stderr) == (0, "0 files changed\n", "")
+
+
+def test_an_explanation_needs_no_library() -> None:
+    done = run("-S", "scripts/explain.py", "missions/sophia")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("missions/sophia\n")
 
 
 def test_a_missing_module_of_our_own_is_a_fault_of_the_program() -> None:
