@@ -26,7 +26,7 @@ from validation.package.finding import Finding
 from validation.package.languages import LANGUAGES, Both
 from validation.package.opening import ROOT, open_package
 from validation.rules.catalogue import LAYERS, RULES, SEVERITIES
-from validation.rules.findings import Measured, Report
+from validation.rules.findings import Failure, Measured, Report
 from validation.rules.run import validate
 
 FILE = "data/missions.csv"
@@ -278,6 +278,21 @@ def test_as_junit_a_layer_that_did_not_run_has_no_suite() -> None:
     only = Report((), {"bytes": {"files": 40}})
     root = ET.fromstring(FORMATS["junit"](only, "en"))  # noqa: S314
     assert [suite.get("name") for suite in root] == ["bytes"]
+
+
+def test_as_junit_a_rule_that_was_not_asked_is_skipped_and_one_that_raised_an_error() -> None:
+    raised = Failure(("tree-cycle",), Both("it failed", "hij liep vast"), "")
+    report = Report((), {"relations": {}}, failures=(raised,), unjudged=frozenset({"seal"}))
+    root = ET.fromstring(FORMATS["junit"](report, "nl"))  # noqa: S314
+    (suite,) = root
+    assert (suite.get("failures"), suite.get("errors"), suite.get("skipped")) == ("0", "1", "1")
+    within = {case.get("name"): part for case in suite for part in case}
+    assert {name: part.tag for name, part in within.items()} == {
+        "seal": "skipped",
+        "tree-cycle": "error",
+    }
+    assert within["tree-cycle"].get("message") == "hij liep vast"
+    assert "niet beoordeeld" in str(within["seal"].get("message"))
 
 
 # For browsers.

@@ -39,8 +39,9 @@ class Measured:
 
 
 class Failure(NamedTuple):
-    """A rule that raised: a fault of the program, which leaves the other rules to be judged."""
+    """Rules that raised: a fault of the program, which leaves the others to be judged."""
 
+    rules: tuple[str, ...]
     said: Both
     trace: str
 
@@ -54,6 +55,7 @@ class Outcome:
     notes: list[Both] = field(default_factory=list)
     measured: list[Measured] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)  # tables that a rule needed and could not have
+    unjudged: set[str] = field(default_factory=set)  # rules that had nothing to judge by
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -72,6 +74,7 @@ class Report:
     version: str = ""
     root: Path | None = None  # the folder in which the files of the findings are
     failures: tuple[Failure, ...] = ()
+    unjudged: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> dict[str, int]:

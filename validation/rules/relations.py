@@ -351,6 +351,7 @@ def check(package: Package) -> Outcome:
     seals = evidence.seals(package)
     found += _findings("seal", seals.faults)
     outcome.counts = evidence.counts(package) | ({"seals": seals.checked} if seals.checked else {})
+    outcome.unjudged |= set() if seals.checked else {*OF_THE_LETTER}
     with _judging(outcome, *mentions.RULES):
         said = mentions.check(package, seals.words)
         outcome.counts |= {"mentions": said.judged} if seals.words else {}
@@ -396,6 +397,7 @@ def _judging(outcome: Outcome, *rules: str) -> Iterator[None]:
         yield
     except UnreadableTableError as error:
         outcome.unread.add(error.table)
+        outcome.unjudged.update(rules)
         names = ", ".join(rules)
         outcome.notes.append(
             Both(
@@ -409,7 +411,7 @@ def _judging(outcome: Outcome, *rules: str) -> Iterator[None]:
             f"a fault of the program: the rule {names} failed: {what}",
             f"een fout in het programma: de regel {names} liep vast: {what}",
         )
-        outcome.failures.append(Failure(said, traceback.format_exc()))
+        outcome.failures.append(Failure(rules, said, traceback.format_exc()))
 
 
 def _held_back(findings: Sequence[Finding]) -> Both:

@@ -76,6 +76,7 @@ def validate(
         package.version,
         package.root,
         tuple(failure for outcome in outcomes for failure in outcome.failures),
+        frozenset(rule for outcome in outcomes for rule in outcome.unjudged),
     )
 
 

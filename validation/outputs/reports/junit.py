@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from validation.outputs.words import Words
-from validation.rules.catalogue import LAYERS, RULES, rule_of
+from validation.rules.catalogue import LAYERS, RULES
 
 if TYPE_CHECKING:
     from validation.package.finding import Finding
@@ -20,43 +21,53 @@ NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010
 
 def as_junit(report: Report, language: str = "en") -> str:
     """The layers that ran, and what else was found; a warning fails its rule, as it ends with 1."""
-    broken = {finding.rule for finding in report.findings}
-    judged = [rule for rule in RULES.values() if rule.layer in report.layers or rule.id in broken]
-    root = ET.Element(
-        "testsuites",
-        {"name": report.package or "validation", **_numbers(len(judged), len(broken))},
-    )
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        found[finding.rule].append(finding)
+    asked = [rule for rule in RULES.values() if rule.layer in report.layers or rule.id in found]
+    root = ET.Element("testsuites", {"name": report.package or "validation"})
     for layer in LAYERS:
-        rules = [rule for rule in judged if rule.layer == layer]
+        rules = [rule for rule in asked if rule.layer == layer]
         if rules:
-            found = [finding for finding in report.findings if rule_of(finding).layer == layer]
-            _suite(root, layer, rules, found, Words(language))
+            suite = ET.SubElement(root, "testsuite", {"name": layer})
+            for rule in rules:
+                case = {"classname": f"validation.{layer}", "name": rule.id, "time": "0"}
+                _case(
+                    ET.SubElement(suite, "testcase", case), rule, found[rule.id], report, language
+                )
+            suite.attrib |= {**_numbers(suite), "skipped": str(len(suite.findall(".//skipped")))}
+    root.attrib |= _numbers(root)
     ET.indent(root)
     written = ET.tostring(root, encoding="unicode", xml_declaration=True)
     return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", written)
 
 
-def _suite(
-    root: ET.Element, layer: str, rules: list[Rule], findings: list[Finding], words: Words
+def _case(
+    case: ET.Element, rule: Rule, findings: list[Finding], report: Report, language: str
 ) -> None:
-    broken = {finding.rule for finding in findings}
-    numbers = _numbers(len(rules), len(broken))
-    suite = ET.SubElement(root, "testsuite", {"name": layer, **numbers, "skipped": "0"})
-    for rule in rules:
-        case = {"classname": f"validation.{layer}", "name": rule.id, "time": "0"}
-        found = [finding for finding in findings if finding.rule == rule.id]
-        _case(ET.SubElement(suite, "testcase", case), rule, found, words)
+    """A failure where the rule is broken, an error where it raised, a skip where it was not asked.
+
+    Silence means that it was asked and found nothing.
+    """
+    words = Words(language)
+    said = [failure.said for failure in report.failures if rule.id in failure.rules]
+    if findings:
+        demand, mend = words.of(rule.text("demand")), words.of(rule.text("mend"))
+        failure = ET.SubElement(case, "failure", type=rule.severity, message=demand)
+        lines = [finding.line(language) for finding in findings]
+        failure.text = "\n".join([*lines, f"{words('mend')}: {mend}"])
+    elif said:
+        ET.SubElement(case, "error", message=words.of(said[0]))
+    elif rule.id in report.unjudged:
+        message = words(
+            "not judged: a table that it needs, or the text of a letter, is not at hand"
+        )
+        ET.SubElement(case, "skipped", message=message)
 
 
-def _case(case: ET.Element, rule: Rule, findings: list[Finding], words: Words) -> None:
-    if not findings:
-        return
-    demand, mend = words.of(rule.text("demand")), words.of(rule.text("mend"))
-    failure = ET.SubElement(case, "failure", type=rule.severity, message=demand)
-    lines = [finding.line(words.language) for finding in findings]
-    failure.text = "\n".join([*lines, f"{words('mend')}: {mend}"])
-
-
-def _numbers(tests: int, failures: int) -> dict[str, str]:
+def _numbers(part: ET.Element) -> dict[str, str]:
     """What readers ask of every suite; nothing is timed, so that equal reports are equal bytes."""
-    return {"tests": str(tests), "failures": str(failures), "errors": "0", "time": "0"}
+    names = {"tests": "testcase", "failures": "failure", "errors": "error"}
+    return {name: str(len(part.findall(f".//{tag}"))) for name, tag in names.items()} | {
+        "time": "0"
+    }
