@@ -49,7 +49,10 @@ def start(command: str) -> NoReturn:
         if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup, where it stays ignored
             signal.signal(number, _end)
     module = import_module(f"validation.commands.{command}")
-    sys.exit(getattr(module, f"{command}_command")())
+    status = getattr(module, f"{command}_command")()
+    for number in ASKED_TO_END:  # it has ended; Python would now die of them without a word
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(status)
 
 
 def language_of(arguments: Sequence[str]) -> str:
