@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import krippendorff
 
 from validation.coding.codings import TABLE, codes_of, place_of
-from validation.package.table import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,8 +62,7 @@ class Agreement:
 
 def agreement(package: Package, document: str) -> Agreement:
     """Compare the two codings of a letter; ValueError if the package has none of it."""
-    rows = {place_of(row): row for _, row in each(package.frame(TABLE))}
-    rows = {place: row for place, row in rows.items() if place[0] == document}
+    rows = {place_of(row): row for row in package.records(TABLE) if row["document_id"] == document}
     if not rows:
         raise ValueError(f"there are no codings of {document!r}")
     pairs: dict[str, list[Pair]] = defaultdict(list)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, FINDINGS, command, parser_of, path_argument
-from validation.process import (
-    say,
-)
+from validation.process import complain, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +30,6 @@ def release_command(arguments: Sequence[str]) -> int:
         one.set_defaults(run=step.run)
     given = parser.parse_args(arguments)
     said = given.run(given)
-    for note in said.beside:
-        print(note, file=sys.stderr)
+    complain("en", *said.beside)
     say(said.text)
     return CLEAN if said.clean else FINDINGS

@@ -129,6 +129,14 @@ class Table:
         return joined
 
 
+def grouped(records: Iterable[Record], column: str) -> dict[str, list[Record]]:
+    """Records by the value of a column, values and records in the order in which they come."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record[column], []).append(record)
+    return found
+
+
 def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table's frame one by one: line number and cells."""
     names = [str(name) for name in frame.columns]

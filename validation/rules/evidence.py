@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from validation.coding import letter
 from validation.package.finding import nearest
 from validation.package.languages import Both
+from validation.package.table import grouped
 from validation.rules.fault import Fault, at
 
 if TYPE_CHECKING:
@@ -196,9 +197,7 @@ def passage_above(package: Package) -> Iterator[Fault]:
 
 def _by_document(package: Package) -> dict[str, list[Record]]:
     """The passages of each document, by their position."""
-    found: dict[str, list[Record]] = defaultdict(list)
-    for row in package.records("passages"):
-        found[row["document_id"]].append(row)
+    found = grouped(package.records("passages"), "document_id")
     for passages in found.values():
         passages.sort(key=lambda row: _number(row["position"]))
     return found
@@ -222,10 +221,7 @@ def neighbourhoods(package: Package) -> dict[str, set[str]]:
     headings above, and its footnotes (a footnote has the passage it belongs to).
     """
     near_by: dict[str, set[str]] = defaultdict(set)
-    documents: dict[str, list[Record]] = defaultdict(list)
-    for row in package.records("passages"):
-        documents[row["document_id"]].append(row)
-    for rows in documents.values():
+    for rows in grouped(package.records("passages"), "document_id").values():
         headings = {row["section"]: row for row in rows if row["kind"] == "heading"}
         paragraphs: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
@@ -293,10 +289,7 @@ def seals(package: Package) -> Sealed:
     table = package.tables.get("passages")
     if table is None or not table.readable:
         return found
-    documents: dict[str, list[Record]] = defaultdict(list)
-    for row in table.records:
-        documents[row["document_id"]].append(row)
-    for document, passages in sorted(documents.items()):
+    for document, passages in sorted(grouped(table.records, "document_id").items()):
         try:
             letter.passages_of(passages)
         except ValueError:
