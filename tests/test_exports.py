@@ -33,7 +33,7 @@ from validation.coding.sentences import ONLY, SENTENCES, TREES, Relation
 from validation.commands.common import CLEAN, FINDINGS, MISUSE
 from validation.commands.export import export_command
 from validation.outputs import exports as exporting
-from validation.outputs.exports import EXPORTS, exports, schema_of, write
+from validation.outputs.exports import EXPORTS, exports, write
 from validation.package.canonical import canonical_json
 from validation.package.formatting import code_lists
 from validation.package.opening import DESCRIPTOR, ROOT
@@ -212,7 +212,7 @@ def test_an_export_has_the_one_form_of_a_table(name: str, ours: dict[str, Table]
     assert text.endswith("\n")
     assert unicodedata.is_normalized("NFC", text)
     header, *rows = csv.reader(io.StringIO(text, newline=""))
-    assert header == schema_of(name).names
+    assert header == ours[name].schema.names
     assert text.count("\n") == len(rows) + 1
     for cell in (cell for row in rows for cell in row):
         assert cell == cell.strip()
@@ -228,7 +228,7 @@ def test_no_cell_is_read_as_something_else(name: str, ours: dict[str, Table]) ->
     assert not {table for table, _ in DIGITS_BY_NATURE} & set(NAMES)
     text = {
         column.name
-        for column in schema_of(name).fields
+        for column in ours[name].schema.fields
         if column.type == "string" and column.constraints.get("pattern") != PARTIAL_DATE
     }
     for row in rows_of(ours[name]):

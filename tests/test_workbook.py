@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.example import DOCUMENT, set_cell
 from validation import open_package
 from validation.history import record
-from validation.outputs.exports import exports, schema_of
+from validation.outputs.exports import every_table, exports
 from validation.outputs.exports.workbook import write
 from validation.outputs.exports.workbook.book import TIP, Book, CellLink, Marks, Sheet, SheetColumn
 from validation.outputs.exports.workbook.cover import READING, USING
@@ -83,8 +83,7 @@ def tables_of(root: Path) -> dict[str, Cells]:
 
 def schemas_of(root: Path) -> dict[str, Schema]:
     with open_package(root) as package:
-        own = {table.name: table.schema for table in package.tables.values()}
-    return own | {name: schema_of(name) for name in READERS}
+        return {table.name: table.schema for table in every_table(package)}
 
 
 def written(root: Path, folder: Path) -> dict[str, Path]:

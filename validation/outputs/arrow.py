@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow as pa
 
-from validation.package.descriptions import described, imprint
+from validation.package.descriptions import descriptions, imprint, in_both
 from validation.package.loading import as_frame, known
 from validation.package.opening import open_package
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.package.descriptions import Described
     from validation.package.opening import Package
+    from validation.package.table import Table
 
 
 def load_arrow(table: str, source: Path | None = None, labels: str | None = None) -> pa.Table:
@@ -26,20 +26,29 @@ def load_arrow(table: str, source: Path | None = None, labels: str | None = None
     the metadata of the table and of its fields. The errors are those of `load`.
     """
     with open_package(source) as package:
-        return as_arrow(package, described(package, known(package, table)), labels)
+        return as_arrow(package, known(package, table), labels)
 
 
-def as_arrow(package: Package, found: Described, labels: str | None = None) -> pa.Table:
-    """A described table of a package as an Arrow table, as `load_arrow` says."""
-    frame = as_frame(package, found.table, labels)
-    required = {column.name for column in found.table.schema.fields if column.required}
+def as_arrow(package: Package, table: Table, labels: str | None = None) -> pa.Table:
+    """A table of a package, or made of one, as an Arrow table: see `load_arrow`."""
+    frame, described = as_frame(package, table, labels), descriptions(table)
+    required = {column.name for column in table.schema.fields if column.required}
     arrays = {str(name): _array(frame[name]) for name in frame}
     fields = [
-        pa.field(name, array.type, name not in required, found.columns.get(name))
+        pa.field(
+            name,
+            array.type,
+            name not in required,
+            in_both("description", described[name]) if name in described else None,
+        )
         for name, array in arrays.items()
     ]
-    about = {f"package_{name}": words for name, words in imprint(package).items()}
-    metadata = {"name": found.table.name, **found.words, **about}
+    metadata = {
+        "name": table.name,
+        **in_both("title", table.title),
+        **in_both("description", table.description),
+        **{f"package_{name}": text for name, text in imprint(package).items()},
+    }
     return pa.Table.from_arrays(list(arrays.values()), schema=pa.schema(fields, metadata))
 
 

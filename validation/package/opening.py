@@ -26,7 +26,7 @@ from validation.package import tabular
 from validation.package.errors import ContentError, PackageError, UnreadableTableError
 from validation.package.finding import Finding
 from validation.package.languages import Both, in_english
-from validation.package.schema import Schema
+from validation.package.schema import Schema, both_of
 from validation.package.strict_json import JsonError, parse
 from validation.package.table import Table
 
@@ -285,7 +285,15 @@ def _table(
         message = Both("this is not a Table Schema", "dit is geen Table Schema")
         problems += schema_faults(schema_path, raw) or [unreadable(schema_path, message)]
         return None
-    return Table(name, path, schema, content, str(resource.get("role", "")))
+    return Table(
+        name,
+        path,
+        schema,
+        content,
+        role=str(resource.get("role", "")),
+        title=both_of(resource, "title"),
+        description=both_of(resource, "description"),
+    )
 
 
 def _resource_faults(resource: dict[str, Any], pointer: str) -> Iterator[Finding]:

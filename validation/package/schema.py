@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from validation.package.languages import Both
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NO_TEXT = Both("", "")
 INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 
 
@@ -20,6 +23,9 @@ class Field:
     constraints: Mapping[str, Any]
     codes: str | None = None
     evidence: bool = False
+    description: Both = NO_TEXT
+    example: Any = None
+    term: str = ""  # the address of the term in an outside vocabulary
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Field:
@@ -41,6 +47,9 @@ class Field:
             constraints=constraints,
             codes=content.get("codes"),
             evidence=bool(content.get("evidence", False)),
+            description=both_of(content, "description"),
+            example=content.get("example"),
+            term=str(content.get("rdfProperty", "")),
         )
 
     @property
@@ -107,6 +116,11 @@ class Schema:
     def ends(self) -> list[ForeignKey]:
         """The two things that a link joins: its foreign keys but the one to the document."""
         return [key for key in self.foreign_keys if key.fields != ("document_id",)]
+
+
+def both_of(content: Mapping[str, Any], name: str) -> Both:
+    """A title or description of a descriptor or schema in both languages, empty if missing."""
+    return Both(str(content.get(name, "")), str(content.get(f"{name}_nl", "")))
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from validation.package import tabular
 from validation.package.errors import UnreadableTableError
+from validation.package.schema import NO_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
+    from validation.package.languages import Both
     from validation.package.schema import Schema
 
 CLAIMS = ("thing", "statement", "link")  # roles of tables whose rows must rest on passages
@@ -54,6 +56,8 @@ class Table:
     content: bytes
     role: str = ""  # one of those in the profile, if the descriptor declares one
     trusted: bool = True
+    title: Both = NO_TEXT
+    description: Both = NO_TEXT
 
     @property
     def is_claim(self) -> bool:

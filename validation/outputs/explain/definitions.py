@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validation.coding.records import RowKey
 from validation.outputs.explain.text import Answer, Paragraph
 from validation.outputs.schema_words import between, type_name
 from validation.outputs.words import marked
 from validation.package.forms import FORMS
-from validation.package.opening import CODES, read_json
+from validation.package.opening import CODES
 from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from validation.outputs.explain.writer import Writer
     from validation.outputs.words import Words
-    from validation.package.opening import Package
+    from validation.package.schema import Field
     from validation.package.table import Table
 
 SEVERITY = {
@@ -98,10 +98,8 @@ def about_column(writer: Writer, identifier: str) -> Answer:
     """What a column holds, what it may hold, and how often it is filled."""
     name, _, column_name = identifier.partition(".")
     words, table = writer.words, writer.records.table(name)
-    (column,) = (
-        one for one in _columns(writer.records.package, table) if one["name"] == column_name
-    )
-    answer = Answer(identifier, words.titled(column, "description"))
+    column = table.schema.field(column_name)
+    answer = Answer(identifier, words.of(column.description))
     rows = writer.records.rows(name)
     filled = sum(1 for row in rows if row[column_name])
     answer.under.append(
@@ -110,23 +108,23 @@ def about_column(writer: Writer, identifier: str) -> Answer:
         )
     )
     answer.add(words("What it may hold"), map(Paragraph, _allowed(words, table, column)))
-    if "codes" in column:
+    if column.codes:
         codes = [
             RowKey(CODES, f"{row['list']}/{row['code']}")
             for row in writer.records.rows(CODES)
-            if row["list"] == column["codes"]
+            if row["list"] == column.codes
         ]
         answer.add(words("Its codes"), writer.pointers(codes))
     return answer
 
 
-def _allowed(words: Words, table: Table, column: dict[str, Any]) -> Iterator[str]:
+def _allowed(words: Words, table: Table, column: Field) -> Iterator[str]:
     """What a cell of the column may hold, one thing after another, in plain words."""
-    bounds = column["constraints"]
-    yield words("Type: {type}.", type=type_name(words, column["type"]))
-    yield words("Never empty.") if bounds.get("required") else words("May be empty.")
+    bounds = column.constraints
+    yield words("Type: {type}.", type=type_name(words, column.type))
+    yield words("Never empty.") if column.required else words("May be empty.")
     for key in table.schema.foreign_keys:
-        if key.fields[-1] == column["name"]:
+        if key.fields[-1] == column.name:
             yield words("Names a row of {table}.", table=key.table)
     if "pattern" in bounds:
         form = FORMS.get(bounds["pattern"])
@@ -135,29 +133,23 @@ def _allowed(words: Words, table: Table, column: dict[str, Any]) -> Iterator[str
         yield words("Length: {length} characters.", length=length)
     if size := between(words, bounds.get("minimum"), bounds.get("maximum")):
         yield words("Size: {size}.", size=size)
-    if column.get("evidence"):
+    if column.evidence:
         yield words("A filled cell rests on evidence of its own.")
-    if "example" in column:
-        yield words("Example: {text}", text=column["example"])
+    if column.example is not None:
+        yield words("Example: {text}", text=column.example)
 
 
 def about_table(writer: Writer, name: str) -> Answer:
     """What a table holds, and its columns."""
-    package, words, table = writer.records.package, writer.words, writer.records.table(name)
-    (entry,) = (one for one in package.descriptor["resources"] if one["name"] == name)
-    answer = Answer(name, words.titled(entry, "description"))
+    words, table = writer.words, writer.records.table(name)
+    answer = Answer(name, words.of(table.description))
     answer.under.append(f"{table.path}: {rows_counted(words, len(table.rows))}")
     columns = [
-        Paragraph(f"{name}.{column['name']}: {words.titled(column, 'description')}")
-        for column in _columns(package, table)
+        Paragraph(f"{name}.{column.name}: {words.of(column.description)}")
+        for column in table.schema.fields
     ]
     answer.add(words("Its columns"), columns)
     return answer
-
-
-def _columns(package: Package, table: Table) -> list[dict[str, Any]]:
-    """The columns as the schema describes them, with the words that `Schema` leaves out."""
-    return list(read_json(package.root, table.schema.path)["fields"])
 
 
 def rows_counted(words: Words, count: int) -> str:

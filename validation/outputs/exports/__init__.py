@@ -12,7 +12,7 @@ import json
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pandera.errors import SchemaErrors
 
@@ -20,9 +20,8 @@ from validation.coding.claims import claims
 from validation.coding.records import Records
 from validation.outputs.exports.missions_overview import missions_overview
 from validation.package.canonical import canonical
-from validation.package.descriptions import Described, described
 from validation.package.formatting import code_lists, write_aside
-from validation.package.schema import Schema
+from validation.package.schema import Schema, both_of
 from validation.package.table import Row, Table
 from validation.rules.columns import text_model
 
@@ -71,33 +70,24 @@ def exports(package: Package) -> list[Table]:
     return [as_table(package, name, made(records)) for name, made in EXPORTS.items()]
 
 
-def every_table(package: Package) -> list[Described]:
-    """The tables of a sound package and those for readers, with what is said of them."""
-    own = [described(package, table) for table in package.tables.values()]
-    return own + [described_export(table) for table in exports(package)]
-
-
-def described_export(table: Table) -> Described:
-    """A table of this folder, with what its own schema says of it."""
-    content = _content(table.name)
-    return Described.read(table, content, content)
-
-
-def schema_of(name: str) -> Schema:
-    """The Table Schema of an export: the only place where its columns are described."""
-    return Schema.read(name, f"{name}.json", _content(name))
-
-
-def _content(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(Path(__file__).with_name(f"{name}.json").read_bytes())
-    return content
+def every_table(package: Package) -> list[Table]:
+    """The tables of a sound package and those for readers."""
+    return [*package.tables.values(), *exports(package)]
 
 
 def as_table(package: Package, name: str, cells: Iterable[dict[str, str]]) -> Table:
-    """A table of a schema in this folder, in its one form, read back and held against it."""
-    schema = _with_codes(schema_of(name), code_lists(package))
+    """A table with a schema in this folder, in canonical form, read back and validated."""
+    content = json.loads(Path(__file__).with_name(f"{name}.json").read_bytes())
+    schema = _with_codes(Schema.read(name, f"{name}.json", content), code_lists(package))
     rows = [_row(schema, row) for row in cells]
-    table = Table(name, f"{name}.csv", schema, canonical(schema, rows))
+    table = Table(
+        name,
+        f"{name}.csv",
+        schema,
+        canonical(schema, rows),
+        title=both_of(content, "title"),
+        description=both_of(content, "description"),
+    )
     _come_back(table, rows)
     return table
 

@@ -10,7 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from validation.outputs.exports import exports, put
+from validation.outputs.exports import every_table, put
 from validation.package.tabular import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ FOLDER = "excel"
 
 def write(package: Package, folder: Path) -> list[Path]:
     """Write a file for each table of a sound package and for each table for readers."""
-    tables = [*package.tables.values(), *exports(package)]
-    return put(folder, {f"{FOLDER}/{table.name}-excel.csv": _content(table) for table in tables})
+    contents = {
+        f"{FOLDER}/{table.name}-excel.csv": _content(table) for table in every_table(package)
+    }
+    return put(folder, contents)
 
 
 def _content(table: Table) -> bytes:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims
 from validation.coding.records import Records, rows_of, under
-from validation.outputs.exports import as_table, described_export, put
-from validation.package.descriptions import imprint
+from validation.outputs.exports import as_table, put
+from validation.package.descriptions import descriptions, imprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from validation.package.descriptions import Described
     from validation.package.opening import Package
     from validation.package.table import Table
 
@@ -84,7 +83,7 @@ def _graphml(package: Package, nodes: Table, edges: Table) -> bytes:
     said = f"{about['title']}, version {about['version']}. {about['licence']}."
     ET.SubElement(graph, "desc").text = said
     for kind, table in (("node", nodes), ("edge", edges)):
-        root.extend(_keys(kind, described_export(table)))
+        root.extend(_keys(kind, table))
         graph.extend(_parts(kind, table))
     root.append(graph)
     ET.indent(root)
@@ -92,13 +91,13 @@ def _graphml(package: Package, nodes: Table, edges: Table) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
-def _keys(kind: str, found: Described) -> Iterator[ET.Element]:
+def _keys(kind: str, table: Table) -> Iterator[ET.Element]:
     """What the attributes of nodes or edges are called, and what they say."""
-    for name, words in found.columns.items():
+    for name, described in descriptions(table).items():
         if name not in ENDS[kind]:
             names = {"attr.name": name, "attr.type": "string"}
             key = ET.Element("key", {"id": f"{kind}-{name}", "for": kind, **names})
-            ET.SubElement(key, "desc").text = words["description"]
+            ET.SubElement(key, "desc").text = described
             yield key
 
 

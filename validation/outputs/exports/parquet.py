@@ -17,7 +17,6 @@ from validation.outputs.exports import every_table, put
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.package.descriptions import Described
     from validation.package.opening import Package
 
 FOLDER = "parquet"
@@ -25,16 +24,9 @@ FOLDER = "parquet"
 
 def write(package: Package, folder: Path) -> list[Path]:
     """Write a file for each table of a sound package and for each table for readers."""
-    return put(
-        folder,
-        {
-            f"{FOLDER}/{entry.table.name}.parquet": _content(package, entry)
-            for entry in every_table(package)
-        },
-    )
-
-
-def _content(package: Package, entry: Described) -> bytes:
-    buffer = io.BytesIO()
-    pq.write_table(as_arrow(package, entry), buffer, compression="snappy")
-    return buffer.getvalue()
+    contents = {}
+    for table in every_table(package):
+        buffer = io.BytesIO()
+        pq.write_table(as_arrow(package, table), buffer, compression="snappy")
+        contents[f"{FOLDER}/{table.name}.parquet"] = buffer.getvalue()
+    return put(folder, contents)

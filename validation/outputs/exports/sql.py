@@ -18,7 +18,7 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from validation.outputs.exports import every_table
-from validation.package.descriptions import imprint
+from validation.package.descriptions import descriptions, imprint
 from validation.package.labels import labelled
 from validation.package.languages import LANGUAGES
 from validation.package.loading import DAYS, has_days
@@ -28,9 +28,8 @@ from validation.rules.row_rules import DATE_LENGTHS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from validation.package.descriptions import Described
     from validation.package.opening import Package
-    from validation.package.schema import Field, ForeignKey, Schema
+    from validation.package.schema import Field, Schema
     from validation.package.table import Table
 
 Value = str | int | bool | None
@@ -70,19 +69,19 @@ class Dialect:
     days: Mapping[str, str]  # the first and last day of a partial date, which stands for {}
     keys_to_itself: bool
     comments_inside: bool  # comments are part of the SQL, or statements of their own
-    before: Callable[[Sequence[Described]], Iterator[str]]  # statements before those of tables
-    after: Callable[[Sequence[Described], Sequence[SqlView]], Iterator[str]]  # and after all others
+    before: Callable[[Sequence[Table]], Iterator[str]]  # statements before those of tables
+    after: Callable[[Sequence[Table], Sequence[SqlView]], Iterator[str]]  # and after all others
 
 
 def build(package: Package, database: Database, dialect: Dialect) -> None:
     """Fill an empty database with the tables of a sound package and those for readers."""
-    entries = _by_reference(every_table(package))
+    tables = _by_reference(every_table(package))
     shown = list(views(package))
-    for statement in dialect.before(entries):
+    for statement in dialect.before(tables):
         database.execute(statement)
-    for entry in entries:
-        database.execute(create_table(entry, dialect))
-        _insert(database, entry.table.name, entry.table.schema.names, values(entry.table))
+    for table in tables:
+        database.execute(create_table(table, dialect))
+        _insert(database, table.name, table.schema.names, values(table))
     about = imprint(package)
     columns = ",\n  ".join(f"{quoted(name)} TEXT NOT NULL" for name in about)
     said = _commented(IMPRINT_SAID, "  ") if dialect.comments_inside else ""
@@ -91,7 +90,7 @@ def build(package: Package, database: Database, dialect: Dialect) -> None:
     for view in shown:
         said = _commented(view.said) if dialect.comments_inside else ""
         database.execute(f"CREATE VIEW {quoted(view.name)} AS\n{said}{view.query}")
-    for statement in dialect.after(entries, shown):
+    for statement in dialect.after(tables, shown):
         database.execute(statement)
 
 
@@ -109,28 +108,28 @@ def values(table: Table) -> list[tuple[Value, ...]]:
     ]
 
 
-def create_table(entry: Described, dialect: Dialect) -> str:
+def create_table(table: Table, dialect: Dialect) -> str:
     """The statement that makes a table, with its description where comments stand inside."""
-    schema = entry.table.schema
-    parts: list[tuple[str, str]] = []  # what is said of a line, and the line
+    schema, described = table.schema, descriptions(table)
+    parts: list[tuple[str, str]] = []  # the comment on a line, and the line
     for column in schema.fields:
-        said = entry.columns[column.name]["description"]
-        parts.append((said + _unsaid(column, dialect), _column(column, dialect)))
+        comment = column.description + _unchecked_form(column, dialect)
+        parts.append((comment, _column(column, dialect)))
         if has_days(schema, column.name):
             for day in DAYS:
                 name = f"{column.name}_{day}"
                 made = dialect.days[day].format(quoted(column.name))
                 line = f"{quoted(name)} DATE GENERATED ALWAYS AS ({made}) VIRTUAL"
-                parts.append((entry.columns[name]["description"], line))
-    parts += [("", line) for line in _table_lines(schema, entry.table.name, dialect)]
+                parts.append((described[name], line))
+    parts += [("", line) for line in _table_lines(schema, table.name, dialect)]
     made = ""
     if dialect.comments_inside:
-        made = _commented(entry.words["description"], "  ") + "\n"
+        made = _commented(table.description, "  ") + "\n"
     for number, (said, line) in enumerate(parts, start=1):
         if said and dialect.comments_inside:
             made += _commented(said, "  ")
         made += f"  {line}{',' if number < len(parts) else ''}\n"
-    return f"CREATE TABLE {quoted(entry.table.name)} (\n{made})"
+    return f"CREATE TABLE {quoted(table.name)} (\n{made})"
 
 
 def _commented(said: str, margin: str = "") -> str:
@@ -152,13 +151,12 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(quoted, names))
 
 
-def _by_reference(entries: list[Described]) -> list[Described]:
-    """Each table after those that its keys name."""
-    found = {entry.table.name: entry for entry in entries}
+def _by_reference(tables: list[Table]) -> list[Table]:
+    """Each table after those that its foreign keys refer to."""
+    found = {table.name: table for table in tables}
     order: TopologicalSorter[str] = TopologicalSorter()
-    for name, entry in found.items():
-        named = [key.table for key in entry.table.schema.foreign_keys if key.table != name]
-        order.add(name, *named)
+    for name, table in found.items():
+        order.add(name, *(key.table for key in table.schema.foreign_keys if key.table != name))
     return [found[name] for name in order.static_order()]
 
 
@@ -333,7 +331,7 @@ def glob(column: str, pattern: str) -> str:
     return ""
 
 
-def _unsaid(column: Field, dialect: Dialect) -> str:
+def _unchecked_form(column: Field, dialect: Dialect) -> str:
     """The form of a column that is not among its checks."""
     pattern = column.constraints.get("pattern")
     if pattern is None or any(dialect.checks(column)):
@@ -341,19 +339,14 @@ def _unsaid(column: Field, dialect: Dialect) -> str:
     return f" Its form, which is not checked here: {pattern}"
 
 
-def _indices(entries: Sequence[Described], _: Sequence[SqlView]) -> Iterator[str]:
-    """An index for each key that names a row elsewhere, unless another index begins with it."""
-    for entry in entries:
-        table, schema = entry.table.name, entry.table.schema
-        indexed = [schema.primary_key, *_unique(schema)]
-        for key in schema.foreign_keys:
-            if not any(_begins(other, key) for other in indexed):
-                name = "_".join([table, "by", *key.fields])
-                yield f"CREATE INDEX {quoted(name)} ON {quoted(table)} ({_listed(key.fields)})"
-
-
-def _begins(columns: tuple[str, ...], key: ForeignKey) -> bool:
-    return columns[: len(key.fields)] == key.fields
+def _indices(tables: Sequence[Table], _: Sequence[SqlView]) -> Iterator[str]:
+    """An index for each foreign key, unless another index begins with its columns."""
+    for table in tables:
+        indexed = [table.schema.primary_key, *_unique(table.schema)]
+        for key in table.schema.foreign_keys:
+            if not any(columns[: len(key.fields)] == key.fields for columns in indexed):
+                name = quoted("_".join([table.name, "by", *key.fields]))
+                yield f"CREATE INDEX {name} ON {quoted(table.name)} ({_listed(key.fields)})"
 
 
 SQLITE = Dialect(
@@ -384,21 +377,20 @@ def _duckdb_checks(column: Field) -> Iterator[str]:
         yield f"{name} IS NULL OR {first} IS NOT NULL"
 
 
-def _enums(entries: Sequence[Described]) -> Iterator[str]:
+def _enums(tables: Sequence[Table]) -> Iterator[str]:
     """A type for each code list, with the codes in the order of the list."""
-    columns = [column for entry in entries for column in entry.table.schema.fields if column.codes]
+    columns = [column for table in tables for column in table.schema.fields if column.codes]
     lists = {str(column.codes): column.constraints["enum"] for column in columns}
     for name, codes in sorted(lists.items()):
         yield f"CREATE TYPE {quoted(name)} AS ENUM ({', '.join(map(literal, codes))})"
 
 
-def _comments(entries: Sequence[Described], shown: Sequence[SqlView]) -> Iterator[str]:
-    for entry in entries:
-        table = quoted(entry.table.name)
-        yield f"COMMENT ON TABLE {table} IS {literal(entry.words['description'])}"
-        for name, words in entry.columns.items():
-            comment = literal(words["description"])
-            yield f"COMMENT ON COLUMN {table}.{quoted(name)} IS {comment}"
+def _comments(tables: Sequence[Table], shown: Sequence[SqlView]) -> Iterator[str]:
+    for table in tables:
+        name = quoted(table.name)
+        yield f"COMMENT ON TABLE {name} IS {literal(table.description)}"
+        for column, described in descriptions(table).items():
+            yield f"COMMENT ON COLUMN {name}.{quoted(column)} IS {literal(described)}"
     yield f"COMMENT ON TABLE {quoted(IMPRINT)} IS {literal(IMPRINT_SAID)}"
     for view in shown:
         yield f"COMMENT ON VIEW {quoted(view.name)} IS {literal(view.said)}"

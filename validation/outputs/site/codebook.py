@@ -12,8 +12,7 @@ anchors hold a hyphen, which no name of a table does.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from validation.outputs.pages import render
 from validation.outputs.schema_words import (
@@ -28,13 +27,13 @@ from validation.outputs.site import diagram, rulebook
 from validation.outputs.site.layout import groups
 from validation.outputs.words import Words
 from validation.package.forms import FORMS
-from validation.package.opening import CODES, read_json
+from validation.package.opening import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validation.package.opening import Package
-    from validation.package.schema import ForeignKey
+    from validation.package.schema import Field, ForeignKey
     from validation.package.table import Table
 
 PICTURE = "tables.svg"
@@ -89,26 +88,19 @@ class _CodeBook:
 
     def __init__(self, package: Package, words: Words) -> None:
         self.package, self.words = package, words
-        self.resources = {entry["name"]: entry for entry in package.descriptor["resources"]}
-        self.fields: dict[str, list[dict[str, Any]]] = {
-            table.name: read_json(package.root, table.schema.path)["fields"]
-            for table in package.tables.values()
-        }
         self.lists = code_rows(package)
         # The first field that has a form is the example of it.
-        self.patterns: dict[str, dict[str, Any]] = {}
-        for field in chain(*self.fields.values()):
-            self.patterns.setdefault(field["constraints"].get("pattern", ""), field)
+        self.patterns: dict[str, Field] = {}
+        for table in package.tables.values():
+            for column in table.schema.fields:
+                self.patterns.setdefault(column.constraints.get("pattern", ""), column)
 
     def anchors(self) -> Iterator[str]:
         """The anchors of tables, fields, code lists and codes."""
-        for table, fields in self.fields.items():
-            yield from (table, *(f"{table}.{field['name']}" for field in fields))
+        for table in self.package.tables.values():
+            yield from (table.name, *(f"{table.name}.{name}" for name in table.schema.names))
         for name, codes in self.lists.items():
             yield from (f"{CODES}.{name}", *(f"{CODES}.{name}.{code['code']}" for code in codes))
-
-    def title(self, table: str) -> str:
-        return self.words.titled(self.resources[table], "title")
 
     def referrers(self, table: Table) -> list[tuple[str, ForeignKey]]:
         """The keys that refer to a table, each with the table that it is part of."""
@@ -122,10 +114,10 @@ class _CodeBook:
     def users(self, codes: str) -> list[str]:
         """The fields whose cells hold a code of a list."""
         return [
-            f"{table}.{field['name']}"
-            for table, fields in self.fields.items()
-            for field in fields
-            if field.get("codes") == codes
+            f"{table.name}.{column.name}"
+            for table in self.package.tables.values()
+            for column in table.schema.fields
+            if column.codes == codes
         ]
 
     def short(self, term: str) -> str:

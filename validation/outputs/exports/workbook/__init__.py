@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.outputs.exports import described_export, exports, file_name, put
+from validation.outputs.exports import exports, file_name, put
 from validation.outputs.exports.workbook.book import Book
 from validation.outputs.exports.workbook.cover import write_cover
 from validation.outputs.exports.workbook.sheets import Maker
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from validation.package.descriptions import Described
     from validation.package.opening import Package
+    from validation.package.table import Table
 
 
 def write(package: Package, folder: Path) -> list[Path]:
     """Write the workbooks of a sound package; the same package gives the same bytes."""
-    readers = [described_export(table) for table in exports(package)]
+    readers = exports(package)
     made = {
         file_name(package, f"-{language}.xlsx"): workbook(package, readers, language)
         for language in LANGUAGES
@@ -34,7 +34,7 @@ def write(package: Package, folder: Path) -> list[Path]:
     return put(folder, made)
 
 
-def workbook(package: Package, readers: Sequence[Described], language: str) -> bytes:
+def workbook(package: Package, readers: Sequence[Table], language: str) -> bytes:
     """The workbook in one language, with the tables for readers that are given."""
     maker = Maker(package, readers, language)
     sheets = list(maker.sheets())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+from itertools import chain, cycle
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.outputs.exports.workbook.book import (
@@ -23,7 +23,6 @@ from validation.outputs.schema_words import (
 )
 from validation.outputs.site.layout import groups
 from validation.outputs.words import Words, marked
-from validation.package.descriptions import Described, described
 from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES
 from validation.package.opening import CODES
@@ -79,14 +78,13 @@ class ColumnEntry(NamedTuple):
 class Maker:
     """The sheets of one workbook: a package with its tables for readers, in one language."""
 
-    def __init__(self, package: Package, readers: Sequence[Described], language: str) -> None:
+    def __init__(self, package: Package, readers: Sequence[Table], language: str) -> None:
         """Take a package that can be read whole, and the tables made of it."""
         self.package, self.language = package, language
         self.words = Words(language)
         self.codes = code_rows(package)
         self.groups = _in_order(package, readers)
-        tables = [described for group in self.groups.values() for described in group]
-        titles = {described.table.name: self.said(described, "title") for described in tables}
+        titles = {table.name: self.words.of(table.title) for table in chain(*self.groups.values())}
         self.links = Links(package, titles, language)
 
     def about(self) -> dict[str, str]:
@@ -114,10 +112,6 @@ class Maker:
             footer=f"&L{in_margin(title)}&C&A&R{words('page')} &P {words('of')} &N",
         )
 
-    def said(self, described: Described, name: str) -> str:
-        """The title or description of a table."""
-        return self.words.titled(described.words, name)
-
     def group(self, name: str) -> str:
         """The heading of a group of sheets."""
         return self.words(OWN_GROUPS[name]) if name in OWN_GROUPS else group_title(self.words, name)
@@ -130,15 +124,14 @@ class Maker:
             for table in tables:
                 yield group, self._sheet(table, tab, for_readers=group == READERS)
 
-    def _sheet(self, described: Described, tab: str, *, for_readers: bool) -> Sheet:
-        table = described.table
+    def _sheet(self, table: Table, tab: str, *, for_readers: bool) -> Sheet:
         return Sheet(
             name=table.name,
-            title=self.said(described, "title"),
-            about=self.said(described, "description"),
+            title=self.words.of(table.title),
+            about=self.words.of(table.description),
             columns=[
                 self._column(table, entry, for_readers=for_readers)
-                for entry in entries(described, self.words)
+                for entry in entries(table, self.words)
             ],
             rows=[row.cells for row in table.rows],
             links=self.links.of(table),
@@ -202,8 +195,8 @@ class Maker:
 
     def _code_book(self, tab: str) -> Sheet:
         """Every column of every sheet, each leading to its sheet, its codes and its target."""
-        tables = [described for group in self.groups.values() for described in group]
-        rows = [entry for described in tables for entry in entries(described, self.words)]
+        tables = chain(*self.groups.values())
+        rows = [entry for table in tables for entry in entries(table, self.words)]
         links = {}
         for number, row in enumerate(rows):
             for name in ("table", "target"):
@@ -225,26 +218,25 @@ class Maker:
         )
 
 
-def _in_order(package: Package, readers: Sequence[Described]) -> dict[str, list[Described]]:
+def _in_order(package: Package, readers: Sequence[Table]) -> dict[str, list[Table]]:
     """Every table by group, as the sheets stand.
 
     Those for readers stand first, the shortest before the others; the codes stand last.
     """
-    found = {READERS: sorted(readers, key=lambda reader: len(reader.table.rows))}
+    found = {READERS: sorted(readers, key=lambda reader: len(reader.rows))}
     for group, tables in groups(package).items():
-        found[group] = [described(package, table) for table in tables if table.name != CODES]
-    return found | {CODE_BOOK: [described(package, package.table(CODES))]}
+        found[group] = [table for table in tables if table.name != CODES]
+    return found | {CODE_BOOK: [package.table(CODES)]}
 
 
-def entries(described: Described, words: Words) -> Iterator[ColumnEntry]:
+def entries(table: Table, words: Words) -> Iterator[ColumnEntry]:
     """The columns of a table."""
-    table = described.table
     for field in table.schema.fields:
         targets = (key.table for key in table.schema.foreign_keys if key.fields[-1] == field.name)
         yield ColumnEntry(
             table=table.name,
             column=field.name,
-            description=words.titled(described.columns[field.name], "description"),
+            description=words.of(field.description),
             type=type_name(words, field.type).replace("`", ""),
             required=words("yes") if field.required else words("no"),
             key=words("key") if field.name in table.schema.primary_key else "",
