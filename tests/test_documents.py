@@ -21,7 +21,7 @@ from validation.outputs.agreement import as_markdown
 from validation.outputs.exports import exports
 from validation.outputs.exports.package_zip import members
 from validation.outputs.reports import FORMATS
-from validation.outputs.site.layout import GROUPS
+from validation.outputs.schema_words import GROUP_OF_ROLE
 from validation.package.opening import ROOT
 from validation.package.table import Table
 from validation.releases.documents import Documents
@@ -235,7 +235,7 @@ def test_the_layers_formats_and_bases_are_all_there() -> None:
 
 
 def group_of(table: Table) -> str:
-    return GROUPS.get(table.role, table.role)
+    return GROUP_OF_ROLE.get(table.role, table.role)
 
 
 def test_the_diagram_is_that_of_the_foreign_keys() -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,7 @@ from tests.remembering import remembering
 from validation.commands.site import site_command
 from validation.outputs.site import site
 from validation.outputs.site.codebook import codebook
-from validation.outputs.site.diagram import STYLE, alone, draw
-from validation.outputs.site.layout import LETTER
+from validation.outputs.site.diagram import LETTER, alone, draw
 from validation.outputs.words import Words
 from validation.package.formatting import format_package
 from validation.package.forms import FORMS
@@ -75,22 +74,12 @@ def drawn_tables(drawn: ET.Element) -> list[str]:
     return [part.attrib["data-table"] for part in drawn.iter() if "data-table" in part.attrib]
 
 
-def boxes(drawn: ET.Element) -> list[tuple[float, float, float, float]]:
-    """Left, top, right and bottom of every box with a label."""
-    found = []
-    for part in drawn.iter(f"{SVG}rect"):
-        if part.get("class") == "box":
-            x, y, width, height = (float(part.attrib[n]) for n in ("x", "y", "width", "height"))
-            found.append((x, y, x + width, y + height))
-    return found
-
-
-def middles(drawn: ET.Element) -> dict[str, float]:
-    """Where the line goes down from each table at the top."""
+def labels(drawn: ET.Element, mark: str) -> dict[str, tuple[float, float]]:
+    """Where the label of each row or column begins."""
     return {
-        part.attrib["data-table"]: float(part[1].attrib["x"])
+        part.attrib[mark]: (float(part[0].attrib["x"]), float(part[0].attrib["y"]))
         for part in drawn.iter(f"{SVG}a")
-        if "head" in part.attrib["class"]
+        if mark in part.attrib
     }
 
 
@@ -219,45 +208,42 @@ def test_every_table_is_in_the_picture_once() -> None:
 
 @each_language
 def test_every_key_is_in_the_picture_once(language: str) -> None:
-    for drawn in (DRAWN, draw(PACKAGE, Words(language))):
+    for drawn in (DRAWN, parsed(draw(PACKAGE, Words(language)).encode())):
         assert sorted(drawn_keys(drawn)) == sorted(key_names())
 
 
-def test_every_key_ends_on_the_line_of_its_table() -> None:
-    lines = middles(DRAWN)
-    ends = [
-        (name.split(">")[1].split(".")[0], float(circle.attrib["cx"]))
-        for part in DRAWN.iter(f"{SVG}g")
-        for name in part.get("data-key", "").split()
-        for circle in part.iter(f"{SVG}circle")
-        if circle.get("class") == "dot"
-    ]
-    assert len(ends) == len(key_names())
-    assert all(lines[table] == x for table, x in ends)
+def test_every_key_is_a_dot_in_the_row_of_its_table_and_the_column_of_the_other() -> None:
+    rows, columns = labels(DRAWN, "data-table"), labels(DRAWN, "data-column")
+    assert set(columns) == {name.split(">")[1].split(".")[0] for name in key_names()}
+    dots = []
+    for part in DRAWN.iter(f"{SVG}g"):
+        for name in part.get("data-key", "").split():
+            here, there = (end.split(".")[0] for end in name.split(">"))
+            x, y = (float(part[1].attrib[name]) for name in ("cx", "cy"))
+            dots.append((x, y))
+            assert rows[here][1] == y + 4
+            x_apart = {other: abs(x - columns[other][0]) for other in columns}
+            assert min(x_apart, key=lambda other: x_apart[other]) == there
+    assert len(set(dots)) == len(key_names())
 
 
-def test_no_label_of_the_picture_meets_another_or_hides_a_line() -> None:
-    found = boxes(DRAWN)
-    assert len(found) > len(FIELDS)
-    for one, other in combinations(found, 2):
-        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-        assert apart, (one, other)
-    heads = min(top for _, top, _, _ in found)
-    for left, top, right, _ in found:
-        assert top == heads or not any(left <= x <= right for x in middles(DRAWN).values())
-
-
-def test_labels_fit_their_boxes_and_the_picture() -> None:
+def test_no_label_of_the_picture_meets_another_or_is_cut_off() -> None:
     width, height = float(DRAWN.attrib["width"]), float(DRAWN.attrib["height"])
-    assert all(left >= 0 and right <= width for left, _, right, _ in boxes(DRAWN))
-    assert all(bottom <= height for _, _, _, bottom in boxes(DRAWN))
-    for part in DRAWN.iter():
-        labels = [text for text in part if text.get("class") == "label"]
-        for label in labels:
-            assert LETTER * len(label.text or "") <= float(
-                part.findall(f"{SVG}rect")[0].attrib["width"]
-            )
-    assert min(map(int, re.findall(r"font:[^;]*?(\d+)px", STYLE))) >= 11
+    rows, columns = labels(DRAWN, "data-table"), labels(DRAWN, "data-column")
+    assert all(
+        below - above >= 16 for above, below in pairwise(sorted(y for _, y in rows.values()))
+    )
+    assert all(
+        after - before >= 16 for before, after in pairwise(sorted(x for x, _ in columns.values()))
+    )
+    leftmost = min(x for x, _ in columns.values())
+    for name, (x, y) in rows.items():
+        assert x + LETTER * len(name) < leftmost
+        assert y < height
+    for name, (x, y) in columns.items():
+        slanted = LETTER * len(name) * 0.5**0.5
+        assert x + slanted <= width
+        assert y - slanted >= 0
 
 
 def add_column(example: Path) -> None:

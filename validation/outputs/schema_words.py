@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from validation.outputs.words import Words
     from validation.package.forms import Form
     from validation.package.opening import Package
+    from validation.package.table import Table
 
 TYPES = {
     "string": marked("text"),
@@ -47,6 +48,18 @@ GROUPS = {
         marked("What the codes mean, how the rows were coded, and which identifiers went."),
     ),
 }
+
+
+# What the tables of a role are called together, where that is not the name of the role.
+GROUP_OF_ROLE = {"thing": "things", "statement": "statements", "link": "links", "source": "sources"}
+
+
+def groups(package: Package) -> dict[str, list[Table]]:
+    """The tables by the kind of knowledge they hold, each group in the descriptor's order."""
+    found: dict[str, list[Table]] = {}
+    for table in package.tables.values():
+        found.setdefault(GROUP_OF_ROLE.get(table.role, table.role), []).append(table)
+    return found
 
 
 def type_name(words: Words, name: str) -> str:

@@ -21,10 +21,10 @@ from validation.outputs.schema_words import (
     form_name,
     group_intro,
     group_title,
+    groups,
     type_name,
 )
 from validation.outputs.site import diagram, rulebook
-from validation.outputs.site.layout import groups
 from validation.outputs.words import Words
 from validation.package.forms import FORMS
 from validation.package.opening import CODES
@@ -71,7 +71,7 @@ def codebook(package: Package, language: str) -> bytes:
         groups=groups(package),
         forms=FORMS,
         rulebook=rulebook.file_name(language),
-        picture=diagram.within_page(package, words),
+        picture=diagram.draw(package, words),
         picture_rule=words(diagram.RULE),
         picture_alone=PICTURE,
         between=between,

@@ -19,9 +19,9 @@ from validation.outputs.schema_words import (
     code_rows,
     form_name,
     group_title,
+    groups,
     type_name,
 )
-from validation.outputs.site.layout import groups
 from validation.outputs.words import Words, marked
 from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES
