@@ -1,23 +1,24 @@
-"""`claims.csv`: one row per claim, to filter in a spreadsheet.
+"""The claims of the letters, each as cells by column: the rows of `claims.csv`.
 
 A claim is what one letter states: a row of a statement or link, a document tie that the letter
-makes, a place in a tree that it gives. What we arranged or looked up is not in it.
+makes, a place in a tree that it gives. What we arranged or looked up is not one.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.records import RowKey, joined, under
+from validation.coding.records import joined, under
 from validation.coding.sentences import SELF, SENTENCES, TREES
-from validation.package.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.coding.records import Records, Row
+    from validation.coding.records import Records
     from validation.coding.sentences import Sentence
-    from validation.package.table import Table
+    from validation.package.table import Record, Table
+
+    Cells = dict[str, str]
 
 # Columns of a claim's own row that are shown under the same name, where its table has them.
 TAKEN_OVER = (
@@ -34,17 +35,17 @@ TAKEN_OVER = (
 )
 
 
-def claims(records: Records) -> Iterator[dict[str, str]]:
+def claims(records: Records) -> Iterator[Cells]:
     """Every claim as cells by column; what does not apply to it is left out."""
     for table in records.package.tables.values():
         if is_stated(table):
-            for row in records.rows(table.name):
+            for row in table.records:
                 if row.get("origin", "said") == "said":
-                    yield stated(records, table, row)
+                    yield _stated(records, row)
         elif "parent_basis" in table.schema.names:
-            for row in records.rows(table.name):
+            for row in table.records:
                 if row["parent_basis"] not in {"", "arranged"}:
-                    yield from placed(records, table, row)
+                    yield from _placed(records, row)
 
 
 def is_stated(table: Table) -> bool:
@@ -52,122 +53,110 @@ def is_stated(table: Table) -> bool:
     return (table.is_claim and not table.is_thing) or table.name == "document_ties"
 
 
-def claim_at(records: Records, place: RowKey) -> Row:
+def claim_of(records: Records, row: Record) -> Cells:
     """The claim that a row makes; of a thing, its place in the tree."""
-    table, row = records.table(place.table), records.at(place)
-    return stated(records, table, row) if is_stated(table) else next(placed(records, table, row))
+    return _stated(records, row) if is_stated(row.table) else next(_placed(records, row))
 
 
-def ends(records: Records, place: RowKey) -> list[RowKey]:
-    """The rows that the subject and objects of a claim name."""
-    table, row = records.table(place.table), records.at(place)
-    sentence = sentence_of(table)
-    columns = [sentence.subject, *sentence.objects]
-    keys = {key.fields[-1] for key in table.schema.ends()}
-    return [records.named(place, column) for column in columns if column in keys and row[column]]
+def ends(records: Records, row: Record) -> list[Record]:
+    """The rows to which the subject and objects of a claim refer."""
+    sentence = sentence_of(row.table)
+    keys = {key.fields[-1] for key in row.table.schema.ends()}
+    columns = [column for column in (sentence.subject, *sentence.objects) if column in keys]
+    return [records.named(row, column) for column in columns if row[column]]
 
 
-def claims_about(records: Records, place: RowKey) -> list[RowKey]:
-    """The claims whose subject or object a row is, in the order of the tables."""
-    found = dict[RowKey, None]()
-    for other, column in records.naming(place):
-        table = records.table(other.table)
-        if is_stated(table):
-            sentence = sentence_of(table)
+def claims_about(records: Records, row: Record) -> list[Record]:
+    """The rows of claims whose subject or object a row is, in the order of the tables."""
+    found = {}
+    for other, column in records.referring(row):
+        if is_stated(other.table):
+            sentence = sentence_of(other.table)
             if column in {sentence.subject, *sentence.objects}:
-                found[other] = None
-    return list(found)
+                found[other.place] = other
+    return list(found.values())
 
 
-def stated(records: Records, table: Table, row: dict[str, str]) -> dict[str, str]:
+def sentence_of(table: Table) -> Sentence:
+    """How the claims of a table read; RuntimeError where `relations.toml` does not say."""
+    found = (SENTENCES if is_stated(table) else TREES).get(table.name)
+    if found is None:
+        raise RuntimeError(f"relations.toml has no relation for the table `{table.name}`")
+    return found
+
+
+def _stated(records: Records, row: Record) -> Cells:
     """A statement, link or tie: its key begins with the document that makes it."""
-    passages = records.passages(table.name, records.key(table.name, row))
-    taken = {column: row[column] for column in TAKEN_OVER if column in row}
-    basis = row.get("basis", "")
-    cells = _claim(records, table, row, row["document_id"], passages)
-    cells |= taken | {"basis": basis}
-    cells |= under("basis", records.code(table.name, "basis", basis) if basis else Both("", ""))
-    if "timing" in taken:
-        cells |= under("timing", records.code(table.name, "timing", taken["timing"]))
+    cells = _claim(records, row, row["document_id"], list(records.evidence(row)))
+    cells |= {column: row[column] for column in TAKEN_OVER if column in row}
+    cells |= {"basis": row.get("basis", "")}
+    for column in ("basis", "timing"):
+        if column in row:
+            cells |= under(column, records.code(row, column))
     return cells
 
 
-def placed(records: Records, table: Table, row: dict[str, str]) -> Iterator[dict[str, str]]:
+def _placed(records: Records, row: Record) -> Iterator[Cells]:
     """A place in a tree, once for each letter whose passages give it.
 
     Where an exception excuses it from having any, it is still a row, of no letter.
     """
-    passages = records.passages(table.name, row["id"], "parent_id")
-    basis = row["parent_basis"]
+    passages = records.evidence(row, "parent_id")
     for document in dict.fromkeys(map(records.document, passages)) or [""]:
         own = [passage for passage in passages if records.document(passage) == document]
         yield {
-            **_claim(records, table, row, document, own),
-            "basis": basis,
-            **under("basis", records.code(table.name, "parent_basis", basis)),
+            **_claim(records, row, document, own),
+            "basis": row["parent_basis"],
+            **under("basis", records.code(row, "parent_basis")),
         }
 
 
-def _claim(
-    records: Records, table: Table, row: dict[str, str], document: str, passages: list[str]
-) -> dict[str, str]:
-    """What every claim has: its key, its sentence and what it rests on."""
-    sentence = sentence_of(table)
+def _claim(records: Records, row: Record, document: str, passages: list[str]) -> Cells:
+    """What every claim has: its key, its sentence and its evidence."""
+    sentence = sentence_of(row.table)
     return {
         "document_id": document,
-        "table": table.name,
-        "key": records.key(table.name, row),
-        **_subject(records, table, row, document, sentence),
-        **_object(records, table, row, document, sentence),
+        "table": row.table.name,
+        "key": row.key,
+        **_subject(records, row, sentence),
+        **_object(records, row, sentence),
         "passages": " ".join(passages),
         **under("places", records.places(passages)),
         **under("paraphrase", records.paraphrases(passages)),
-        "url": records.row("documents", document, document)["url"] if document else "",
+        "url": records.table("documents").by_key[document]["url"] if document else "",
     }
 
 
-def sentence_of(table: Table) -> Sentence:
-    """How the claims of a table read."""
-    found = (SENTENCES if is_stated(table) else TREES).get(table.name)
-    if found is None:
-        raise RuntimeError(f"nobody has worded the relation that `{table.name}` states")
-    return found
-
-
-def _subject(
-    records: Records, table: Table, row: dict[str, str], document: str, sentence: Sentence
-) -> dict[str, str]:
+def _subject(records: Records, row: Record, sentence: Sentence) -> Cells:
+    subject: Record | None
     if sentence.subject == SELF:
-        target = "partners"
-        identifier = next(
-            (partner["id"] for partner in records.rows(target) if partner["kind"] == "self"), ""
-        )
+        partners = records.rows("partners")
+        subject = next((partner for partner in partners if partner["kind"] == "self"), None)
     else:
-        target, identifier = records.target(table.name, sentence.subject), row[sentence.subject]
-    if not identifier:  # the package names nobody who takes part
+        subject = records.named(row, sentence.subject) if row[sentence.subject] else None
+    if subject is None:  # no partner of the package is the one that takes part
         return {}
-    label = records.label(target, identifier, document)
-    return {"subject_table": target, "subject_id": identifier, **under("subject", label)}
+    return {
+        "subject_table": subject.table.name,
+        "subject_id": subject.get("id", ""),
+        **under("subject", records.name(subject)),
+    }
 
 
-def _object(
-    records: Records, table: Table, row: dict[str, str], document: str, sentence: Sentence
-) -> dict[str, str]:
-    """The relation with the object and role; further ends that the row names beside them."""
+def _object(records: Records, row: Record, sentence: Sentence) -> Cells:
+    """The relation with the object and role; further objects that the row names beside them."""
     filled = [column for column in sentence.objects if row[column]]
     role = row[sentence.role] if sentence.role else ""
     relation = sentence.relation(role, filled[0] if filled else "")
-    phrase = Both(relation.en, relation.nl) if filled else Both(*relation.alone)
+    phrase = relation.phrase if filled else relation.alone
     cells = {"relation": relation.code, **under("relation", phrase), "role": role}
     if role:
-        cells |= under("role", records.code(table.name, sentence.role, role))
-    ends = [(records.target(table.name, column), row[column]) for column in filled]
-    if ends:
-        target, identifier = ends[0]
-        cells |= {"object_table": target, "object_id": identifier}
-        cells |= under("object", records.label(target, identifier, document))
-    if ends[1:]:
-        cells["further"] = " ".join("/".join(end) for end in ends[1:])
-        labels = (records.label(*end, document) for end in ends[1:])
-        cells |= under("further", joined(labels, "; "))
+        cells |= under("role", records.code(row, sentence.role))
+    objects = [records.named(row, column) for column in filled]
+    if objects:
+        cells |= {"object_table": objects[0].table.name, "object_id": objects[0]["id"]}
+        cells |= under("object", records.name(objects[0]))
+    if objects[1:]:
+        cells["further"] = " ".join(f"{other.table.name}/{other['id']}" for other in objects[1:])
+        cells |= under("further", joined(map(records.name, objects[1:]), "; "))
     return cells

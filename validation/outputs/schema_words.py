@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.records import rows_of
 from validation.outputs.words import marked
 from validation.package.opening import CODES
+from validation.package.table import grouped
 
 if TYPE_CHECKING:
     from validation.outputs.words import Words
     from validation.package.forms import Form
     from validation.package.opening import Package
-    from validation.package.table import Table
+    from validation.package.table import Record, Table
 
 TYPES = {
     "string": marked("text"),
@@ -91,9 +91,6 @@ def between(words: Words, least: int | None, most: int | None) -> str:
     return f"{words('at most')} {most}" if most is not None else ""
 
 
-def code_rows(package: Package) -> dict[str, list[dict[str, str]]]:
+def code_rows(package: Package) -> dict[str, list[Record]]:
     """The codes of each list, each with all that is said of it."""
-    lists: dict[str, list[dict[str, str]]] = {}
-    for _, code in rows_of(package.table(CODES)):
-        lists.setdefault(code["list"], []).append(code)
-    return lists
+    return grouped(package.records(CODES), "list")

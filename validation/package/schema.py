@@ -113,6 +113,10 @@ class Schema:
                 return column
         raise KeyError(name)
 
+    def target(self, name: str) -> str:
+        """The table that a foreign key ending in this column refers to; empty if there is none."""
+        return next((key.table for key in self.foreign_keys if key.fields[-1] == name), "")
+
     def ends(self) -> list[ForeignKey]:
         """The two things that a link joins: its foreign keys but the one to the document."""
         return [key for key in self.foreign_keys if key.fields != ("document_id",)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validation.package import tabular
 from validation.package.errors import UnreadableTableError
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 CLAIMS = ("thing", "statement", "link")  # roles of tables whose rows must rest on passages
 ROLES = (*CLAIMS, "source", "reference", "documentation")
+
+
+class RowKey(NamedTuple):
+    """The table and the primary key of a row."""
+
+    table: str
+    key: str
+
+    def __str__(self) -> str:
+        """Both, joined with a slash: the identifier of the row in the package."""
+        return "/".join(self)
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,11 @@ class Record(dict[str, str]):
         super().__init__(zip(table.schema.names, row.cells, strict=True))
         self.table, self.line = table, row.line
         self.key = self.joined(table.schema.primary_key)
+
+    @property
+    def place(self) -> RowKey:
+        """Its table and key."""
+        return RowKey(self.table.name, self.key)
 
     def joined(self, columns: Iterable[str]) -> str:
         """Cells joined with a slash: the form in which keys are written in `evidence.csv`."""

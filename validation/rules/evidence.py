@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from validation.coding import letter
+from validation.coding.near import neighbourhoods
 from validation.package.finding import nearest
 from validation.package.languages import Both
 from validation.package.table import grouped
@@ -212,44 +212,6 @@ def _heading_of_most(package: Package) -> dict[str, str]:
         named[row["document_id"], row["section"]][row["under_section"]] += 1
     most = {section: above.most_common(1)[0][0] for section, above in named.items()}
     return {row["id"]: most[row["document_id"], row["section"]] for row in placed}
-
-
-def neighbourhoods(package: Package) -> dict[str, set[str]]:
-    """For each passage, those that can lend it an end.
-
-    The passage itself, its paragraph, the sentences before and after it in its section, the
-    headings above, and its footnotes (a footnote has the passage it belongs to).
-    """
-    near_by: dict[str, set[str]] = defaultdict(set)
-    for rows in grouped(package.records("passages"), "document_id").values():
-        headings = {row["section"]: row for row in rows if row["kind"] == "heading"}
-        paragraphs: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in rows:
-            if row["paragraph"]:
-                paragraphs[row["section"], row["paragraph"]].add(row["id"])
-        sentences = [row for row in rows if row["kind"] == "sentence"]
-        for before, after in pairwise(sentences):
-            if before["section"] == after["section"]:
-                near_by[before["id"]].add(after["id"])
-                near_by[after["id"]].add(before["id"])
-        for row in rows:
-            own = near_by[row["id"]]
-            own.add(row["id"])
-            own |= paragraphs.get((row["section"], row["paragraph"]), set())
-            own |= _headings_above(row["section"], headings)
-            if row["note_to"]:
-                own.add(row["note_to"])
-                near_by[row["note_to"]].add(row["id"])
-    return dict(near_by)
-
-
-def _headings_above(section: str, headings: dict[str, Record]) -> set[str]:
-    """The headings of a section and of the sections that it stands under."""
-    found: set[str] = set()
-    while section in headings and headings[section]["id"] not in found:
-        found.add(headings[section]["id"])
-        section = headings[section]["under_section"]
-    return found
 
 
 def _number(text: str) -> int:

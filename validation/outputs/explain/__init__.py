@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from validation.coding.records import Records, RowKey
+from validation.coding.records import Records
 from validation.outputs.explain.definitions import about_code, about_column, about_rule, about_table
 from validation.outputs.explain.letter_copy import LetterCopy
 from validation.outputs.explain.rows import about_row
@@ -20,6 +20,7 @@ from validation.outputs.explain.writer import Writer
 from validation.outputs.words import Words
 from validation.package.errors import ContentError, UnreadableTableError
 from validation.package.opening import CODES
+from validation.package.table import RowKey
 from validation.rules.catalogue import told
 from validation.rules.run import validate
 
@@ -127,12 +128,12 @@ def _answer(writer: Writer, target: Target) -> Answer:
             return about_table(writer, target.id)
         case "column":
             return about_column(writer, target.id)
-    place = RowKey(target.table, target.key)
-    return about_code(writer, place) if place.table == CODES else about_row(writer, place)
+    row = writer.records.at(RowKey(target.table, target.key))
+    return about_code(writer, row) if target.table == CODES else about_row(writer, row)
 
 
 def _sentence(writer: Writer, target: Target) -> str:
     """The answer in one sentence."""
     if target.kind == "row":
-        return writer.sentence(RowKey(target.table, target.key))
+        return writer.sentence(writer.records.at(RowKey(target.table, target.key)))
     return _answer(writer, target).claim

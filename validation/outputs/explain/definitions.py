@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.records import RowKey
 from validation.outputs.explain.text import Answer, Paragraph
 from validation.outputs.schema_words import between, type_name
 from validation.outputs.words import marked
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from validation.outputs.explain.writer import Writer
     from validation.outputs.words import Words
     from validation.package.schema import Field
-    from validation.package.table import Table
+    from validation.package.table import Record, Table
 
 SEVERITY = {
     "error": marked("What breaks it is an error: a value, a key or a claim may be wrong."),
@@ -33,12 +32,12 @@ def about_rule(writer: Writer, identifier: str) -> Answer:
     """What a rule demands, why, what breaks and mends it, and who is excused."""
     rule, words = RULES[identifier], writer.words
     answer = Answer(identifier, writer.demand(identifier))
-    told = {
+    headings = {
         "why": words("Why"),
         "example": words("What breaks it"),
         "mend": words("What mends it"),
     }
-    for name, heading in told.items():
+    for name, heading in headings.items():
         answer.add(heading, [Paragraph(words.of(rule.text(name)))])
     answer.add(
         words("How it is checked"),
@@ -56,21 +55,20 @@ def about_rule(writer: Writer, identifier: str) -> Answer:
     return answer
 
 
-def about_code(writer: Writer, place: RowKey) -> Answer:
+def about_code(writer: Writer, row: Record) -> Answer:
     """What a code means, when it is chosen, and which rows have it."""
-    row, words = writer.records.at(place), writer.words
-    answer = Answer(str(place), writer.sentence(place))
-    told = {
+    words = writer.words
+    answer = Answer(str(row.place), writer.sentence(row))
+    headings = {
         "rule": words("When it is chosen"),
         "right": words("Rightly"),
         "wrong": words("Wrongly"),
     }
-    for name, heading in told.items():
-        answer.add(heading, [Paragraph(words.cell(row, name))])
+    for name, heading in headings.items():
+        answer.add(heading, [Paragraph(writer.cell(row, name))])
     if row["stands_under"]:
-        answer.add(
-            words("Kinds it may stand under"), [Paragraph(", ".join(row["stands_under"].split()))]
-        )
+        kinds = ", ".join(row["stands_under"].split())
+        answer.add(words("Kinds it may stand under"), [Paragraph(kinds)])
     answer.add(words("Where it is used"), _used_in(writer, row["list"], row["code"]))
     return answer
 
@@ -83,8 +81,7 @@ def _used_in(writer: Writer, codes: str, code: str) -> Iterator[Paragraph]:
             if column.codes != codes:
                 continue
             name = f"{table.name}.{column.name}"
-            rows = [row for row in writer.records.rows(table.name) if row[column.name] == code]
-            keys = [f"{table.name}/{writer.records.key(table.name, row)}" for row in rows]
+            keys = [str(row.place) for row in table.records if row[column.name] == code]
             if keys:
                 below = tuple(keys) if len(keys) <= LISTED else ()
                 yield Paragraph(f"{name}: {rows_counted(writer.words, len(keys))}", below)
@@ -100,20 +97,12 @@ def about_column(writer: Writer, identifier: str) -> Answer:
     words, table = writer.words, writer.records.table(name)
     column = table.schema.field(column_name)
     answer = Answer(identifier, words.of(column.description))
-    rows = writer.records.rows(name)
-    filled = sum(1 for row in rows if row[column_name])
-    answer.under.append(
-        words(
-            "Filled in {filled} of {number}.", filled=filled, number=rows_counted(words, len(rows))
-        )
-    )
+    filled = sum(1 for row in table.records if row[column_name])
+    number = rows_counted(words, len(table.rows))
+    answer.under.append(words("Filled in {filled} of {number}.", filled=filled, number=number))
     answer.add(words("What it may hold"), map(Paragraph, _allowed(words, table, column)))
     if column.codes:
-        codes = [
-            RowKey(CODES, f"{row['list']}/{row['code']}")
-            for row in writer.records.rows(CODES)
-            if row["list"] == column.codes
-        ]
+        codes = [row for row in writer.records.rows(CODES) if row["list"] == column.codes]
         answer.add(words("Its codes"), writer.pointers(codes))
     return answer
 

@@ -5,126 +5,116 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims_about, ends, is_stated, sentence_of
-from validation.coding.records import WHOLE_ROW, RowKey
+from validation.coding.near import nearest
+from validation.coding.records import WHOLE_ROW
 from validation.outputs.explain.text import Answer, Paragraph
 from validation.outputs.explain.writer import capital, quoted, small
 from validation.package.opening import CODES
+from validation.package.table import RowKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.coding.records import Row
-    from validation.outputs.explain.near import Near
+    from validation.coding.near import Near
     from validation.outputs.explain.writer import Writer
-    from validation.outputs.words import Words
+    from validation.package.table import Record
 
 IN_ENGLISH_ALONE = frozenset({"exceptions", "judgements", "retired_ids"})
-# What the sentence, the source and the rows to read on with tell.
-TOLD = frozenset(
-    {
-        "about_key",
-        "about_table",
-        "checked",
-        "document_id",
-        "question",
-        "source_id",
-    }
-)
+# Columns that the sentence, the source and the rows to read on with show already.
+SHOWN = frozenset({"about_key", "about_table", "checked", "document_id", "question", "source_id"})
 # The rule that checks a link on each basis; a conclusion has its reasoning instead.
 CHECKED_BY = {"explicit": "explicit-ends", "contextual": "contextual-ends"}
 ARRANGED = "arranged"
 LISTED = 10  # rows of one table that are named before the rest is counted
 
 
-def about_row(writer: Writer, place: RowKey) -> Answer:
+def about_row(writer: Writer, row: Record) -> Answer:
     """The answer about one row."""
-    answer = Answer(str(place), writer.sentence(place))
-    if is_stated(writer.records.table(place.table)):
-        _answer_claim(answer, writer, place)
-    elif writer.records.table(place.table).is_thing:
-        _answer_thing(answer, writer, place)
-    elif place.table == "passages":
-        _answer_passage(answer, writer, place)
-    elif place.table == "documents":
-        _answer_document(answer, writer, place)
+    answer = Answer(str(row.place), writer.sentence(row))
+    if is_stated(row.table):
+        _answer_claim(answer, writer, row)
+    elif row.table.is_thing:
+        _answer_thing(answer, writer, row)
+    elif row.table.name == "passages":
+        _answer_passage(answer, writer, row)
+    elif row.table.name == "documents":
+        _answer_document(answer, writer, row)
     else:
-        _answer_other(answer, writer, place)
-    answer.add(writer.words("Excused from a rule"), writer.excuses(place))
+        _answer_other(answer, writer, row)
+    answer.add(writer.words("Excused from a rule"), writer.excuses(row))
     return answer
 
 
-def _answer_other(answer: Answer, writer: Writer, place: RowKey) -> None:
+def _answer_other(answer: Answer, writer: Writer, row: Record) -> None:
     """A row that says something of another one, or a country: its cells, source and subject."""
-    row, words = writer.records.at(place), writer.words
-    if place.table in IN_ENGLISH_ALONE and words.language != "en":
+    words = writer.words
+    if row.table.name in IN_ENGLISH_ALONE and words.language != "en":
         answer.under.append(words("(In English alone.)"))
-    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(place, TOLD)))
+    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(row, SHOWN)))
     if row.get("source_id"):
-        source = map(Paragraph, writer.sourced(place.table, row, "").below)
-        answer.add(words("Looked up outside the letter"), [*source, *writer.identifiers(place)])
-    answer.add(words("To read on"), writer.pointers(dict.fromkeys(_spoken_of(writer, place))))
+        source = map(Paragraph, writer.sourced(row, "").below)
+        answer.add(words("Looked up outside the letter"), [*source, *writer.identifiers(row)])
+    related = {other.place: other for other in _related(writer, row)}
+    answer.add(words("To read on"), writer.pointers(related.values()))
 
 
-def _spoken_of(writer: Writer, place: RowKey) -> Iterator[RowKey]:
-    """The rows that a row is about, that it names, and that name it."""
-    row = writer.records.at(place)
+def _related(writer: Writer, row: Record) -> Iterator[Record]:
+    """The rows that a row is about, to which it refers, and that refer to it."""
     for column in ("about_key", "replaced_by", "matched_key"):
-        keys = (row.get(column, ""), f"{row.get('document_id')}/{row.get(column)}")
-        for about in (RowKey(row.get("about_table", ""), key) for key in keys):
-            if writer.records.has(about):
+        for key in (row.get(column, ""), f"{row.get('document_id')}/{row.get(column)}"):
+            about = writer.records.find(RowKey(row.get("about_table", ""), key))
+            if about is not None:
                 yield about
-    for key in writer.records.table(place.table).schema.ends():
-        column = key.fields[-1]
+    for end in row.table.schema.ends():
+        column = end.fields[-1]
         if row[column] and column != "source_id":
-            yield writer.records.named(place, column)
-    for other, _ in writer.records.naming(place):
+            yield writer.records.named(row, column)
+    for other, _ in writer.records.referring(row):
         yield other
 
 
 # Claims.
 
 
-def _answer_claim(answer: Answer, writer: Writer, place: RowKey) -> None:
+def _answer_claim(answer: Answer, writer: Writer, row: Record) -> None:
     """Fill an answer about a statement, a link or a tie between documents."""
-    row, words = writer.records.at(place), writer.words
-    named = ends(writer.records, place)
+    words, named = writer.words, ends(writer.records, row)
     if row.get("origin") == "looked_up":
         answer.under.append(
             words(
                 "No coded letter says this. It was looked up in: {title}.",
-                title=writer.title_of(row["source_id"]),
+                title=writer.title_in(row, "source_id"),
             )
         )
     else:
-        answer.under.append(words("Stated in: {title}.", title=writer.title_of(row["document_id"])))
-        near = writer.neighbours.nearest(writer.records.carried(place), named)
+        answer.under.append(words("Stated in: {title}.", title=writer.title_in(row, "document_id")))
+        near = nearest(writer.records, writer.records.evidence(row), named)
         if "basis" in row:
-            label = small(writer.code(place.table, "basis", row))
-            answer.add(words("On what basis: {label}", label=label), _basis(writer, place, near))
-        answer.add(words("The passages it rests on"), writer.carriers(place))
-        answer.add(words("Close to them, what it leans on"), _leant_on(writer, place, near))
-    sentence = sentence_of(writer.records.table(place.table))
-    told = {"document_id", "source_id", "basis", "rationale", "label_en", "label_nl"}
-    told |= {sentence.subject, *[column for column in sentence.objects if row[column]][:1]}
-    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(place, told)))
-    answer.add(words("What is said of it"), writer.lines(place))
-    answer.add(words("What two coders wrote, each alone"), writer.codings(place))
-    answer.add(words("Where a careful reader could differ"), writer.doubts(place, *named))
+            label = small(writer.code(row, "basis"))
+            answer.add(words("On what basis: {label}", label=label), _basis(writer, row, near))
+        answer.add(words("The passages it rests on"), writer.evidence(row))
+        answer.add(words("Close to them, what it leans on"), _close_by(writer, row, near))
+    sentence = sentence_of(row.table)
+    shown = {"document_id", "source_id", "basis", "rationale", "label_en", "label_nl"}
+    shown |= {sentence.subject, *[column for column in sentence.objects if row[column]][:1]}
+    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(row, shown)))
+    answer.add(words("What is said of it"), writer.lines(row))
+    answer.add(words("What two coders wrote, each alone"), writer.codings(row))
+    answer.add(words("Where a careful reader could differ"), writer.doubts(row, *named))
     answer.add(words("To read on"), writer.pointers(named))
 
 
-def _basis(writer: Writer, place: RowKey, near: list[Near]) -> Iterator[Paragraph]:
+def _basis(writer: Writer, row: Record, near: list[Near]) -> Iterator[Paragraph]:
     """What the basis of a claim means, which rule checks it, and how it is met here."""
-    words, row = writer.words, writer.records.at(place)
-    is_link = writer.records.table(place.table).is_link
-    yield Paragraph(writer.meaning(place.table, "basis", row))
+    words, is_link = writer.words, row.table.is_link
+    yield Paragraph(writer.meaning(row, "basis"))
     if is_link and row["basis"] in CHECKED_BY:
         yield Paragraph(words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]]))
     if row["rationale"]:
         yield Paragraph(words("The reasoning: {text}", text=row["rationale"]))
-    if near and len(writer.records.carried(place)) > 1:
-        seen_from = writer.name(RowKey("passages", near[0].seen_from))
-        yield Paragraph(words("Seen from {place}:", place=seen_from))
+    if near and len(writer.records.evidence(row)) > 1:
+        place = writer.name(writer.records.passage(near[0].seen_from))
+        yield Paragraph(words("Seen from {place}:", place=place))
     for end in near:
         yield Paragraph(writer.end(end))
     if is_link and row["basis"] == "contextual" and all(end.is_here for end in near):
@@ -136,12 +126,12 @@ def _basis(writer: Writer, place: RowKey, near: list[Near]) -> Iterator[Paragrap
         )
 
 
-def _leant_on(writer: Writer, place: RowKey, near: list[Near]) -> list[Paragraph]:
-    """The passages near by that name an end which those that carry the claim do not."""
-    carriers = writer.records.carried(place)
+def _close_by(writer: Writer, row: Record, near: list[Near]) -> list[Paragraph]:
+    """The passages near by that name an end which the evidence for the claim does not."""
+    own = writer.records.evidence(row)
     named: dict[str, list[str]] = {}
     for end in near:
-        if end.passage and end.passage not in carriers:
+        if end.passage and end.passage not in own:
             named.setdefault(end.passage, []).append(quoted(writer.name(end.end)))
     return [
         writer.passage(
@@ -154,226 +144,206 @@ def _leant_on(writer: Writer, place: RowKey, near: list[Near]) -> list[Paragraph
 # Things.
 
 
-def _answer_thing(answer: Answer, writer: Writer, place: RowKey) -> None:
+def _answer_thing(answer: Answer, writer: Writer, row: Record) -> None:
     """Fill an answer about a thing."""
-    row, words = writer.records.at(place), writer.words
+    words = writer.words
     if "kind" in row:
-        kind = writer.defined(place.table, "kind", row)
+        kind = writer.defined(row, "kind")
         answer.under.append(f"{kind} {words('(The kinds are ours, by such definitions.)')}")
-    named_in = writer.records.carried(place, WHOLE_ROW)
+    named_in = writer.records.evidence(row, WHOLE_ROW)
     answer.add(
         words("Where the letter names or describes it"),
-        [*map(writer.passage, named_in), *writer.whose_words(named_in)],
+        [*map(writer.passage, named_in), *writer.sources(named_in)],
     )
-    answer.add(words("Its place among the others"), _tree(writer, place))
-    answer.add(words("Names it goes by"), writer.names(place))
-    answer.add(words("What is said of it"), writer.lines(place))
-    answer.add(words("Looked up outside the letter"), _looked_up(writer, place))
-    answer.add(words("What two coders wrote, each alone"), writer.codings(place))
-    answer.add(words("Where a careful reader could differ"), writer.doubts(place))
-    answer.add(words("Identifiers it replaced"), _retired(writer, place))
+    answer.add(words("Its place among the others"), _tree(writer, row))
+    answer.add(words("Names it goes by"), writer.names(row))
+    answer.add(words("What is said of it"), writer.lines(row))
+    answer.add(words("Looked up outside the letter"), _looked_up(writer, row))
+    answer.add(words("What two coders wrote, each alone"), writer.codings(row))
+    answer.add(words("Where a careful reader could differ"), writer.doubts(row))
+    answer.add(words("Identifiers it replaced"), _retired(writer, row))
 
 
-def _tree(writer: Writer, place: RowKey) -> Iterator[Paragraph]:
+def _tree(writer: Writer, row: Record) -> Iterator[Paragraph]:
     """What a thing stands under and on what that rests, and what stands under it."""
-    if writer.records.at(place).get("parent_id"):
-        yield _parent(writer, place)
+    if row.get("parent_id"):
+        yield _parent(writer, row)
     children = [
-        f"{writer.name(other)} ({other})"
-        for other, column in writer.records.naming(place)
-        if (other.table, column) == (place.table, "parent_id")
+        writer.named(other)
+        for other, column in writer.records.referring(row)
+        if (other.table, column) == (row.table, "parent_id")
     ]
     if children:
         yield Paragraph(writer.words("Below it: {things}.", things=", ".join(children)))
 
 
-def _parent(writer: Writer, place: RowKey) -> Paragraph:
-    row, parent = writer.records.at(place), writer.records.named(place, "parent_id")
-    basis = small(writer.code(place.table, "parent_basis", row))
-    below = [str(parent)]
+def _parent(writer: Writer, row: Record) -> Paragraph:
+    parent = writer.records.named(row, "parent_id")
+    below = [str(parent.place)]
     if row["parent_basis"] != ARRANGED:
-        below.append(writer.meaning(place.table, "parent_basis", row))
-        carriers = writer.records.carried(place, "parent_id")
-        near = writer.neighbours.nearest(carriers, [place, parent])
+        below.append(writer.meaning(row, "parent_basis"))
+        own = writer.records.evidence(row, "parent_id")
+        near = nearest(writer.records, own, [row, parent])
         below += map(writer.end, near)
-        told = writer.records.carried(place, WHOLE_ROW)  # their words stand above
-        for passage in writer.records.ordered({*carriers, *(end.passage for end in near)} - {""}):
-            words = "" if passage in told else f": {writer.paraphrase(passage)}"
+        shown = writer.records.evidence(row, WHOLE_ROW)  # their words stand above
+        for passage in writer.records.ordered({*own, *(end.passage for end in near)} - {""}):
+            words = "" if passage in shown else f": {writer.paraphrase(passage)}"
             below.append(writer.where(passage) + words)
-    return Paragraph(writer.claim(place, basis), tuple(below))
+    basis = small(writer.code(row, "parent_basis"))
+    return Paragraph(writer.claim(row, basis), tuple(below))
 
 
-def _looked_up(writer: Writer, place: RowKey) -> Iterator[Paragraph]:
+def _looked_up(writer: Writer, row: Record) -> Iterator[Paragraph]:
     """Facts, the country and identifiers, each with its source and how it was checked."""
     facts = [
-        writer.records.at(other)
-        for other, column in writer.records.naming(place)
-        if (other.table, column) == ("mission_facts", "mission_id")
+        other
+        for other, column in writer.records.referring(row)
+        if (other.table.name, column) == ("mission_facts", "mission_id")
     ]
-    in_order = [row["code"] for row in writer.records.rows(CODES) if row["list"] == "mission_fact"]
+    in_order = [one["code"] for one in writer.records.rows(CODES) if one["list"] == "mission_fact"]
     for fact in sorted(facts, key=lambda fact: in_order.index(fact["fact"])):
-        yield writer.sourced("mission_facts", fact, writer.fact(fact))
-    if writer.records.at(place).get("country_id"):
-        country = writer.records.named(place, "country_id")
-        text = f"{writer.sentence(country)} ({country})"
-        yield writer.sourced("countries", writer.records.at(country), text)
+        yield writer.sourced(fact, writer.fact(fact))
+    if row.get("country_id"):
+        country = writer.records.named(row, "country_id")
+        yield writer.sourced(country, f"{writer.sentence(country)} ({country.place})")
         yield from writer.identifiers(country)
-    yield from writer.identifiers(place)
+    yield from writer.identifiers(row)
 
 
-def _retired(writer: Writer, place: RowKey) -> list[Paragraph]:
+def _retired(writer: Writer, row: Record) -> list[Paragraph]:
     return [
-        Paragraph(writer.words("{about_key}, since version {version}: {reason}", **row))
-        for row in writer.records.rows("retired_ids")
-        if RowKey(row["about_table"], row["replaced_by"]) == place
+        Paragraph(writer.words("{about_key}, since version {version}: {reason}", **one))
+        for one in writer.records.rows("retired_ids")
+        if (one["about_table"], one["replaced_by"]) == row.place
     ]
 
 
 # Documents.
 
 
-def _answer_document(answer: Answer, writer: Writer, place: RowKey) -> None:
+def _answer_document(answer: Answer, writer: Writer, row: Record) -> None:
     """Fill an answer about a document."""
-    row, words = writer.records.at(place), writer.words
+    words = writer.words
     if row["url"]:
         answer.under.append(row["url"])
     answer.add(words("What it is"), map(Paragraph, _document_described(writer, row)))
-    if writer.records.carried(place):
-        answer.add(words("Where the letter names or describes it"), writer.carriers(place))
-    answer.add(words("Names it goes by"), writer.names(place))
+    if writer.records.evidence(row):
+        answer.add(words("Where the letter names or describes it"), writer.evidence(row))
+    answer.add(words("Names it goes by"), writer.names(row))
     answer.add(words("Its passages"), _outline(writer, row))
-    answer.add(words("What is said of it"), writer.lines(place))
-    answer.add(words("What was taken from it"), _taken_from(writer, place))
-    answer.add(words("Where a careful reader could differ"), writer.doubts(place))
+    answer.add(words("What is said of it"), writer.lines(row))
+    answer.add(words("What was taken from it"), _taken_from(writer, row))
+    answer.add(words("Where a careful reader could differ"), writer.doubts(row))
 
 
-def _document_described(writer: Writer, row: Row) -> Iterator[str]:
+def _document_described(writer: Writer, row: Record) -> Iterator[str]:
     words = writer.words
-    yield writer.defined("documents", "kind", row)
-    yield writer.defined("documents", "role", row)
-    yield words("Language: {language}.", language=writer.code("documents", "language", row))
+    yield writer.defined(row, "kind")
+    yield writer.defined(row, "role")
+    yield words("Language: {language}.", language=writer.code(row, "language"))
     if row["signatories"]:
         yield words("Signed by: {names}.", names=row["signatories"])
     if row["date"]:
-        certainty = writer.defined("documents", "date_certainty", row)
-        yield words(
-            "Dated {date}. {certainty}",
-            date=writer.date("documents", "date", row),
-            certainty=certainty,
-        )
+        certainty = writer.defined(row, "date_certainty")
+        yield words("Dated {date}. {certainty}", date=writer.date(row, "date"), certainty=certainty)
         if row["date_source_id"] != row["id"]:
-            yield words(
-                "The date was taken from: {title}.", title=writer.title_of(row["date_source_id"])
-            )
+            title = writer.title_in(row, "date_source_id")
+            yield words("The date was taken from: {title}.", title=title)
     if row["note"]:
         yield words("Note: {text}", text=row["note"])
 
 
-def _outline(writer: Writer, row: Row) -> Iterator[Paragraph]:
+def _outline(writer: Writer, row: Record) -> Iterator[Paragraph]:
     """The headings of a coded document, and the seal of the whole."""
+    words = writer.words
     passages = [one for one in writer.records.rows("passages") if one["document_id"] == row["id"]]
     if passages:
-        yield Paragraph(
-            writer.words("{number} passages, sealed and coded. Its headings:", number=len(passages))
-        )
+        number = len(passages)
+        yield Paragraph(words("{number} passages, sealed and coded. Its headings:", number=number))
         for one in passages:
             if one["kind"] == "heading":
-                yield Paragraph(f"{writer.paraphrase(one['id'])} ({one['id']})")
+                yield Paragraph(f"{writer.sentence(one)} ({one['id']})")
     if row["seal"]:
         yield Paragraph(
-            writer.words(
+            words(
                 "SHA-256 of all passages joined, without spaces and hyphens: {seal}",
                 seal=row["seal"],
             )
         )
 
 
-def _taken_from(writer: Writer, place: RowKey) -> Iterator[Paragraph]:
+def _taken_from(writer: Writer, row: Record) -> Iterator[Paragraph]:
     """The rows and dates that were taken from a document, the first of each table by name."""
-    told = {place, *claims_about(writer.records, place)}
+    shown = {row.place, *(claim.place for claim in claims_about(writer.records, row))}
     found: dict[str, list[Paragraph]] = {}
-    for other, column in writer.records.naming(place):
-        if column in {"source_id", "date_source_id"} and other not in told:
+    for other, column in writer.records.referring(row):
+        if column in {"source_id", "date_source_id"} and other.place not in shown:
             of_date = f" ({column})" if column != "source_id" else ""
-            part = Paragraph(writer.sentence(other), (f"{other}{of_date}",))
-            found.setdefault(other.table, []).append(part)
+            part = Paragraph(writer.sentence(other), (f"{other.place}{of_date}",))
+            found.setdefault(other.table.name, []).append(part)
     for table, parts in found.items():
         yield from parts[:LISTED]
-        if parts[LISTED:]:
-            yield Paragraph(
-                writer.words(
-                    "And {number} more rows of {table}.", number=len(parts) - LISTED, table=table
-                )
-            )
+        if more := len(parts[LISTED:]):
+            text = writer.words("And {number} more rows of {table}.", number=more, table=table)
+            yield Paragraph(text)
 
 
 # Passages.
 
 
-def _answer_passage(answer: Answer, writer: Writer, place: RowKey) -> None:
+def _answer_passage(answer: Answer, writer: Writer, row: Record) -> None:
     """Fill an answer about a passage."""
-    row, words = writer.records.at(place), writer.words
-    answer.under += [f"{capital(writer.name(place))}.", *writer.own_words(place.key)]
-    answer.under += [part.text for part in writer.whose_words([place.key])]
+    words = writer.words
+    answer.under += [f"{capital(writer.name(row))}.", *writer.own_words(row.key)]
+    answer.under += [part.text for part in writer.sources([row.key])]
     if row["reason"]:
-        answer.add(
-            words("Why nothing is coded here"),
-            [Paragraph(writer.defined("passages", "reason", row))],
-        )
-    answer.add(words("What rests on it"), _resting(writer, place.key))
+        why = [Paragraph(writer.defined(row, "reason"))]
+        answer.add(words("Why nothing is coded here"), why)
+    answer.add(words("What rests on it"), _resting(writer, row))
     answer.add(words("Around it"), _around(writer, row))
-    answer.add(words("Where a careful reader could differ"), writer.doubts(place))
+    answer.add(words("Where a careful reader could differ"), writer.doubts(row))
     sealed = words(
         "SHA-256 of its {length} characters, without spaces and hyphens: {seal}",
         length=row["seal_length"],
         seal=row["seal"],
     )
-    answer.add(
-        words("Its seal"),
-        [
-            Paragraph(sealed),
-            Paragraph(words("scripts/verify.py looks for it in a copy of the letter.")),
-        ],
-    )
+    how = words("scripts/verify.py looks for it in a copy of the letter.")
+    answer.add(words("Its seal"), map(Paragraph, (sealed, how)))
 
 
-def _resting(writer: Writer, passage: str) -> Iterator[Paragraph]:
-    """What a passage carries: things in one paragraph, then each claim with its columns."""
-    resting = writer.records.resting(passage)
-    claims = {place for place in resting if is_stated(writer.records.table(place.table))}
+def _resting(writer: Writer, passage: Record) -> Iterator[Paragraph]:
+    """For what a passage is evidence: things in one paragraph, then each claim with its columns."""
+    resting = writer.records.resting(passage.key)
     things = [
-        f"{writer.name(place)} ({place})"
-        for place, columns in resting.items()
-        if place not in claims and WHOLE_ROW in columns
+        writer.named(row)
+        for row, columns in resting
+        if not is_stated(row.table) and WHOLE_ROW in columns
     ]
     if things:
         yield Paragraph(writer.words("Names or describes: {things}.", things=", ".join(things)))
-    for place, columns in resting.items():
-        told = writer.for_columns(
-            writer.records.at(place), [c for c in columns if c != "parent_id"]
-        )
-        if place in claims:
-            yield writer.line(place, *told)
+    for row, columns in resting:
+        below = writer.for_columns(row, [column for column in columns if column != "parent_id"])
+        if is_stated(row.table):
+            yield writer.line(row, *below)
             continue
         if "parent_id" in columns:
-            yield Paragraph(writer.claim(place), (str(place),))
-        if told:
-            yield Paragraph(writer.name(place), (str(place), *told))
+            yield Paragraph(writer.claim(row), (str(row.place),))
+        if below:
+            yield Paragraph(writer.name(row), (str(row.place), *below))
 
 
-def _around(writer: Writer, row: Row) -> Iterator[Paragraph]:
-    """The heading above a passage, its neighbours, and the footnote or what it hangs on."""
+def _around(writer: Writer, row: Record) -> Iterator[Paragraph]:
+    """The heading above a passage, its neighbours, and the footnote or its place in the text."""
     for other in writer.records.rows("passages"):
         same = other["document_id"] == row["document_id"]
-        how = _stands(writer.words, other, row) if same else ""
+        how = _stands(writer, other, row) if same else ""
         if how:
-            text = f"{how}: {writer.paraphrase(other['id'])}"
-            yield Paragraph(text, (writer.where(other["id"]),))
+            yield Paragraph(f"{how}: {writer.sentence(other)}", (writer.where(other["id"]),))
 
 
-def _stands(words: Words, other: Row, row: Row) -> str:
+def _stands(writer: Writer, other: Record, row: Record) -> str:
     """How another passage of the letter stands to this one; nothing if it is not near."""
-    step = int(other["position"]) - int(row["position"])
+    words, step = writer.words, int(other["position"]) - int(row["position"])
     sections = {row["section"], row["under_section"]} - {""}
     if other["kind"] == "heading" and other["section"] in sections and step < 0:
         return words("Above it")

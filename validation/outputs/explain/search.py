@@ -14,17 +14,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validation.coding.records import rows_of
+from validation.coding.records import NAMED_BY
 from validation.package.finding import nearest
-from validation.package.labels import WORDS
 from validation.package.languages import LANGUAGES
+from validation.package.table import RowKey
 from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from validation.package.opening import Package
-    from validation.package.table import Table
+    from validation.package.table import Record
 
 # Rows that only say something of another row are meant last: the answer about that one shows them.
 OF_OTHER_ROWS = frozenset(
@@ -97,9 +97,10 @@ class Search:
             columns = [f"{table.name}.{name}" for name in table.schema.names]
             self.targets.append(Target("table", table.name))
             self.targets += [Target("column", column) for column in columns]
-            for line, target in _rows(table, called):
+            for row in table.records:
+                target = _target(row, called)
                 self.targets.append(target)
-                self._lines[f"{table.path}:{line}"] = target
+                self._lines[f"{table.path}:{row.line}"] = target
             if table.is_claim:
                 called_first.add(table.name)
         for target in self.targets:
@@ -150,34 +151,26 @@ def _words(plain: str) -> set[str]:
     return {word.strip(AROUND_A_WORD) for word in plain.split()} - {""}
 
 
-def _called(package: Package) -> dict[str, list[str]]:
-    """By identifier of a row: the forms it appears under, and the letter of an interest."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in ("names", "document_interests"):
-        if name not in package.tables:
-            continue
-        table = package.tables[name]
-        for _, cells in rows_of(table):
-            if name == "names":
-                found[f"{cells['about_table']}/{cells['about_key']}"].append(cells["form"])
-            elif cells["lettering"]:
-                letters = (said.format(cells["lettering"]) for said in LETTERED)
-                found[f"interests/{cells['interest_id']}"] += letters
+def _called(package: Package) -> dict[RowKey, list[str]]:
+    """By row: the forms that `names.csv` has of it, and the letter of an interest."""
+    found: dict[RowKey, list[str]] = defaultdict(list)
+    names, lettered = (package.tables.get(name) for name in ("names", "document_interests"))
+    for row in names.records if names else ():
+        found[RowKey(row["about_table"], row["about_key"])].append(row["form"])
+    for row in lettered.records if lettered else ():
+        if row["lettering"]:
+            letters = (said.format(row["lettering"]) for said in LETTERED)
+            found[RowKey("interests", row["interest_id"])] += letters
     return found
 
 
-def _rows(table: Table, called: dict[str, list[str]]) -> Iterator[tuple[int, Target]]:
-    """Each row of a table, with its line."""
-    labels = [f"{word}_{language}" for word in WORDS for language in LANGUAGES]
-    for line, cells in rows_of(table):
-        parts = [cells[name] for name in table.schema.primary_key]
-        key = "/".join(parts)
-        short = key
-        if table.schema.primary_key[0] == "document_id" and parts[1:]:
-            short = "/".join(parts[1:])
-        elif "document_id" in cells:
-            short = key.removeprefix(f"{cells['document_id']}.")
-        identifier = f"{table.name}/{key}"
-        own = [cells[label] for label in labels if cells.get(label)]
-        goes_by = tuple(dict.fromkeys([*own, *called.get(identifier, [])]))
-        yield line, Target("row", identifier, table.name, key, short, goes_by)
+def _target(row: Record, called: dict[RowKey, list[str]]) -> Target:
+    short = row.key
+    if row.table.schema.primary_key[0] == "document_id" and len(row.table.schema.primary_key) > 1:
+        short = row.joined(row.table.schema.primary_key[1:])
+    elif "document_id" in row:
+        short = row.key.removeprefix(f"{row['document_id']}.")
+    labels = (f"{name}_{language}" for name in NAMED_BY for language in LANGUAGES)
+    own = [row[label] for label in labels if row.get(label)]
+    goes_by = tuple(dict.fromkeys([*own, *called.get(row.place, [])]))
+    return Target("row", str(row.place), row.table.name, row.key, short, goes_by)

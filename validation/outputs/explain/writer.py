@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.claims import claim_at, claims_about, is_stated
-from validation.coding.records import WHOLE_ROW, RowKey, one_letter
-from validation.outputs.explain.near import Neighbours
+from validation.coding.claims import claim_of, claims_about, is_stated
+from validation.coding.codings import TABLE as CODINGS
+from validation.coding.codings import codes_of
+from validation.coding.records import WHOLE_ROW, in_one_letter
 from validation.outputs.explain.text import Paragraph
 from validation.outputs.words import marked
-from validation.package.opening import CODES
+from validation.package.table import RowKey
 from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator
 
-    from validation.coding.records import Records, Row
+    from validation.coding.near import Near
+    from validation.coding.records import Records
     from validation.outputs.explain.letter_copy import LetterCopy
-    from validation.outputs.explain.near import Near
     from validation.outputs.words import Words
+    from validation.package.table import Record
 
-CODINGS = "codings"
 HOW = {
     "before": marked("in the sentence before it"),
     "after": marked("in the sentence after it"),
@@ -36,49 +37,51 @@ class Writer:
     """Writes about rows, in one language; `copy` is the copy of a letter that the user has."""
 
     def __init__(self, records: Records, words: Words, copy: LetterCopy | None) -> None:
-        """Keep what is written from."""
         self.records, self.words, self._copy = records, words, copy
-        self.neighbours = Neighbours(records)
-        self._worded: dict[str, Callable[[Row], str]] = {
-            "codes": lambda row: f"{words.cell(row, 'label')}. {words.cell(row, 'definition')}",
-            "codings": self._coding,
+        self._worded: dict[str, Callable[[Record], str]] = {
+            "codes": lambda row: f"{self.cell(row, 'label')}. {self.cell(row, 'definition')}",
+            "codings": lambda row: f"{self.code(row, 'coding')}: {_about(row)}.",
             "countries": lambda row: words(
-                "{name} has the country code {id}.", name=words.cell(row, "name"), id=row["id"]
+                "{name} has the country code {id}.", name=self.cell(row, "name"), id=row["id"]
             ),
             "documents": self.title,
-            "evidence": self._evidence,
+            "evidence": lambda row: words(
+                "{place} is evidence for {about}.",
+                place=capital(self.name(records.passage(row["passage_id"]))),
+                about=_about(row),
+            ),
             "exceptions": lambda row: words(
                 "{about} is excused from {rule}.", about=_about(row), rule=row["rule"]
             ),
-            "identifiers": self._identifier,
+            "identifiers": lambda row: f"{self._about_name(row)}: {self.identifier(row)}",
             "judgements": lambda row: row["question"],
-            "mission_facts": self._fact,
+            "mission_facts": lambda row: (
+                f"{self.name(records.named(row, 'mission_id'))}, {small(self.fact(row))}"
+            ),
             "names": lambda row: words(
                 "{about} goes by {form}.", about=self._about_name(row), form=self.form(row)
             ),
-            "passages": lambda row: words.cell(row, "paraphrase"),
-            "retired_ids": lambda row: words(
-                "{key} is no longer in use.", key=f"{row['about_table']}/{row['about_key']}"
-            ),
+            "passages": lambda row: self.cell(row, "paraphrase"),
+            "retired_ids": lambda row: words("{key} is no longer in use.", key=_about(row)),
         }
 
-    def sentence(self, place: RowKey) -> str:
+    def sentence(self, row: Record) -> str:
         """What a row says, as one sentence."""
-        if is_stated(self.records.table(place.table)):
-            return self.claim(place)
-        row = self.records.at(place)
-        if place.table in self._worded:
-            return self._worded[place.table](row)
+        if is_stated(row.table):
+            return self.claim(row)
+        if row.table.name in self._worded:
+            return self._worded[row.table.name](row)
         if "label_en" in row:
-            return self._described(place)
-        return "; ".join(self.cells(place, told=()))
+            name, text = self.name(row), self.cell(row, "description")
+            return text if text.startswith(name) else f"{name}. {text}"
+        return "; ".join(self.cells(row, shown=()))
 
-    def claim(self, place: RowKey, *remarks: str) -> str:
+    def claim(self, row: Record, *remarks: str) -> str:
         """Subject, relation and object of a claim, or of a thing's place in the tree.
 
         Remarks stand between brackets before the full stop.
         """
-        claim, language = claim_at(self.records, place), self.words.language
+        claim, language = claim_of(self.records, row), self.words.language
         subject = claim.get(f"subject_{language}", "")
         parts = [
             f"{subject}:" if subject else "",
@@ -88,114 +91,100 @@ class Writer:
         ]
         return " ".join(part for part in parts if part) + "."
 
-    def name(self, place: RowKey) -> str:
-        """What a row is called."""
-        return self.words.of(self.records.name(place))
+    def name(self, row: Record) -> str:
+        """The label, title or name of a row; of a passage, where it stands; else its key."""
+        return self.words.of(self.records.name(row))
 
-    def title(self, row: Row) -> str:
+    def named(self, row: Record) -> str:
+        """The name of a row, and its identifier."""
+        return f"{self.name(row)} ({row.place})"
+
+    def cell(self, row: Record, column: str) -> str:
+        """A cell that a table has in both languages."""
+        return self.words.cell(row, column)
+
+    def title(self, row: Record) -> str:
         """The title of a document, with its number."""
-        return ", ".join(filter(None, (self.words.cell(row, "title"), row["number"])))
+        return ", ".join(filter(None, (self.cell(row, "title"), row["number"])))
 
-    def title_of(self, document: str) -> str:
-        """The title of the document that has this identifier."""
-        return self.title(self.records.at(RowKey("documents", document)))
+    def title_in(self, row: Record, column: str) -> str:
+        """The title of the document that a cell names."""
+        return self.title(self.records.named(row, column))
 
-    def code(self, table: str, column: str, row: Row) -> str:
+    def code(self, row: Record, column: str) -> str:
         """The label of the code in a cell."""
-        return self.words.of(self.records.code(table, column, row[column]))
+        return self.words.of(self.records.code(row, column))
 
-    def meaning(self, table: str, column: str, row: Row) -> str:
+    def meaning(self, row: Record, column: str) -> str:
         """The definition of the code in a cell."""
-        codes = self.records.table(table).schema.field(column).codes
-        return self.words.cell(
-            self.records.at(RowKey(CODES, f"{codes}/{row[column]}")), "definition"
-        )
+        return self.cell(self.records.codes_row(row, column), "definition")
 
-    def defined(self, table: str, column: str, row: Row) -> str:
+    def defined(self, row: Record, column: str) -> str:
         """The label of the code in a cell, and its definition."""
-        return f"{self.code(table, column, row)}. {self.meaning(table, column, row)}"
+        return f"{self.code(row, column)}. {self.meaning(row, column)}"
 
-    def date(self, table: str, column: str, row: Row) -> str:
+    def date(self, row: Record, column: str) -> str:
         """A date as far as it is given, with its precision where the date does not show it."""
-        precision = self.code(table, f"{column}_precision", row)
-        shown = row[f"{column}_precision"] == "mid_month"
-        return f"{row[column]} ({small(precision)})" if shown else row[column]
+        precision = f"{column}_precision"
+        if row[precision] != "mid_month":
+            return row[column]
+        return f"{row[column]} ({small(self.code(row, precision))})"
 
-    def form(self, row: Row) -> str:
-        """A name with its language and kind."""
-        told = (self.code("names", "language", row), small(self.code("names", "kind", row)))
-        return f'"{row["form"]}" ({", ".join(told)})'
+    def form(self, row: Record) -> str:
+        """A row of `names.csv`: the name with its language and kind."""
+        return f'"{row["form"]}" ({self.code(row, "language")}, {small(self.code(row, "kind"))})'
 
-    def fact(self, row: Row) -> str:
-        """What was looked up about a mission: the fact, its value and date, what followed."""
-        told = [self.date("mission_facts", "date", row), self.words.cell(row, "value")]
+    def fact(self, row: Record) -> str:
+        """A row of `mission_facts.csv`: the fact, its date and value, what followed."""
+        parts = [self.date(row, "date"), self.cell(row, "value")]
         if row["follow_up_id"]:
-            told.append(self.title_of(row["follow_up_id"]))
-        return f"{self.code('mission_facts', 'fact', row)}: {', '.join(filter(None, told))}."
+            parts.append(self.title_in(row, "follow_up_id"))
+        return f"{self.code(row, 'fact')}: {', '.join(filter(None, parts))}."
 
-    def identifier(self, row: Row) -> str:
-        """An identifier elsewhere: the scheme, the address and how well it matches."""
-        match = small(self.code("identifiers", "match", row))
-        return f"{self.code('identifiers', 'scheme', row)}: {row['uri']} ({match})"
+    def identifier(self, row: Record) -> str:
+        """A row of `identifiers.csv`: the scheme, the address and how well it matches."""
+        return f"{self.code(row, 'scheme')}: {row['uri']} ({small(self.code(row, 'match'))})"
 
-    def cells(self, place: RowKey, told: Container[str]) -> Iterator[str]:
-        """Each filled cell that has not been told, with the label and meaning of its code."""
-        table, row = self.records.table(place.table), self.records.at(place)
-        for column in table.schema.fields:
-            name, _, language = column.name.rpartition("_")
-            if column.name in told or not row[column.name] or language == "precision":
+    def cells(self, row: Record, shown: Container[str]) -> Iterator[str]:
+        """Each filled cell that is not shown elsewhere, with the label and meaning of its code."""
+        ends = {key.fields[-1] for key in row.table.schema.ends()}
+        for column in row.table.schema.fields:
+            name = column.name
+            stem, _, language = name.rpartition("_")
+            if name in shown or not row[name] or language == "precision":
                 continue
             if column.codes:
-                yield f"{column.name}: {self.defined(table.name, column.name, row)}"
-            elif f"{column.name}_precision" in row:
-                yield f"{column.name}: {self.date(table.name, column.name, row)}"
-            elif any(key.fields[-1] == column.name for key in table.schema.ends()):
-                named = self.records.named(place, column.name)
-                yield f"{column.name}: {self.name(named)} ({named})"
+                yield f"{name}: {self.defined(row, name)}"
+            elif f"{name}_precision" in row:
+                yield f"{name}: {self.date(row, name)}"
+            elif name in ends:
+                yield f"{name}: {self.named(self.records.named(row, name))}"
             elif language not in {"en", "nl"}:
-                yield f"{column.name}: {row[column.name]}"
+                yield f"{name}: {row[name]}"
             elif language == self.words.language:
-                yield f"{name}: {row[column.name]}"
+                yield f"{stem}: {row[name]}"
 
-    def _described(self, place: RowKey) -> str:
-        """The label of a thing, and its description where that says more."""
-        name, text = self.name(place), self.words.cell(self.records.at(place), "description")
-        return text if text.startswith(name) else f"{name}. {text}"
-
-    def _coding(self, row: Row) -> str:
-        return f"{self.code('codings', 'coding', row)}: {row['about_table']}/{row['about_key']}."
-
-    def _evidence(self, row: Row) -> str:
-        place = self.name(RowKey("passages", row["passage_id"]))
-        about = RowKey(row["about_table"], row["about_key"])
-        return self.words("{place} is evidence for {about}.", place=capital(place), about=about)
-
-    def _identifier(self, row: Row) -> str:
-        return f"{self._about_name(row)}: {self.identifier(row)}"
-
-    def _fact(self, row: Row) -> str:
-        return f"{self.name(RowKey('missions', row['mission_id']))}, {small(self.fact(row))}"
-
-    def _about_name(self, row: Row) -> str:
-        return quoted(self.name(RowKey(row["about_table"], row["about_key"])))
+    def _about_name(self, row: Record) -> str:
+        about = self.records.at(RowKey(row["about_table"], row["about_key"]))
+        return quoted(self.name(about))
 
     # Passages.
 
     def passage(self, identifier: str, *remarks: str) -> Paragraph:
-        """A passage: where it stands, what it says in our words and, where at hand, in its own."""
+        """A passage: where it stands, its paraphrase and, from the user's copy, its own words."""
         below = (self.paraphrase(identifier), *self.own_words(identifier), *remarks)
         return Paragraph(self.where(identifier), below)
 
-    def carriers(self, place: RowKey) -> list[Paragraph]:
-        """The passages that carry a row, each with the columns that it is evidence for too."""
-        row, carried = self.records.at(place), self.records.carried(place)
+    def evidence(self, row: Record) -> list[Paragraph]:
+        """The passages that are evidence for a row, each with the columns that it is for too."""
+        passages = self.records.evidence(row)
         parts = [
             self.passage(passage, *self.for_columns(row, columns))
-            for passage, columns in carried.items()
+            for passage, columns in passages.items()
         ]
-        return [*parts, *self.whose_words(carried)]
+        return [*parts, *self.sources(passages)]
 
-    def for_columns(self, row: Row, columns: Collection[str]) -> list[str]:
+    def for_columns(self, row: Record, columns: Collection[str]) -> list[str]:
         """For which columns there is evidence, beside the row as a whole or alone; or nothing."""
         what = ", ".join(
             name if len(row[name]) > SHORT else f"{name} ({row[name]})"
@@ -204,53 +193,45 @@ class Writer:
         )
         if not what:
             return []
-        return [
-            self.words("Also evidence for: {what}.", what=what)
-            if WHOLE_ROW in columns
-            else self.words("Evidence only for: {what}.", what=what)
-        ]
+        if WHOLE_ROW in columns:
+            return [self.words("Also evidence for: {what}.", what=what)]
+        return [self.words("Evidence only for: {what}.", what=what)]
 
     def where(self, identifier: str) -> str:
         """Where a passage stands, in words, with its identifier."""
-        return f"{capital(self.name(RowKey('passages', identifier)))} ({identifier})"
+        return f"{capital(self.name(self.records.passage(identifier)))} ({identifier})"
 
     def paraphrase(self, identifier: str) -> str:
         """What a passage says, in our words."""
-        return self.sentence(RowKey("passages", identifier))
+        return self.sentence(self.records.passage(identifier))
 
     def own_words(self, identifier: str) -> list[str]:
-        """What the user's text has of a passage; nothing where there is no text."""
+        """What the user's copy has of a passage; nothing where there is no copy."""
         return [] if self._copy is None else [self._copy.shows(identifier)]
 
-    def whose_words(self, passages: Iterable[str]) -> list[Paragraph]:
-        """Whose words passages are given in, and where the letter's own stand."""
-        found = []
-        for document in dict.fromkeys(map(self.records.document, passages)):
-            url = self.records.at(RowKey("documents", document))["url"]
+    def sources(self, passages: Iterable[str]) -> list[Paragraph]:
+        """That paraphrases are ours, and where the letter's own words are."""
+        words = self.words
+        urls = [
+            self.records.at(RowKey("documents", document))["url"]
+            for document in dict.fromkeys(map(self.records.document, passages))
+        ]
+        if not urls:
+            return [Paragraph(words("No passage carries it."))]
+        found = [
+            words("The paraphrases are ours. The letter's own words: {url}", url=url)
+            if url
+            else words("The paraphrases are ours.")
+            for url in urls
+        ]
+        if self._copy is None:
             found.append(
-                Paragraph(
-                    self.words("The paraphrases are ours. The letter's own words: {url}", url=url)
-                    if url
-                    else self.words("The paraphrases are ours.")
+                words(
+                    "To see the letter's sentences here, add --letter FILE with a copy of its "
+                    "text; the README says how to get one."
                 )
             )
-        if not found:
-            return [Paragraph(self.words("No passage carries it."))]
-        return [
-            *found,
-            *(
-                [
-                    Paragraph(
-                        self.words(
-                            "To see the letter's sentences here, add --letter FILE with a copy of "
-                            "its text; the README says how to get one."
-                        )
-                    )
-                ]
-                if self._copy is None
-                else []
-            ),
-        ]
+        return list(map(Paragraph, found))
 
     def end(self, near: Near) -> str:
         """Whether an end of a claim is named in the passage itself, and if not, where."""
@@ -267,99 +248,93 @@ class Writer:
 
     # Other rows.
 
-    def line(self, place: RowKey, *below: str) -> Paragraph:
+    def line(self, row: Record, *below: str) -> Paragraph:
         """A claim in a list of them: its sentence, basis, whether it is doubted, identifier."""
-        row = self.records.at(place)
-        remarks = [small(self.code(place.table, "basis", row))] if "basis" in row else []
+        remarks = [small(self.code(row, "basis"))] if "basis" in row else []
         if row.get("origin") == "looked_up":
-            remarks.append(small(self.code(place.table, "origin", row)))
-        if self.records.about("judgements", place):
+            remarks.append(small(self.code(row, "origin")))
+        if self.records.about("judgements", row):
             remarks.append(self.words("doubted"))
-        return Paragraph(self.claim(place, *remarks), (str(place), *below))
+        return Paragraph(self.claim(row, *remarks), (str(row.place), *below))
 
-    def lines(self, place: RowKey) -> Iterator[Paragraph]:
+    def lines(self, row: Record) -> Iterator[Paragraph]:
         """The claims about a row."""
-        return map(self.line, claims_about(self.records, place))
+        return map(self.line, claims_about(self.records, row))
 
-    def pointers(self, places: Iterable[RowKey]) -> list[Paragraph]:
-        """Rows to read on with: what to ask for, and what each says."""
-        return [Paragraph(f"{place}: {self.sentence(place)}") for place in places]
+    def pointers(self, rows: Iterable[Record]) -> list[Paragraph]:
+        """Other rows to ask for: their identifiers, and what each says."""
+        return [Paragraph(f"{row.place}: {self.sentence(row)}") for row in rows]
 
-    def names(self, place: RowKey) -> list[Paragraph]:
+    def names(self, row: Record) -> list[Paragraph]:
         """The forms under which a thing appears."""
-        return [Paragraph(self.form(row)) for row in self.records.about("names", place)]
+        return [Paragraph(self.form(name)) for name in self.records.about("names", row)]
 
-    def sourced(self, table: str, row: Row, text: str) -> Paragraph:
+    def sourced(self, row: Record, text: str) -> Paragraph:
         """What was looked up, and below it where and how it was checked."""
-        source = self.records.at(RowKey("documents", row["source_id"]))
-        checked = self.code(table, "checked", row)
-        said = self.words("Source: {title}. {checked}.", title=self.title(source), checked=checked)
+        source = self.records.named(row, "source_id")
+        said = self.words(
+            "Source: {title}. {checked}.",
+            title=self.title(source),
+            checked=self.code(row, "checked"),
+        )
         return Paragraph(text, (said, *filter(None, [source["url"]])))
 
-    def identifiers(self, place: RowKey) -> list[Paragraph]:
+    def identifiers(self, row: Record) -> list[Paragraph]:
         """The identifiers of a row elsewhere."""
-        return [
-            self.sourced("identifiers", row, self.identifier(row))
-            for row in self.records.about("identifiers", place)
-        ]
+        found = self.records.about("identifiers", row)
+        return [self.sourced(one, self.identifier(one)) for one in found]
 
-    def doubts(self, place: RowKey, *others: RowKey) -> Iterator[Paragraph]:
+    def doubts(self, row: Record, *others: Record) -> Iterator[Paragraph]:
         """Where a careful reader could differ on a row, and on others that bear on it."""
-        for about in dict.fromkeys((place, *others)):
-            named = () if about == place else (self.words("About {about}", about=about),)
-            for row in self.records.about("judgements", about):
-                readings = self.words("Readings: {text}", text=row["readings"])
+        rows = {about.place: about for about in (row, *others)}
+        for place, about in rows.items():
+            named = () if about is row else (self.words("About {about}", about=place),)
+            for doubt in self.records.about("judgements", about):
+                readings = self.words("Readings: {text}", text=doubt["readings"])
                 chosen = self.words(
-                    "Chosen: {text} {reason}", text=row["chosen"], reason=row["reason"]
+                    "Chosen: {text} {reason}", text=doubt["chosen"], reason=doubt["reason"]
                 )
-                yield Paragraph(row["question"], (*named, readings, chosen))
+                yield Paragraph(doubt["question"], (*named, readings, chosen))
 
-    def codings(self, place: RowKey) -> Iterator[Paragraph]:
-        """What two coders made of a row, each without seeing the other's."""
-        for first, second in self._two_codings(place):
-            yield Paragraph(self._coded(first))
-            if second is None:
-                yield Paragraph(self.words("Second coding: no such row."))
-            elif second["about_key"] == first["about_key"]:
-                yield Paragraph(self._coded(second))
-            else:
-                yield Paragraph(
-                    self._coded(second),
-                    (self.words("There under the key {key}.", key=second["about_key"]),),
-                )
-
-    def _two_codings(self, place: RowKey) -> Iterator[tuple[Row, Row | None]]:
-        """A row as it stood in the first coding of a letter, and its match in the second.
+    def codings(self, row: Record) -> Iterator[Paragraph]:
+        """What two coders made of a row, each without seeing the other's.
 
         Nothing where a letter was not coded twice, or the row came in afterwards.
         """
-        if CODINGS not in self.records.package.tables:
-            return
-        row = self.records.at(place)
-        key = place.key.removeprefix(f"{row.get('document_id')}/")
-        wanted = {"coding": "first", "about_table": place.table, "about_key": key}
+        key = row.key.removeprefix(f"{row.get('document_id')}/")
+        wanted = {"coding": "first", "about_table": row.table.name, "about_key": key}
         for first in self.records.rows(CODINGS):
-            if wanted.items() <= first.items() and one_letter(row, first):
-                other = (first["document_id"], "second", place.table, first["matched_key"])
-                match = RowKey(CODINGS, "/".join(other))
-                yield first, self.records.at(match) if self.records.has(match) else None
+            if not (wanted.items() <= first.items() and in_one_letter(row, first)):
+                continue
+            yield Paragraph(self._coded(first))
+            other = (first["document_id"], "second", row.table.name, first["matched_key"])
+            second = self.records.find(RowKey(CODINGS, "/".join(other)))
+            if second is None:
+                yield Paragraph(self.words("Second coding: no such row."))
+                continue
+            key = second["about_key"]
+            same = key == first["about_key"]
+            below = () if same else (self.words("There under the key {key}.", key=key),)
+            yield Paragraph(self._coded(second), below)
 
-    def _coded(self, row: Row) -> str:
-        """What one coder made of a row: the codes, and the places it was rested on."""
-        table = row["about_table"]
-        codes = [small(self.code(table, "basis", row))] if row["basis"] else []
-        for pair in row["codes"].split():
-            column, _, code = pair.partition("=")
-            codes.append(f"{column} {small(self.words.of(self.records.code(table, column, code)))}")
-        places = [self.name(RowKey("passages", one)) for one in row["passages"].split()]
-        told = [self.code(CODINGS, "coding", row), ", ".join(codes), "; ".join(places)]
-        return f"{': '.join(filter(None, told))}."
+    def _coded(self, row: Record) -> str:
+        """What one coder made of a row: the codes, and the passages."""
+        schema = self.records.table(row["about_table"]).schema
+        pairs = [("basis", row["basis"])] if row["basis"] else []
+        pairs += [(column, code) for column, code in codes_of(row).items()]
+        codes = []
+        for column, code in pairs:
+            label = self.cell(self.records.code_in(schema.field(column).codes, code), "label")
+            codes.append(small(label) if column == "basis" else f"{column} {small(label)}")
+        passages = [self.name(self.records.passage(one)) for one in row["passages"].split()]
+        parts = [self.code(row, "coding"), ", ".join(codes), "; ".join(passages)]
+        return f"{': '.join(filter(None, parts))}."
 
-    def excuses(self, place: RowKey) -> list[Paragraph]:
+    def excuses(self, row: Record) -> list[Paragraph]:
         """The rules that a row breaks for a reason."""
         return [
-            Paragraph(f"{row['rule']}: {self.demand(row['rule'])}", (row["reason"],))
-            for row in self.records.about("exceptions", place)
+            Paragraph(f"{one['rule']}: {self.demand(one['rule'])}", (one["reason"],))
+            for one in self.records.about("exceptions", row)
         ]
 
     def demand(self, rule: str) -> str:
@@ -382,5 +357,5 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _about(row: Row) -> str:
+def _about(row: Record) -> str:
     return f"{row['about_table']}/{row['about_key']}"

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from validation.coding.records import joined, under
 from validation.package.languages import Both
+from validation.package.schema import NO_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validation.coding.records import Records
+    from validation.package.table import Record
 
-    Row = dict[str, str]
+    Cells = dict[str, str]
 
 BETWEEN_ITEMS = "; "
 
@@ -33,72 +35,65 @@ LISTS = {
 PERIOD = ("starts", "starts_precision", "ends", "ends_precision")
 
 
-def missions_overview(records: Records) -> Iterator[Row]:
+def missions_overview(records: Records) -> Iterator[Cells]:
     """Every mission as cells by column, once for each letter that speaks of it."""
     for mission in records.rows("missions"):
-        for document in _documents(records, mission["id"]):
+        for document in _documents(records, mission):
             yield _mission(records, mission, document)
 
 
-def _documents(records: Records, mission: str) -> list[str]:
+def _documents(records: Records, mission: Record) -> list[str]:
     tables = ["commitments", *(table for table, _, _ in LISTS.values())]
     stated = {
         row["document_id"]
         for table in tables
         for row in records.rows(table)
-        if row["mission_id"] == mission
+        if row["mission_id"] == mission["id"]
     }
-    named = {records.document(passage) for passage in records.passages("missions", mission)}
+    named = set(map(records.document, records.evidence(mission)))
     return sorted(stated | named) or [""]  # excused from evidence, and still a mission
 
 
-def _mission(records: Records, mission: Row, document: str) -> Row:
+def _mission(records: Records, mission: Record, document: str) -> Cells:
     cells = {
         "document_id": document,
         "id": mission["id"],
-        **under("label", Both(mission["label_en"], mission["label_nl"])),
-        **_coded(records, "missions", "kind", mission),
+        **under("label", records.name(mission)),
+        **_coded(records, mission, "kind"),
         "parent_id": mission["parent_id"],
         **under("parent", _parent(records, mission)),
     }
-    carried = [("missions", mission["id"])]
-    for row in _of_mission(records, "commitments", mission["id"], document):
-        carried.append(("commitments", records.key("commitments", row)))
+    shown = [mission]
+    for row in _of_mission(records, "commitments", mission, document):
+        shown.append(row)
         for column in ("mention", "status"):
-            cells |= _coded(records, "commitments", column, row)
-        basis = records.code("commitments", "basis", row["basis"])
-        cells |= {"status_basis": row["basis"], **under("status_basis", basis)}
+            cells |= _coded(records, row, column)
+        cells |= {"status_basis": row["basis"]}
+        cells |= under("status_basis", records.code(row, "basis"))
         cells |= {column: row[column] for column in PERIOD}
-    for column, (table, shown, codes) in LISTS.items():
-        rows = _of_mission(records, table, mission["id"], document)
-        carried += [(table, records.key(table, row)) for row in rows]
-        items = [_item(records, table, row, shown, codes) for row in rows]
+    for column, (table, named, codes) in LISTS.items():
+        rows = _of_mission(records, table, mission, document)
+        shown += rows
+        items = (_item(records, row, named, codes) for row in rows)
         cells |= under(column, joined(items, BETWEEN_ITEMS))
-    rows = _decision_threats(records, mission["id"], document)
-    carried += [("decision_threats", records.key("decision_threats", row)) for row in rows]
-    items = [_item(records, "decision_threats", row, "threat_id", ()) for row in rows]
+    threats = _decision_threats(records, mission, document)
+    shown += threats
+    items = (_item(records, row, "threat_id", ()) for row in threats)
     cells |= under("decision_threats", joined(items, BETWEEN_ITEMS))
-    found = records.ordered(
-        passage
-        for table, key in carried
-        for passage in records.passages(table, key)
-        if records.document(passage) == document
-    )
-    own = [passage for passage in records.passages("missions", mission["id"]) if passage in found]
+    passages = (passage for row in shown for passage in records.evidence(row))
+    found = records.ordered(one for one in passages if records.document(one) == document)
+    own = [passage for passage in records.evidence(mission) if passage in found]
     first = next(iter(own or found), "")
     position = str(records.position(first)) if first else ""
     return {**cells, "position": position, "passages": " ".join(found)}
 
 
-def _of_mission(records: Records, table: str, mission: str, document: str) -> list[Row]:
-    return [
-        row
-        for row in records.rows(table)
-        if (row["document_id"], row["mission_id"]) == (document, mission)
-    ]
+def _of_mission(records: Records, table: str, mission: Record, document: str) -> list[Record]:
+    wanted = document, mission["id"]
+    return [row for row in records.rows(table) if (row["document_id"], row["mission_id"]) == wanted]
 
 
-def _decision_threats(records: Records, mission: str, document: str) -> list[Row]:
+def _decision_threats(records: Records, mission: Record, document: str) -> list[Record]:
     """The threats tied to a decision on the mission, which the mission is not tied to itself."""
     decisions = {row["id"] for row in _of_mission(records, "decisions", mission, document)}
     return [
@@ -108,39 +103,34 @@ def _decision_threats(records: Records, mission: str, document: str) -> list[Row
     ]
 
 
-def _coded(records: Records, table: str, column: str, row: Row) -> Row:
-    return {column: row[column], **under(column, records.code(table, column, row[column]))}
+def _coded(records: Records, row: Record, column: str) -> Cells:
+    return {column: row[column], **under(column, records.code(row, column))}
 
 
-def _parent(records: Records, mission: Row) -> Both:
+def _parent(records: Records, mission: Record) -> Both:
     if not mission["parent_id"]:
-        return Both("", "")
-    label = records.label("missions", mission["parent_id"], "")
-    return _with_basis(label, records.code("missions", "parent_basis", mission["parent_basis"]))
+        return NO_TEXT
+    label = records.name(records.named(mission, "parent_id"))
+    return _with_basis(label, records.code(mission, "parent_basis"))
 
 
-def _item(records: Records, table: str, row: Row, shown: str, codes: tuple[str, ...]) -> Both:
+def _item(records: Records, row: Record, named: str, codes: tuple[str, ...]) -> Both:
     """One item of a list: `Germany (lead) [explicit]`."""
-    if shown:
-        label = records.label(records.target(table, shown), row[shown], row["document_id"])
-    else:
-        label = Both(row["label_en"], row["label_nl"])
-    notes = [_small(records.code(table, column, row[column])) for column in codes]
+    label = records.name(records.named(row, named) if named else row)
+    notes = [_small(records.code(row, column)) for column in codes]
     if row.get("amount"):
-        notes.append(_amount(records, table, row))
+        notes.append(_amount(records, row))
     if notes:
         within = joined(notes, ", ")
         label = Both(f"{label} ({within})", f"{label.nl} ({within.nl})")
-    return _with_basis(label, records.code(table, "basis", row["basis"]))
+    return _with_basis(label, records.code(row, "basis"))
 
 
-def _amount(records: Records, table: str, row: Row) -> Both:
+def _amount(records: Records, row: Record) -> Both:
     """`at most 1 company`: a bound is never shown as what is supplied."""
-    unit = _small(records.code(table, "unit", row["unit"]))
-    bound = _small(records.code(table, "amount_bound", row["amount_bound"]))
-    if row["amount_bound"] == "exact":
-        bound = Both("", "")
-    parts = [bound, Both(row["amount"], row["amount"]), unit]
+    exact = row["amount_bound"] == "exact"
+    bound = NO_TEXT if exact else _small(records.code(row, "amount_bound"))
+    parts = [bound, Both(row["amount"], row["amount"]), _small(records.code(row, "unit"))]
     return joined([part for part in parts if part], " ")
 
 

@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims
-from validation.coding.records import Records, rows_of, under
+from validation.coding.records import Records, under
 from validation.outputs.exports import as_table, put
 from validation.package.descriptions import descriptions, imprint
 
@@ -42,16 +42,15 @@ def _nodes(records: Records) -> Iterator[dict[str, str]]:
     for table in records.package.tables.values():
         if not ((table.is_claim and "id" in table.schema.names) or table.name == "documents"):
             continue
-        for row in records.rows(table.name):
-            label = records.label(table.name, row["id"], row.get("document_id", ""))
-            kind = row.get("kind", "")
+        for row in table.records:
+            label = records.name(row)
             yield {
-                "id": f"{table.name}/{records.key(table.name, row)}",
+                "id": str(row.place),
                 "label": str(label),
                 "label_nl": label.nl,
                 "table": table.name,
-                "kind": kind,
-                **under("kind", records.code(table.name, "kind", kind)),
+                "kind": row.get("kind", ""),
+                **(under("kind", records.code(row, "kind")) if "kind" in row else {}),
                 "description_en": row.get("description_en", ""),
                 "description_nl": row.get("description_nl", ""),
             }
@@ -71,9 +70,9 @@ def _edges(records: Records) -> Iterator[dict[str, str]]:
 
 def _end(records: Records, claim: dict[str, str], end: str) -> str:
     """The id of the node that a claim begins or ends at."""
-    table = claim[f"{end}_table"]
-    row = records.row(table, claim[f"{end}_id"], claim["document_id"])
-    return f"{table}/{records.key(table, row)}"
+    table, key = records.table(claim[f"{end}_table"]), claim[f"{end}_id"]
+    within = table.schema.primary_key[0] == "document_id"
+    return f"{table.name}/{claim['document_id']}/{key}" if within else f"{table.name}/{key}"
 
 
 def _graphml(package: Package, nodes: Table, edges: Table) -> bytes:
@@ -102,9 +101,9 @@ def _keys(kind: str, table: Table) -> Iterator[ET.Element]:
 
 
 def _parts(kind: str, table: Table) -> Iterator[ET.Element]:
-    for _, cells in rows_of(table):
-        part = ET.Element(kind, {name: cells.pop(name) for name in ENDS[kind]})
-        for name, cell in cells.items():
-            if cell:
+    for row in table.records:
+        part = ET.Element(kind, {name: row[name] for name in ENDS[kind]})
+        for name, cell in row.items():
+            if cell and name not in ENDS[kind]:
                 ET.SubElement(part, "data", key=f"{kind}-{name}").text = cell
         yield part

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.coding.records import rows_of
 from validation.history.archive import find
 from validation.outputs.exports.workbook.book import (
     BLUE,
@@ -191,7 +190,7 @@ class _Cover:
 
     def _letters(self) -> Iterator[str]:
         """How to cite each letter that is coded, under the title in its own language."""
-        for _, row in rows_of(self._maker.package.table("documents")):
+        for row in self._maker.package.records("documents"):
             if row["role"] == "coded":
                 title = row.get(f"title_{row['language']}") or row[f"title_{self.words.language}"]
                 year = f" ({row['date'][:4]})" if row["date"] else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.coding.records import rows_of
 from validation.outputs.exports.workbook.book import TIP, CellLink
 from validation.package.finding import shorten
 
@@ -16,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from validation.package.opening import Package
-    from validation.package.table import Table
-
-    Cells = dict[str, str]
+    from validation.package.table import Record, Table
 
 DOCUMENT = "document_id"  # nearly the same in every row: links on it would hide the others
 
@@ -64,29 +61,26 @@ class Links:
         """The links in a table, by row and column from 0; a label leads where its key does."""
         names = table.schema.names
         found = {}
-        for number, (_, cells) in enumerate(rows_of(table)):
-            for column, link in self._row(table, cells):
+        for number, row in enumerate(table.records):
+            for column, link in self._row(row):
                 for name in (column, label_of(column, self._language)):
                     if name in names:
                         found[number, names.index(name)] = link
         return found
 
-    def _row(self, table: Table, cells: Cells) -> Iterator[tuple[str, CellLink]]:
-        for column, other in _named(table, cells):
-            key = cells[column]
-            if link := self.to(other, key, f"{cells.get(DOCUMENT)}/{key}"):
+    def _row(self, row: Record) -> Iterator[tuple[str, CellLink]]:
+        for column, other in _named(row):
+            key = row[column]
+            if link := self.to(other, key, f"{row.get(DOCUMENT)}/{key}"):
                 yield column, link
-        yield from (
-            (name, CellLink(cell)) for name, cell in cells.items() if ADDRESS.fullmatch(cell)
-        )
+        yield from ((name, CellLink(cell)) for name, cell in row.items() if ADDRESS.fullmatch(cell))
 
     def _rows(self, table: Table) -> dict[str, _Known]:
         columns = [f"{name}_{self._language}" for name in DESCRIBED_BY]
         found = {}
-        for line, cells in rows_of(table):
-            key = "/".join(cells[column] for column in table.schema.primary_key)
-            words = next((cells[column] for column in columns if cells.get(column)), key)
-            found[key] = _Known(line, words)
+        for row in table.records:
+            words = next((row[column] for column in columns if row.get(column)), row.key)
+            found[row.key] = _Known(row.line, words)
         return found
 
 
@@ -96,15 +90,14 @@ def label_of(column: str, language: str) -> str:
     return f"{stem}_{language}"
 
 
-def _named(table: Table, cells: Cells) -> Iterator[tuple[str, str]]:
+def _named(row: Record) -> Iterator[tuple[str, str]]:
     """Each column that names a row, with the table that the row is in."""
-    for key in table.schema.foreign_keys:
+    for key in row.table.schema.foreign_keys:
         if key.fields[-1] != DOCUMENT:
             yield key.fields[-1], key.table
     for beside, columns in BESIDE.items():
-        yield from (
-            (column, cells[beside]) for column in columns if beside in cells and column in cells
-        )
-    yield from OF_READERS.get(table.name, {}).items()
-    if PASSAGES in cells:
+        if beside in row:
+            yield from ((column, row[beside]) for column in columns if column in row)
+    yield from OF_READERS.get(row.table.name, {}).items()
+    if PASSAGES in row:
         yield PASSAGES, PASSAGES

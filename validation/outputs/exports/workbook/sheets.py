@@ -232,7 +232,6 @@ def _in_order(package: Package, readers: Sequence[Table]) -> dict[str, list[Tabl
 def entries(table: Table, words: Words) -> Iterator[ColumnEntry]:
     """The columns of a table."""
     for field in table.schema.fields:
-        targets = (key.table for key in table.schema.foreign_keys if key.fields[-1] == field.name)
         yield ColumnEntry(
             table=table.name,
             column=field.name,
@@ -241,7 +240,7 @@ def entries(table: Table, words: Words) -> Iterator[ColumnEntry]:
             required=words("yes") if field.required else words("no"),
             key=words("key") if field.name in table.schema.primary_key else "",
             codes=field.codes or "",
-            target=next(targets, ""),
+            target=table.schema.target(field.name),
             form=", ".join(_forms(field, words)),
         )
 
