@@ -15,7 +15,7 @@ from typing import Any
 
 from validation.coding import letter
 from validation.history import record
-from validation.outputs.verification import hand_over
+from validation.outputs.verification import attach_letters
 from validation.package.canonical import canonical, canonical_json
 from validation.package.formatting import format_package
 from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
@@ -470,7 +470,7 @@ def letter_of(package: Path) -> Path:
 def open_with_letter(folder: Path) -> Package:
     """The example opened, with the text of its letter handed over."""
     package = open_package(folder)
-    hand_over(package, [letter_of(folder)])
+    attach_letters(package, [letter_of(folder)])
     return package
 
 

@@ -11,8 +11,6 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from validation.package.table import each
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -281,10 +279,8 @@ def faults(package: Package) -> Iterator[str]:
     """
     for table, rows in GOLDEN.items():
         held: dict[str, list[dict[str, str]]] = defaultdict(list)  # a key may stand there twice
-        for key, (_, row) in zip(
-            package.table(table).keys, each(package.frame(table)), strict=True
-        ):
-            held[key].append(row)
+        for record in package.records(table):
+            held[record.key].append(record)
         for key, facts in rows.items():
             full = whole_key(package, table, key)
             if full not in held:
@@ -293,7 +289,7 @@ def faults(package: Package) -> Iterator[str]:
                 if row[column] != value:
                     yield f"{table}/{full}: {column} is {row[column]!r}, not {value!r}"
     for table, keys in NEVER.items():
-        held_keys = set(package.table(table).keys)
+        held_keys = {row.key for row in package.records(table)}
         for key in keys:
             if whole_key(package, table, key) in held_keys:
                 yield f"{table}/{whole_key(package, table, key)}: the letter does not say this"

@@ -7,9 +7,8 @@ import pytest
 from tests.example import DOCUMENT, set_cell
 from validation import open_package
 from validation.coding.agreement import Agreement, agreement
-from validation.commands.agreement import agreement_command
+from validation.commands.agreement import IN_README, agreement_command, as_markdown
 from validation.commands.common import CLEAN, FINDINGS, MISUSE
-from validation.outputs.agreement import IN_README, as_markdown
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from tests.readme import FENCED, PAGES, Block, blocks_of, printed
 from validation import open_package
 from validation.coding.agreement import agreement
 from validation.commands import common as commands
-from validation.outputs.agreement import IN_README as AGREEMENT
-from validation.outputs.agreement import as_markdown
+from validation.commands.agreement import IN_README as AGREEMENT
+from validation.commands.agreement import as_markdown
 from validation.outputs.exports import exports
 from validation.outputs.exports.package_zip import members
 from validation.outputs.reports import FORMATS

@@ -17,7 +17,6 @@ from validation.outputs.explain import WIDEST, Explainer, NothingMeantError
 from validation.outputs.verification import LetterError
 from validation.package.languages import LANGUAGES
 from validation.package.opening import ROOT, Package
-from validation.package.table import each
 from validation.rules.catalogue import RULES
 
 # What is left where a cell was empty; "None." is how a judgement may well say what was chosen.
@@ -388,15 +387,14 @@ def test_a_name_that_is_the_key_of_another_thing_lists_both(example: Path) -> No
 def names_of(package: Package) -> Iterator[tuple[str, str]]:
     """Each name of a row, and the row."""
     for table in package.tables.values():
-        for _, row in each(table.frame):
-            key = "/".join(row[column] for column in table.schema.primary_key)
+        for row in table.records:
             for column in ("label", "title", "name"):
                 for language in LANGUAGES:
                     if row.get(f"{column}_{language}"):
-                        yield row[f"{column}_{language}"], f"{table.name}/{key}"
-    for _, row in each(package.frame("names")):
+                        yield row[f"{column}_{language}"], str(row.place)
+    for row in package.records("names"):
         yield row["form"], f"{row['about_table']}/{row['about_key']}"
-    for _, row in each(package.frame("document_interests")):
+    for row in package.records("document_interests"):
         for word in ("interest", "belang"):
             yield f"{word} {row['lettering']}", f"interests/{row['interest_id']}"
 
@@ -420,7 +418,7 @@ def test_every_name_of_a_thing_statement_or_document_finds_it() -> None:
 def test_the_label_of_a_code_has_an_answer(package: Path) -> None:
     with open_package(package) as opened:
         explainer = Explainer(opened)
-        for _, row in each(opened.frame("codes")):
+        for row in opened.records("codes"):
             assert explainer.explain(row["label_en"].lower())
             assert explainer.explain(row["label_nl"].upper())
 

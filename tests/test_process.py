@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.example import letter_of
 from validation.package.opening import ROOT
 
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
@@ -54,7 +55,7 @@ def test_a_python_that_is_too_old_gets_one_sentence(script: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
-WITHOUT_LIBRARIES = ("explain.py", "format.py")  # in English; Dutch words need Babel
+WITHOUT_LIBRARIES = ("explain.py", "format.py", "verify.py")  # in English; Dutch words need Babel
 
 
 @pytest.mark.parametrize("script", [name for name in SCRIPTS if name not in WITHOUT_LIBRARIES])
@@ -75,6 +76,12 @@ def test_an_explanation_needs_no_library() -> None:
     done = run("-S", "scripts/explain.py", "missions/sophia")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("missions/sophia\n")
+
+
+def test_a_letter_is_verified_without_a_library(example: Path) -> None:
+    done = run("-S", "scripts/verify.py", letter_of(example), "--package", example)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(" mentions checked, all agree\n")
 
 
 def test_a_missing_module_of_our_own_is_a_fault_of_the_program() -> None:

@@ -15,7 +15,7 @@ from tests.campaign.edits import Edit, cell, copy, gone
 from tests.campaign.judge import copy_published
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
-from validation.outputs.verification import hand_over, verify_file
+from validation.outputs.verification import attach_letters, verify_file
 from validation.package.opening import DESCRIPTOR, PROFILE, ROOT
 from validation.package.table import ROLES
 from validation.rules.catalogue import LAYERS
@@ -55,7 +55,7 @@ def test_every_claim_and_every_passage_is_counted() -> None:
 def test_every_seal_holds_in_the_letter() -> None:
     text = shared_file(LETTER_FILE)
     with open_package() as package:
-        hand_over(package, [text])
+        attach_letters(package, [text])
         report = validate(package, ["relations"])
         verdict = verify_file(package, DOCUMENT, text)
         passages = len(package.frame("passages"))

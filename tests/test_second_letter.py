@@ -13,7 +13,7 @@ from tests.files import made
 from tests.shared import LETTER_FILE, shared_file
 from tests.test_examples import OF_A_RELEASE, OF_THE_ZIP, PREAMBLE, QUESTIONS
 from validation import open_package, validate
-from validation.outputs.verification import hand_over, verify_file
+from validation.outputs.verification import attach_letters, verify_file
 from validation.package.formatting import format_package
 from validation.package.opening import DESCRIPTOR, ROOT
 
@@ -81,13 +81,13 @@ def test_validation_finds_of_which_letter_a_text_is(both_letters: Path, tmp_path
     invented = tmp_path / "letter.txt"
     invented.write_bytes(PRINT.encode())
     with open_package(both_letters) as package:
-        hand_over(package, [invented])
+        attach_letters(package, [invented])
         some = validate(package, ["relations"])
     assert some.findings == ()
     assert some.counts["seals"] == len(PASSAGES)
     assert [note.partition(";")[0] for note in some.notes] == ["seals: not checked for kst-33694-9"]
     with open_package(both_letters) as package:
-        hand_over(package, [shared_file(LETTER_FILE), invented])
+        attach_letters(package, [shared_file(LETTER_FILE), invented])
         both = validate(package, ["relations"])
         assert both.counts["seals"] == len(package.frame("passages"))
     assert (both.findings, both.notes) == ((), ())

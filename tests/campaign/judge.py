@@ -36,7 +36,7 @@ from validation.coding import letter
 from validation.history.difference import Difference
 from validation.history.record import state_of
 from validation.history.version import Level
-from validation.outputs.verification import hand_over
+from validation.outputs.verification import attach_letters
 from validation.package.errors import ContentError, PackageError, UnreadableTableError
 from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
 from validation.rules import drift, mentions, relations
@@ -317,9 +317,9 @@ def _hand_over_letter(mutant: Mutant, package: Package, bench: Bench | None) -> 
     The rules that need the published one are told apart from the others.
     """
     if mutant.base is Base.EXAMPLE:
-        hand_over(package, [letter_of(package.root)])
+        attach_letters(package, [letter_of(package.root)])
     elif bench is not None and bench.letter is not None and mutant.kind is Kind.PLAUSIBLE:
-        hand_over(package, [bench.letter])
+        attach_letters(package, [bench.letter])
         return frozenset({"seal", *mentions.RULES})
     return frozenset()
 

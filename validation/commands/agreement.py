@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.commands.common import CLEAN, MISUSE, command, parser_of, path_argument
-from validation.package.opening import (
-    open_package,
+from validation.commands.common import (
+    CLEAN,
+    MISUSE,
+    command,
+    package_argument,
+    parser_of,
+    path_argument,
 )
-from validation.process import (
-    complain,
-    say,
-)
+from validation.outputs.generated import Part
+from validation.package.opening import open_package
+from validation.process import complain, say
 from validation.rules.catalogue import LAYERS
 from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
@@ -19,18 +22,19 @@ from validation.rules.run import validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validation.coding.agreement import Agreement
+
+IN_README = Part("agreement", "scripts/agreement.py")
+
 
 @command
 def agreement_command(arguments: Sequence[str]) -> int:
     """Compute how far the two coders of a letter agree."""
     from validation.coding.agreement import agreement  # noqa: PLC0415
-    from validation.outputs.agreement import IN_README, as_markdown  # noqa: PLC0415
     from validation.package.formatting import write_aside  # noqa: PLC0415
 
     parser = parser_of("agreement.py", agreement_command.__doc__)
-    parser.add_argument(
-        "package", nargs="?", type=path_argument, help="folder, descriptor or released zip"
-    )
+    package_argument(parser)
     parser.add_argument("--document", default="kst-33694-9", help="which letter was coded")
     parser.add_argument(
         "--into", type=path_argument, metavar="FILE", help="write the tables into this text"
@@ -50,3 +54,20 @@ def agreement_command(arguments: Sequence[str]) -> int:
             complain("en", str(error))
             return MISUSE
     return CLEAN
+
+
+def as_markdown(agreed: Agreement) -> str:
+    """Two tables in Markdown: what was found, and how it was coded."""
+    lines = ["| rows of | first | second | both | F1 |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {one.what if one.what.startswith('all ') else f'`{one.what}`'} "
+        f"| {one.first} | {one.second} | {one.both} | {one.f1:.2f} |"
+        for one in agreed.found
+    ]
+    lines += ["", "| coded column | compared | the same | alpha |", "|---|---|---|---|"]
+    lines += [
+        f"| {one.what} | {one.pairs} | {one.same} "
+        f"| {'one code only' if one.alpha is None else f'{one.alpha:.2f}'} |"
+        for one in agreed.coded
+    ]
+    return "\n".join(lines)

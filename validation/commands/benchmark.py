@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.commands.common import CLEAN, command, parser_of
-from validation.process import (
-    say,
-)
+from validation.process import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

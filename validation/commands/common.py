@@ -1,4 +1,4 @@
-"""What every command has in common: how it ends, and the arguments that several take."""
+"""What all commands have in common: exit statuses, and the arguments that several take."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Command(Protocol):
 
 
 def command(run: Callable[[Sequence[str]], int]) -> Command:
-    """Turn every way a command can end into its exit status; no traceback without --debug."""
+    """Give a command an exit status for every error; no traceback without --debug."""
 
     @functools.wraps(run)
     def guarded(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +58,7 @@ def command(run: Callable[[Sequence[str]], int]) -> Command:
         except KeyboardInterrupt:
             complain(language, INTERRUPTION)
             return INTERRUPTED
-        except Exception as error:  # noqa: BLE001 - each way to end has its status and its words
+        except Exception as error:  # noqa: BLE001 - every error has its status and its message
             status, words = _status(error)
             if status == FAULT and "--debug" in given:
                 words = traceback.format_exc().splitlines()
@@ -69,7 +69,7 @@ def command(run: Callable[[Sequence[str]], int]) -> Command:
 
 
 def _status(error: Exception) -> tuple[int, Sequence[str]]:
-    """The exit status of what went wrong, and what to say of it."""
+    """The exit status for an error, and the lines to print."""
     ended: tuple[int, Sequence[str]]
     match error:
         case OutputError():
@@ -139,6 +139,20 @@ def path_argument(text: str) -> Path:
     return Path(text)
 
 
+def package_argument(parser: argparse.ArgumentParser) -> None:
+    """Let a command take the place of a package as its argument."""
+    parser.add_argument(
+        "package", nargs="?", type=path_argument, help="folder, descriptor or released zip"
+    )
+
+
+def package_option(parser: argparse.ArgumentParser) -> None:
+    """Let a command take the place of a package as an option, where its argument is another."""
+    parser.add_argument(
+        "--package", type=path_argument, metavar="PATH", help="folder, descriptor or released zip"
+    )
+
+
 def home_of(source: Path | None) -> Path:
     """The folder that a package is in: its own, or the one that holds its descriptor or zip."""
     if source is None:
@@ -153,15 +167,14 @@ def write_files(
     own: Callable[[Package], Iterable[str]],
     write: Callable[[Package, Path, argparse.Namespace], Mapping[Path, str]],
 ) -> int:
-    """Write files made of a package into a folder, and tell of each what it holds.
+    """Write files made of a package into a folder, and print the name and size of each.
 
-    A folder that is named must be new, empty or of an earlier run: `own` tells the names there.
+    A folder that the user names must be new, empty or of an earlier run: `own` gives the patterns
+    of the names that it may hold.
     """
     from validation.outputs.exports import refuse_others  # noqa: PLC0415
 
-    parser.add_argument(
-        "package", nargs="?", type=path_argument, help="folder, descriptor or released zip"
-    )
+    package_argument(parser)
     parser.add_argument(
         "--to",
         type=path_argument,

@@ -6,15 +6,17 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from validation.commands.common import CLEAN, MISUSE, command, parser_of, path_argument
+from validation.commands.common import (
+    CLEAN,
+    MISUSE,
+    command,
+    package_option,
+    parser_of,
+    path_argument,
+)
 from validation.package.languages import LANGUAGES
-from validation.package.opening import (
-    open_package,
-)
-from validation.process import (
-    complain,
-    say,
-)
+from validation.package.opening import open_package
+from validation.process import complain, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +47,7 @@ def explain_command(arguments: Sequence[str]) -> int:
         metavar="FILE",
         help="a copy of the letter, to show its own words",
     )
-    parser.add_argument(
-        "--package", type=path_argument, metavar="PATH", help="folder, descriptor or released zip"
-    )
+    package_option(parser)
     given = parser.parse_args(arguments)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST
     with open_package(given.package) as package:

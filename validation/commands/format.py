@@ -8,9 +8,7 @@ from validation.commands.common import CLEAN, command, parser_of, path_argument
 from validation.package.errors import PackageError
 from validation.package.languages import Both
 from validation.package.opening import is_zip, open_package
-from validation.process import (
-    say,
-)
+from validation.process import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

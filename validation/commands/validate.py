@@ -13,17 +13,14 @@ from validation.commands.common import (
     FINDINGS,
     MISUSE,
     command,
+    package_argument,
     parser_of,
-    path_argument,
 )
 from validation.outputs import reports
 from validation.package.errors import ContentError
 from validation.package.languages import LANGUAGES, Both, in_language
 from validation.package.opening import open_package
-from validation.process import (
-    complain,
-    say,
-)
+from validation.process import complain, say
 from validation.rules.catalogue import LAYERS
 from validation.rules.run import refused, validate
 
@@ -46,9 +43,7 @@ NOTHING_SEALED = Both(
 def validate_command(arguments: Sequence[str]) -> int:
     """Say what is wrong with the data, and what was checked."""
     parser = parser_of("validate.py", validate_command.__doc__)
-    parser.add_argument(
-        "package", nargs="?", type=path_argument, help="folder, descriptor or released zip"
-    )
+    package_argument(parser)
     parser.add_argument(
         "--layer", action="append", choices=LAYERS, help="this layer alone; may be repeated"
     )
@@ -87,7 +82,7 @@ def validate_command(arguments: Sequence[str]) -> int:
             open_package(given.package) as package,
             reports.progress(sys.stderr, given.lang) as tell,
         ):
-            if given.letter and (refusal := _hand_over(package, given.letter)):
+            if given.letter and (refusal := _attach_letters(package, given.letter)):
                 complain(given.lang, refusal)
                 return MISUSE
             report = validate(package, layers, parallel=True, tell=tell)
@@ -110,12 +105,12 @@ def validate_command(arguments: Sequence[str]) -> int:
     return CLEAN if report.clean else FINDINGS
 
 
-def _hand_over(package: Package, letters: Sequence[Path]) -> Both | None:
+def _attach_letters(package: Package, letters: Sequence[Path]) -> Both | None:
     """Look for the package's passages in the texts of its letters; why not, if one is refused."""
     from validation.outputs import verification  # noqa: PLC0415 - half a second, for a letter alone
 
     try:
-        verification.hand_over(package, letters)
+        verification.attach_letters(package, letters)
     except verification.LetterError as error:
         return error.said
     return None

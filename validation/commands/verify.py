@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.commands.common import CLEAN, FINDINGS, MISUSE, command, parser_of, path_argument
-from validation.package.opening import (
-    open_package,
+from validation.commands.common import (
+    CLEAN,
+    FINDINGS,
+    MISUSE,
+    command,
+    package_option,
+    parser_of,
+    path_argument,
 )
-from validation.process import (
-    complain,
-    say,
-)
+from validation.package.opening import open_package
+from validation.process import complain, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +28,7 @@ def verify_command(arguments: Sequence[str]) -> int:
     parser = parser_of("verify.py", verify_command.__doc__)
     parser.add_argument("letter", type=path_argument, help="the letter's text, plain and in UTF-8")
     parser.add_argument("--document", help="the letter to look for; by default the one it is")
-    parser.add_argument("--package", type=path_argument, help="folder, descriptor or released zip")
+    package_option(parser)
     parser.add_argument(
         "--format", choices=verification.FORMATS, default="text", help="for whom to write"
     )

@@ -1,7 +1,7 @@
-"""Hold a text that a user hands over against the sealed passages of a letter.
+"""Look for the sealed passages of a letter in a text that a user has.
 
-Which letter it is of shows in what it holds; a text that holds too little of any is refused. With
-its words at hand, what rests on each passage is held against them as well.
+The passages found show which letter it is; a text that has too few of any letter is refused. The
+evidence is compared with the words of the passages that were found.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from validation.outputs.reports.json_object import finding_object
 from validation.package.errors import UnreadableTableError
 from validation.package.finding import shorten
 from validation.package.languages import Both
-from validation.package.table import each
+from validation.package.table import grouped
 from validation.rules.catalogue import told
 from validation.rules.relations import check_words
 
@@ -45,12 +45,12 @@ OTHER_FORMS = {
 
 
 class LetterError(Exception):
-    """The file is no text of the letter that could be verified; the message is in two languages."""
+    """A file is not the text of a letter of the package; `said` is why, in two languages."""
 
-    def __init__(self, said: Both) -> None:
-        """Keep why."""
-        super().__init__(said)
-        self.said = said
+    def __init__(self, en: str, nl: str) -> None:
+        """Keep the reason."""
+        self.said = Both(en, nl)
+        super().__init__(self.said)
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,12 @@ def verify_file(package: Package, document: str | None, path: Path) -> CopyVerdi
     LetterError as `copy_of` has it.
     """
     copy = copy_of(package, path, document)
-    rows = each(package.frame("passages"))
-    paraphrases = {row["id"]: row.get("paraphrase_en", "") for _, row in rows}
-    return CopyVerdict(
-        copy.document, copy.verification, paraphrases, _mentions(package, copy.verification)
-    )
+    paraphrases = {row["id"]: row.get("paraphrase_en", "") for row in package.records("passages")}
+    try:
+        mentions = check_words(package, copy.verification.own)
+    except UnreadableTableError:
+        mentions = None
+    return CopyVerdict(copy.document, copy.verification, paraphrases, mentions)
 
 
 def copy_of(package: Package, path: Path, document: str | None = None) -> Copy:
@@ -105,8 +106,8 @@ def copy_of(package: Package, path: Path, document: str | None = None) -> Copy:
     return _copy(path, _read(path), letters)
 
 
-def hand_over(package: Package, paths: Iterable[Path]) -> None:
-    """Look for each letter's passages in the text of it, for validation to judge by.
+def attach_letters(package: Package, paths: Iterable[Path]) -> None:
+    """Look for the passages of each letter in its text, and add what is found to the package.
 
     LetterError if a file is no text of a letter, or the second of the same. Where the package's own
     passages cannot be read nothing is looked for; validation says why.
@@ -121,11 +122,10 @@ def hand_over(package: Package, paths: Iterable[Path]) -> None:
         copy = _copy(path, text, letters)
         if copy.document in given:
             other, of = given[copy.document], copy.document
-            message = Both(
+            raise LetterError(
                 f"{other} and {path} are both texts of {of}; give one of them",
                 f"{other} en {path} zijn beide teksten van {of}; geef er een op",
             )
-            raise LetterError(message)
         given[copy.document] = path
         package.letters[copy.document] = copy.verification
 
@@ -141,14 +141,12 @@ def _copy(path: Path, text: str, letters: dict[str, list[Passage]]) -> Copy:
         held = sum(copy.verification.count(Status.HOLDS) for copy in copies)
         number = sum(map(len, letters.values()))
         it, its = ("it", "its") if len(letters) == 1 else ("them", "their")
-        listed, in_dutch = " or ".join(letters), " of ".join(letters)
-        message = Both(
-            f"{path}: this is another text than {listed}, or too little of {it}: "
+        raise LetterError(
+            f"{path}: this is another text than {' or '.join(letters)}, or too little of {it}: "
             f"{held or 'none'} of {its} {number} passages {'holds' if held == 1 else 'hold'}",
-            f"{path}: dit is een andere tekst dan {in_dutch}, of te weinig ervan: "
+            f"{path}: dit is een andere tekst dan {' of '.join(letters)}, of te weinig ervan: "
             f"{held or 'geen'} van de {number} passages {'klopt' if held in {0, 1} else 'kloppen'}",
         )
-        raise LetterError(message)
     return max(own, key=lambda copy: copy.verification.count(Status.HOLDS))
 
 
@@ -192,13 +190,6 @@ def as_json(verdict: CopyVerdict) -> str:
     return json.dumps(content, indent=2)
 
 
-def _mentions(package: Package, verification: Verification) -> Outcome | None:
-    try:
-        return check_words(package, verification.own)
-    except UnreadableTableError:
-        return None
-
-
 FORMATS = {"text": as_text, "json": as_json}
 
 
@@ -216,24 +207,20 @@ def _where(found: Found) -> str:
 def _letters(package: Package, document: str | None = None) -> dict[str, list[Passage]]:
     """The passages of each letter, or of one, in order; LetterError where there are none."""
     try:
-        by_document = package.frame("passages").groupby("document_id", sort=True)
+        by_document = sorted(grouped(package.records("passages"), "document_id").items())
         letters = {
-            str(name): letter.passages_of(row for _, row in each(rows))
-            for name, rows in by_document
-            if document in {None, name}
+            name: letter.passages_of(rows) for name, rows in by_document if document in {None, name}
         }
     except (UnreadableTableError, KeyError, ValueError) as error:
-        message = Both(
+        raise LetterError(
             "the package's passages cannot be read; scripts/validate.py says why",
             "de passages van het pakket zijn niet te lezen; scripts/validate.py zegt waarom",
-        )
-        raise LetterError(message) from error
+        ) from error
     if not letters:
-        message = Both(
+        raise LetterError(
             f"the package has no passages of {document or 'any letter'}",
             f"het pakket heeft geen passages van {document or 'een brief'}",
         )
-        raise LetterError(message)
     return letters
 
 
@@ -243,55 +230,47 @@ def _read(path: Path) -> str:
         with path.open("rb") as stream:
             return _text(stream.read(LARGEST + 1))
     except IsADirectoryError as error:
-        message = Both(
-            "this is a folder; name the file with the text",
-            "dit is een map; noem het bestand met de tekst",
-        )
-        raise _of_file(path, message) from error
+        raise LetterError(
+            f"{path}: this is a folder; name the file with the text",
+            f"{path}: dit is een map; noem het bestand met de tekst",
+        ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise _of_file(path, Both(reason, reason)) from error
+        reason = f"{path}: {error.strerror or error}"
+        raise LetterError(reason, reason) from error
     except LetterError as error:
-        raise _of_file(path, error.said) from error
-
-
-def _of_file(path: Path, said: Both) -> LetterError:
-    return LetterError(Both(f"{path}: {said}", f"{path}: {said.nl}"))
+        raise LetterError(f"{path}: {error.said}", f"{path}: {error.said.nl}") from error
 
 
 def _text(content: bytes) -> str:
     beginning = content.removeprefix(codecs.BOM_UTF8).lstrip()
     for start, form in OTHER_FORMS.items():
         if beginning.startswith(start):
-            message = Both(
+            raise LetterError(
                 f"this is {form}; open it, select all and {SAVE}",
                 f"dit is {form.nl}; open het, selecteer alles en {SAVE.nl}",
             )
-            raise LetterError(message)
     if len(content) > LARGEST:
-        raise LetterError(Both("too large to be a letter", "te groot voor een brief"))
+        raise LetterError("too large to be a letter", "te groot voor een brief")
     if b"\0" in content:
-        message = Both(f"this is binary or UTF-16; {SAVE}", f"dit is binair of UTF-16; {SAVE.nl}")
-        raise LetterError(message)
+        raise LetterError(
+            f"this is binary or UTF-16; {SAVE}", f"dit is binair of UTF-16; {SAVE.nl}"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = Both(
+        raise LetterError(
             f"this is not UTF-8 but perhaps Latin-1; {SAVE}",
             f"dit is geen UTF-8 maar misschien Latin-1; {SAVE.nl}",
-        )
-        raise LetterError(message) from error
+        ) from error
     folded = letter.fold(text)
     if not folded:
-        message = Both(
+        raise LetterError(
             "the file is empty; nothing was checked",
             "het bestand is leeg; er is niets gecontroleerd",
         )
-        raise LetterError(message)
     if sum(map(str.isalpha, folded)) * 2 < len(folded):
-        message = Both(
+        raise LetterError(
             "this is no running text: most of it is not letters",
             "dit is geen lopende tekst: het meeste zijn geen letters",
         )
-        raise LetterError(message)
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -11,7 +11,7 @@ from validation.package.errors import UnreadableTableError
 from validation.package.schema import NO_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -155,11 +155,3 @@ def grouped(records: Iterable[Record], column: str) -> dict[str, list[Record]]:
     for record in records:
         found.setdefault(record[column], []).append(record)
     return found
-
-
-def each(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a table's frame one by one: line number and cells."""
-    names = [str(name) for name in frame.columns]
-    columns = [frame[name].tolist() for name in names]  # column by column, as pandas keeps them
-    for line, cells in zip(frame.index.tolist(), zip(*columns, strict=True), strict=True):
-        yield int(line), dict(zip(names, cells, strict=True))
