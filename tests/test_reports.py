@@ -77,11 +77,11 @@ def test_as_text_the_findings_of_a_rule_stand_together_and_errors_first() -> Non
         "error [enum]: A coded cell holds a code of its list.",
         f"{FILE}:2: kind 'postuur': {MESSAGE}; did you mean `posture`?",
         f"{FILE}:9: kind 'postuur': {MESSAGE}; did you mean `posture`?",
-        "    mend: Choose a code from `data/codes.csv`.",
+        "    fix: Choose a code from `data/codes.csv`.",
         "",
         f"warning [stray-file]: {RULES['stray-file'].demand_en}",
         "data/more.csv: not listed",
-        "    mend: Add the file to `datapackage.json`, or delete it.",
+        "    fix: Add the file to `datapackage.json`, or delete it.",
         "",
         "note: seals: not checked",
         f"checked: 40 files, 1,234 rows, {len(RULES)} rules",
@@ -171,7 +171,7 @@ def test_the_published_schema_knows_every_layer_severity_and_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"row": -1}, {"layer": "rows"}, {"severity": "note"}, {"mend": ""}, {"more": 1}]
+    "change", [{"row": -1}, {"layer": "rows"}, {"severity": "note"}, {"fix": ""}, {"more": 1}]
 )
 def test_the_published_schema_refuses_another_finding(change: dict[str, Any]) -> None:
     content = json.loads(shown("json", "en", FAULT))
@@ -192,6 +192,7 @@ def test_as_json_a_program_finds_all_fields() -> None:
         "severity": "error",
         "demand": RULES["enum"].demand_nl,
         "message": "dit is geen code van `mission_kind`",
+        "fix": RULES["enum"].mend_nl,
         "mend": RULES["enum"].mend_nl,
         "suggestion": "posture",
     }

@@ -29,13 +29,13 @@ LISTED = 10  # rows with a code that are named before they are only counted
 
 
 def about_rule(writer: Writer, identifier: str) -> Answer:
-    """What a rule demands, why, what breaks and mends it, and who is excused."""
+    """What a rule demands, why, what breaks it, how to fix it, and which rows are excused."""
     rule, words = RULES[identifier], writer.words
     answer = Answer(identifier, writer.demand(identifier))
     headings = {
         "why": words("Why"),
         "example": words("What breaks it"),
-        "mend": words("What mends it"),
+        "mend": words("Fix"),
     }
     for name, heading in headings.items():
         answer.add(heading, [Paragraph(words.of(rule.text(name)))])

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from validation.package.languages import in_language
-from validation.rules.catalogue import RULES, rule_of, rules_of
+from validation.rules.catalogue import RULES, rules_of
 
 if TYPE_CHECKING:
     from validation.package.finding import Finding
@@ -38,17 +38,19 @@ def as_json(report: Report, language: str = "en") -> str:
 def finding_object(finding: Finding, language: str = "en") -> dict[str, Any]:
     """One finding with all that its rule says."""
     rule = RULES[finding.rule]
+    fix = in_language(rule.text("mend"), language)
     content = {
         "file": finding.file,
         "row": finding.row,
         "column": finding.column,
         "value": finding.value,
         "rule": finding.rule,
-        "layer": rule_of(finding).layer,
-        "severity": rule_of(finding).severity,
+        "layer": rule.layer,
+        "severity": rule.severity,
         "demand": in_language(rule.text("demand"), language),
         "message": in_language(finding.message, language),
-        "mend": in_language(rule_of(finding).text("mend"), language),
+        "fix": fix,
+        "mend": fix,  # its name until 1.0
     }
     return content | ({"suggestion": finding.suggestion} if finding.suggestion else {})
 

@@ -52,10 +52,10 @@ def _case(
     words = Words(language)
     said = [failure.said for failure in report.failures if rule.id in failure.rules]
     if findings:
-        demand, mend = words.of(rule.text("demand")), words.of(rule.text("mend"))
+        demand, fix = words.of(rule.text("demand")), words.of(rule.text("mend"))
         failure = ET.SubElement(case, "failure", type=rule.severity, message=demand)
         lines = [finding.line(language) for finding in findings]
-        failure.text = "\n".join([*lines, f"{words('mend')}: {mend}"])
+        failure.text = "\n".join([*lines, f"{words('fix')}: {fix}"])
     elif said:
         ET.SubElement(case, "error", message=words.of(said[0]))
     elif rule.id in report.unjudged:

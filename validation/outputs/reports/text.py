@@ -47,7 +47,7 @@ class _Text:
         yield self._in(worst(report), result(words, report))
 
     def _group(self, identifier: str, findings: list[Finding]) -> Iterator[str]:
-        """What a rule demands, what breaks it, and once how to mend that."""
+        """What a rule demands, what breaks it, and once how to fix it."""
         rule, words = RULES[identifier], self.words
         severity = self._in(rule.severity, words(rule.severity))
         yield f"{severity} [{identifier}]: {words.of(rule.text('demand'))}"
@@ -56,7 +56,7 @@ class _Text:
             yield self._found(finding)
         if more := len(findings) - len(shown):
             yield words("and {number} more", number=words.number(more))
-        yield f"    {self._in('quiet', words('mend'))}: {words.of(rule.text('mend'))}"
+        yield f"    {self._in('quiet', words('fix'))}: {words.of(rule.text('mend'))}"
 
     def _found(self, finding: Finding) -> str:
         line = finding.line(self.words.language)

@@ -1,4 +1,4 @@
-"""Write the catalogue of rules as a page: what each demands, why, what breaks it, how to mend it.
+"""Write the catalogue of rules as a page: what each demands, why, what breaks it, how to fix it.
 
 The texts stand in `rules.toml`. A rule that comes from a schema stands here once, with the columns
 that it judges; these are read from the very models that judge them. The anchor of a rule is its id.
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
 
 ABOUT = marked(
-    "What the validation demands of every file, row and cell: why, what breaks it, and how to mend "
-    "that."
+    "What the validation demands of every file, row and cell: why, what breaks it, and how to fix "
+    "it."
 )
 
 
