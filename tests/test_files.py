@@ -418,7 +418,6 @@ def test_a_missing_library_is_named(
     example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    monkeypatch.delitem(sys.modules, "validation.outputs.exports.duckdb_file", raising=False)
     asked = ["--kind", "readers", "--kind", "duckdb"]
     assert export_command([str(example), *asked]) == MISUSE
     said = capsys.readouterr().err

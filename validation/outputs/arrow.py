@@ -1,11 +1,13 @@
-"""Tables as Arrow tables: the same types as a pandas frame, with the words for each column."""
+"""Tables as Arrow tables and as Parquet: the types of a pandas frame, with descriptions."""
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from validation.package.descriptions import descriptions, imprint, in_both
 from validation.package.loading import as_frame, known
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from validation.package.opening import Package
     from validation.package.table import Table
+
+FOLDER = "parquet"
 
 
 def load_arrow(table: str, source: Path | None = None, labels: str | None = None) -> pa.Table:
@@ -50,6 +54,22 @@ def as_arrow(package: Package, table: Table, labels: str | None = None) -> pa.Ta
         **{f"package_{name}": text for name, text in imprint(package).items()},
     }
     return pa.Table.from_arrays(list(arrays.values()), schema=pa.schema(fields, metadata))
+
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Write a Parquet file for each table of a sound package and for each table for readers.
+
+    Snappy is the compression that every reader knows. The same package and the same version of the
+    library give the same bytes.
+    """
+    from validation.outputs.exports import every_table, put  # noqa: PLC0415 - a second to import
+
+    contents = {}
+    for table in every_table(package):
+        buffer = io.BytesIO()
+        pq.write_table(as_arrow(package, table), buffer, compression="snappy")
+        contents[f"{FOLDER}/{table.name}.parquet"] = buffer.getvalue()
+    return put(folder, contents)
 
 
 def _array(cells: pd.Series[Any]) -> pa.Array:

@@ -7,7 +7,9 @@ What each kind of file is for stands in `kinds.py`.
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import json
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -23,6 +25,7 @@ from validation.package.canonical import canonical
 from validation.package.formatting import code_lists, write_aside
 from validation.package.schema import Schema, both_of
 from validation.package.table import Row, Table
+from validation.package.tabular import BYTE_ORDER_MARK
 from validation.rules.columns import text_model
 
 if TYPE_CHECKING:
@@ -36,6 +39,23 @@ EXPORTS = {"claims": claims, "missions_overview": missions_overview}
 def write(package: Package, folder: Path) -> list[Path]:
     """Write the tables for readers of a sound package as CSV, all made before one is written."""
     return put(folder, {table.path: table.content for table in exports(package)})
+
+
+def write_excel_csv(package: Package, folder: Path) -> list[Path]:
+    """Write every table of a sound package as CSV that opens in columns in a Dutch Excel.
+
+    Semicolons, a byte order mark and CRLF; the cells are those of the canonical CSV. Excel still
+    reads `004` as 4 and `2016-10` as a day: the workbook keeps them.
+    """
+    contents = {}
+    for table in every_table(package):
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+        writer.writerow(table.schema.names)
+        writer.writerows(row.cells for row in table.rows)
+        content = BYTE_ORDER_MARK + buffer.getvalue().encode()
+        contents[f"excel/{table.name}-excel.csv"] = content
+    return put(folder, contents)
 
 
 def file_name(package: Package, end: str) -> str:

@@ -24,23 +24,27 @@ LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a releas
 
 
 class FileKind(NamedTuple):
-    """For whom a kind of file is, and the module whose `write` makes it of a sound package."""
+    """What a kind of file is for, and the function that writes it of a sound package."""
 
     said: str
     module: str
+    function: str = "write"
 
 
+EXPORTS = "validation.outputs.exports"
 KINDS = {
-    "readers": FileKind("claims.csv and missions_overview.csv, the tables for readers", ""),
-    "package": FileKind("the whole package as one zip, to check or to keep", ".package_zip"),
-    "workbook": FileKind(
-        "every table in an Excel workbook, one in English and one in Dutch", ".workbook"
+    "readers": FileKind("claims.csv and missions_overview.csv, the tables for readers", EXPORTS),
+    "package": FileKind(
+        "the whole package as one zip, to check or to keep", f"{EXPORTS}.package_zip"
     ),
-    "excel": FileKind("every table as CSV that opens in a Dutch Excel", ".excel_csv"),
-    "sqlite": FileKind("every table in one SQLite database", ".sqlite_file"),
-    "duckdb": FileKind("every table in one DuckDB database", ".duckdb_file"),
-    "parquet": FileKind("every table as Parquet", ".parquet"),
-    "network": FileKind("nodes and edges, as CSV and GraphML", ".network"),
+    "workbook": FileKind(
+        "every table in an Excel workbook, one in English and one in Dutch", f"{EXPORTS}.workbook"
+    ),
+    "excel": FileKind("every table as CSV that opens in a Dutch Excel", EXPORTS, "write_excel_csv"),
+    "sqlite": FileKind("every table in one SQLite database", f"{EXPORTS}.sql", "write_sqlite"),
+    "duckdb": FileKind("every table in one DuckDB database", f"{EXPORTS}.sql", "write_duckdb"),
+    "parquet": FileKind("every table as Parquet", "validation.outputs.arrow"),
+    "network": FileKind("nodes and edges, as CSV and GraphML", f"{EXPORTS}.network"),
 }
 DEFAULT = ("readers",)
 # What is found in the folder after all of these and a release were written into it; the last
@@ -73,7 +77,7 @@ def own_names(package: Package) -> list[str]:
 
 def writer(kind: str) -> Writer:
     """The function that writes a kind of file; ModuleNotFoundError if its library is missing."""
-    write: Writer = import_module(f"validation.outputs.exports{KINDS[kind].module}").write
+    write: Writer = getattr(import_module(KINDS[kind].module), KINDS[kind].function)
     return write
 
 

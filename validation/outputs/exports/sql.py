@@ -1,23 +1,26 @@
-"""The tables in SQL, for SQLite and DuckDB: types, checks, keys, views and comments.
+"""The package as an SQLite and a DuckDB database: types, checks, keys, views and comments.
 
-All is derived from the schemas; only the views that join tables are written here by hand. An empty
-cell is NULL. A partial date stays text and gains the two days that `validation.load` adds, computed
-by the database itself. What does not fit:
+All is derived from the schemas, except the views in `views.sql`. An empty cell is NULL. A partial
+date stays text; the two days that `validation.load` adds are generated columns. Limits:
 
-- SQLite has no regular expressions. A form that `GLOB` cannot say is a comment there.
-- DuckDB loses a key that names a row of its own table when it writes its SQL anew, so that what it
-  exports could not be imported again. There such a key is not declared.
-- Neither knows the rules of validation that look at more than one row.
+- SQLite has no regular expressions. A pattern that `GLOB` cannot express is a comment there.
+- DuckDB cannot import a self-referencing foreign key from its own SQL export. There such a key is
+  not declared.
+- Neither has the rules of validation that look at more than one row.
 """
 
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from validation.outputs.exports import every_table
+from validation.outputs.exports import every_table, file_name, put
 from validation.package.descriptions import descriptions, imprint
 from validation.package.labels import labelled
 from validation.package.languages import LANGUAGES
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 
 Value = str | int | bool | None
 
+SMALLEST_BLOCK = 16384  # bytes; in DuckDB every key takes a block, which is 16 times as large else
 AT_ONCE = 100  # rows: DuckDB takes as long for one as for a hundred, SQLite takes 32,766 values
+VIEWS = Path(__file__).with_name("views.sql")
 IMPRINT = "package"
 IMPRINT_SAID = "What this database is: one row with title, version, licence and source."
 
@@ -224,21 +229,10 @@ def views(package: Package) -> Iterator[SqlView]:
             said = f"`{table.name}` with labels for codes and keys, in English and Dutch."
             yield SqlView(f"{table.name}_labelled", said, query)
     trees = [name for name, table in package.tables.items() if "parent_basis" in table.schema.names]
-    yield SqlView(
-        "missions_with_commitments",
-        "Every mission, with the Dutch part in it where a letter states one.",
-        MISSIONS_WITH_COMMITMENTS,
-    )
-    yield SqlView(
-        "evidence_with_passages",
-        "Every row of evidence, with the place and paraphrase of its passage.",
-        EVIDENCE_WITH_PASSAGES,
-    )
-    yield SqlView(
-        "claims_with_passages",
-        "Every claim as often as there are passages that it rests on.",
-        CLAIMS_WITH_PASSAGES.format(trees=", ".join(map(literal, trees))),
-    )
+    for part in VIEWS.read_text(encoding="utf-8").split("\n\n"):
+        heading, query = part.strip().split("\n", 1)
+        name, _, said = heading.removeprefix("-- ").partition(": ")
+        yield SqlView(name, said, query.replace(":trees", ", ".join(map(literal, trees))))
 
 
 def _with_labels(package: Package, table: Table) -> str:
@@ -265,37 +259,6 @@ def _with_labels(package: Package, table: Table) -> str:
         return ""
     shown = ",\n  ".join(columns)
     return "\n".join([f"SELECT\n  {shown}\nFROM {quoted(table.name)} AS t", *joins])
-
-
-MISSIONS_WITH_COMMITMENTS = """\
-SELECT
-  m.id AS mission_id, m.label_en, m.label_nl, m.kind, m.kind_en, m.kind_nl,
-  c.document_id, c.status, c.status_en, c.status_nl, c.mention, c.mention_en, c.mention_nl,
-  c.starts, c.starts_earliest, c.starts_latest, c.starts_precision,
-  c.ends, c.ends_earliest, c.ends_latest, c.ends_precision,
-  c.basis, c.basis_en, c.basis_nl
-FROM missions_labelled AS m
-LEFT JOIN commitments_labelled AS c ON c.mission_id = m.id"""
-
-EVIDENCE_WITH_PASSAGES = """\
-SELECT
-  e.about_table, e.about_key, e.about_field, e.passage_id,
-  p.document_id, p."position", p.kind, p.section, p.paragraph, p.page,
-  p.paraphrase_en, p.paraphrase_nl
-FROM evidence AS e
-JOIN passages AS p ON p.id = e.passage_id"""
-
-# A claim of a tree is a place in it, which rests on evidence for the parent alone.
-CLAIMS_WITH_PASSAGES = """\
-SELECT DISTINCT
-  c.document_id, c."table", c."key",
-  c.subject_en, c.relation_en, c.object_en, c.subject_nl, c.relation_nl, c.object_nl,
-  c.basis, e.passage_id, p."position", p.section, p.paragraph, p.page,
-  p.paraphrase_en, p.paraphrase_nl
-FROM claims AS c
-JOIN evidence AS e ON e.about_table = c."table" AND e.about_key = c."key"
-JOIN passages AS p ON p.id = e.passage_id AND p.document_id = c.document_id
-WHERE e.about_field = 'parent_id' OR c."table" NOT IN ({trees})"""
 
 
 # SQLite
@@ -410,3 +373,43 @@ DUCKDB = Dialect(
     before=_enums,
     after=_comments,
 )
+
+
+# The files
+
+
+def write_sqlite(package: Package, folder: Path) -> list[Path]:
+    """Write the SQLite database of a sound package; the same package gives the same bytes.
+
+    SQLite enforces foreign keys only on a connection with `PRAGMA foreign_keys = ON`.
+    """
+    name = file_name(package, ".sqlite")
+    with TemporaryDirectory() as aside:
+        path = Path(aside) / name
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            for setting in ("page_size = 4096", "auto_vacuum = NONE", "foreign_keys = ON"):
+                database.execute(f"PRAGMA {setting}")
+            database.execute("BEGIN")
+            database.execute("PRAGMA defer_foreign_keys = ON")  # a child may precede its parent
+            build(package, database, SQLITE)
+            database.execute("COMMIT")
+            database.execute("VACUUM")
+        return put(folder, {name: path.read_bytes()})
+
+
+def write_duckdb(package: Package, folder: Path) -> list[Path]:
+    """Write the DuckDB database of a sound package; DuckDB does not promise the same bytes."""
+    import duckdb  # noqa: PLC0415 - an optional library
+
+    name = file_name(package, ".duckdb")
+    with TemporaryDirectory() as aside:
+        path = Path(aside) / name
+        with duckdb.connect() as database:
+            database.execute(f"ATTACH {literal(str(path))} AS made (BLOCK_SIZE {SMALLEST_BLOCK})")
+            database.execute("USE made")
+            database.execute("BEGIN")
+            build(package, database, DUCKDB)
+            database.execute("COMMIT")
+            database.execute("USE memory")
+            database.execute("DETACH made")  # writes everything into the one file
+        return put(folder, {name: path.read_bytes()})
