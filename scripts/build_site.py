@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Write the site: the code book in English and Dutch, and a picture of the tables.
-
-Exit status: 0 written, 1 refused and nothing written, 2 misuse, something missing or not to be
-opened, or a folder that cannot be written, 3 a fault of the program.
-"""
+"""Write the site: the codebook, the rules and a picture of the tables."""
 
 import sys
 from pathlib import Path

@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Say what any row, passage, rule or code claims, on what basis, and where that stands.
-
-Exit status: 0 answered, 1 the package is wrong and leaves no answer, 2 misuse, nothing of that name
-or something missing or not to be opened, 3 a fault of the program.
-"""
+"""Explain a row, passage, rule, code, column or table: what it says, and on what basis."""
 
 import sys
 from pathlib import Path

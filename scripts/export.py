@@ -1,11 +1,5 @@
 #!/usr/bin/env python3
-"""Write the tables for readers: every claim as a row, and every mission with all it is tied to.
-
-With --kind or --all it writes the package as other kinds of file: --help lists them.
-
-Exit status: 0 written, 1 refused and nothing written, 2 misuse, something missing or not to be
-opened, or a folder that cannot be written, 3 a fault of the program.
-"""
+"""Write the tables for readers, claims.csv and missions_overview.csv, or other files."""
 
 import sys
 from pathlib import Path

@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Write tables, schemas and descriptor in their one canonical form; no value is changed.
-
-Exit status: 0 done, 1 refused and nothing written, 2 misuse or something missing or not to be
-opened, 3 a fault of the program.
-"""
+"""Write tables, schemas and descriptor in canonical form; no value is changed."""
 
 import sys
 from pathlib import Path

@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Compare two states of the package, or check, declare, cut, build or verify a release.
-
-Exit status: 0 done and nothing is wrong, 1 something speaks against it or is refused, 2 misuse or
-something missing or not to be opened, 3 a fault of the program.
-"""
+"""Compare two states of the package, or check, declare, cut, build or verify a release."""
 
 import sys
 from pathlib import Path

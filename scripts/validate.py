@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Say what is wrong with the data, and what was checked.
-
-Exit status: 0 clean, 1 findings, 2 misuse or something missing or not to be opened, 3 a fault of
-the program.
-"""
+"""Validate the package: report what is wrong, and what was checked."""
 
 import sys
 from pathlib import Path

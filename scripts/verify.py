@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Look for every sealed passage in a text of the letter.
-
-Exit status: 0 every seal holds, 1 some do not or nothing was checked, 2 misuse or
-something missing or not to be opened, 3 a fault of the program.
-"""
+"""Look for every sealed passage in a text of the letter, and compare mentions with evidence."""
 
 import sys
 from pathlib import Path

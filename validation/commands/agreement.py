@@ -1,4 +1,4 @@
-"""Compute how far the two coders of a letter agree."""
+"""Compute the inter-coder reliability of the two codings of a letter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IN_README = Part("agreement", "scripts/agreement.py")
 
 @command
 def agreement_command(arguments: Sequence[str]) -> int:
-    """Compute how far the two coders of a letter agree."""
+    """Compute the inter-coder reliability of the two codings of a letter."""
     from validation.coding.agreement import agreement  # noqa: PLC0415
     from validation.package.formatting import write_aside  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Time a whole validation beside great expectations' own smallest run."""
+"""Compare the time of a whole validation with the smallest run of great expectations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command
 def benchmark_command(arguments: Sequence[str]) -> int:
-    """Time a whole validation beside great expectations' own smallest run."""
+    """Compare the time of a whole validation with the smallest run of great expectations."""
     from validation.outputs.benchmark import compare  # noqa: PLC0415
 
     parser = parser_of("benchmark.py", benchmark_command.__doc__)

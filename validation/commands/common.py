@@ -123,8 +123,8 @@ def parser_of(name: str, description: str | None) -> argparse.ArgumentParser:
         prog=name,
         description=description,
         epilog=f"Exit status: {CLEAN} clean, {FINDINGS} findings or refused, {MISUSE} misuse or "
-        f"something missing or not to be opened or written, {FAULT} a fault of the program. What "
-        "Ctrl-C ends has none.",
+        f"something missing or not to be opened or written, {FAULT} a fault of the program, "
+        f"{INTERRUPTED} interrupted.",
         allow_abbrev=False,
     )
     parser.add_argument("--debug", action="store_true", help="show where a fault of the program is")

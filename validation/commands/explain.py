@@ -1,4 +1,4 @@
-"""Say what a row or passage claims, on what basis, where it stands and what was doubted."""
+"""Explain a row, passage, rule, code, column or table: what it says, and on what basis."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @command
 def explain_command(arguments: Sequence[str]) -> int:
-    """Say what a row or passage claims, on what basis, where it stands and what was doubted."""
+    """Explain a row, passage, rule, code, column or table: what it says, and on what basis."""
     from validation.outputs.explain import (  # noqa: PLC0415
         WIDEST,
         Explainer,

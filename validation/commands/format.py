@@ -1,4 +1,4 @@
-"""Write tables, schemas and descriptor in their one canonical form."""
+"""Write tables, schemas and descriptor in canonical form; no value is changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @command
 def format_command(arguments: Sequence[str]) -> int:
-    """Write tables, schemas and descriptor in their one canonical form."""
+    """Write tables, schemas and descriptor in canonical form; no value is changed."""
     from validation.package.formatting import format_package  # noqa: PLC0415
 
     parser = parser_of("format.py", format_command.__doc__)

@@ -1,4 +1,4 @@
-"""Write the site: the code book and the rules, in English and Dutch, and a picture."""
+"""Write the site: the codebook, the rules and a picture of the tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @command
 def site_command(arguments: Sequence[str]) -> int:
-    """Write the site: the code book and the rules, in English and Dutch, and a picture."""
+    """Write the site: the codebook, the rules and a picture of the tables."""
     from validation.outputs.site import FOLDER, NAMES, write_site  # noqa: PLC0415
 
     parser = parser_of("build_site.py", site_command.__doc__)

@@ -1,4 +1,4 @@
-"""Say what is wrong with the data, and what was checked."""
+"""Validate the package: report what is wrong, and what was checked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NOTHING_SEALED = Both(
 
 @command
 def validate_command(arguments: Sequence[str]) -> int:
-    """Say what is wrong with the data, and what was checked."""
+    """Validate the package: report what is wrong, and what was checked."""
     parser = parser_of("validate.py", validate_command.__doc__)
     package_argument(parser)
     parser.add_argument(

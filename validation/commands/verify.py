@@ -1,4 +1,4 @@
-"""Look for every sealed passage in a text of the letter, and hold its words to the evidence."""
+"""Look for every sealed passage in a text of the letter, and compare mentions with evidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @command
 def verify_command(arguments: Sequence[str]) -> int:
-    """Look for every sealed passage in a text of the letter, and hold its words to the evidence."""
+    """Look for every sealed passage in a text of the letter, and compare mentions with evidence."""
     from validation.outputs import verification  # noqa: PLC0415
 
     parser = parser_of("verify.py", verify_command.__doc__)
