@@ -13,7 +13,7 @@ from tests.example import DOCUMENT, append_row, delete_row, duplicate_row, repla
 from tests.shared import LETTER_FILE, shared_file
 from validation import PackageError, open_package
 from validation.commands.explain import explain_command
-from validation.outputs.explain import WIDEST, Explainer, NothingMeantError
+from validation.outputs.explain import WIDEST, Explainer, UnknownIdentifierError
 from validation.outputs.verification import LetterError
 from validation.package.languages import LANGUAGES
 from validation.package.opening import ROOT, Package
@@ -455,15 +455,15 @@ def test_a_section_or_a_paragraph_lists_its_passages(example: Path) -> None:
 def test_a_near_miss_is_met_with_what_was_perhaps_meant(
     example: Path, asked: str, guess: str
 ) -> None:
-    with pytest.raises(NothingMeantError, match=re.escape(f'did you mean "{guess}"?')):
+    with pytest.raises(UnknownIdentifierError, match=re.escape(f'did you mean "{guess}"?')):
         ask(example, asked)
-    with pytest.raises(NothingMeantError, match=re.escape(f'bedoelde u "{guess}"?')):
+    with pytest.raises(UnknownIdentifierError, match=re.escape(f'bedoelde u "{guess}"?')):
         ask(example, asked, "nl")
 
 
 def test_parts_that_no_row_joins_are_no_near_miss(example: Path) -> None:
     said = 'this package knows each part of "lantern/poverty", but has no row that joins them'
-    with pytest.raises(NothingMeantError, match=f"^{said}$"):
+    with pytest.raises(UnknownIdentifierError, match=f"^{said}$"):
         ask(example, "lantern/poverty")
 
 

@@ -28,7 +28,7 @@ def explain_command(arguments: Sequence[str]) -> int:
     from validation.outputs.explain import (  # noqa: PLC0415
         WIDEST,
         Explainer,
-        NothingMeantError,
+        UnknownIdentifierError,
     )
     from validation.outputs.verification import LetterError  # noqa: PLC0415
 
@@ -53,7 +53,7 @@ def explain_command(arguments: Sequence[str]) -> int:
     with open_package(given.package) as package:
         try:
             answer = Explainer(package, given.lang, given.letter).explain(given.id, width)
-        except (NothingMeantError, LetterError) as error:
+        except (UnknownIdentifierError, LetterError) as error:
             complain(given.lang, *error.args)
             return MISUSE
     say(answer)

@@ -1,8 +1,7 @@
-"""Say of any row, passage, rule, code, column or table what a person would ask about it.
+"""Explain a row, passage, rule, code, column or table, in plain text.
 
-A true sentence can still support nothing. So the answer to "why does this row stand here?" is what
-it claims, on what basis, the passages that carry it, and where a careful reader could differ. All
-of it is read from the package; nothing is judged here.
+The answer about a row is what it claims, on what basis, its evidence, and where a careful reader
+could differ. All of it is read from the package; nothing is judged here.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from validation.outputs.explain.definitions import about_code, about_column, abo
 from validation.outputs.explain.letter_copy import LetterCopy
 from validation.outputs.explain.rows import about_row
 from validation.outputs.explain.search import Search
-from validation.outputs.explain.text import WIDEST, Answer, Paragraph, listed, shown
+from validation.outputs.explain.text import WIDEST, Answer, Paragraph, as_list, as_text
 from validation.outputs.explain.writer import Writer
 from validation.outputs.words import Words
 from validation.package.errors import ContentError, UnreadableTableError
@@ -31,14 +30,14 @@ if TYPE_CHECKING:
     from validation.outputs.explain.search import Target
     from validation.package.opening import Package
 
-__all__ = ["WIDEST", "Explainer", "NothingMeantError"]
+__all__ = ["WIDEST", "Explainer", "UnknownIdentifierError"]
 
-SHOWN = 5  # findings that are told where they leave no answer
+SHOWN = 5  # findings that are named where they leave no answer
 LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a release, not a row
 
 
-class NothingMeantError(Exception):
-    """Nothing in the package has the identifier that was asked for; the message says so."""
+class UnknownIdentifierError(Exception):
+    """Nothing in the package has the identifier or name; the message says so."""
 
 
 class Explainer:
@@ -51,7 +50,7 @@ class Explainer:
         fault in the data leaves no answers.
         """
         self._package, self.words = package, Words(language)
-        with _blaming_the_data(package):
+        with _data_errors(package):
             self._search = Search(package)
             copy = None if letter is None else LetterCopy(package, letter, self.words)
             self._writer = Writer(Records(package), self.words, copy)
@@ -64,51 +63,45 @@ class Explainer:
     def explain(self, asked: str, width: int = WIDEST) -> str:
         """The answer about what was asked, or a list where that can mean several things.
 
-        `width` is in characters. Raises NothingMeantError where nothing has the identifier, and
-        ContentError where a fault in the data leaves no answer.
+        `width` is in characters. UnknownIdentifierError if nothing has the identifier, ContentError
+        if a fault in the data leaves no answer.
         """
         found = self._search.meant(asked)
         if not found:
-            raise NothingMeantError(self._nothing(asked))
-        with _blaming_the_data(self._package):
+            raise UnknownIdentifierError(self._nothing(asked))
+        with _data_errors(self._package):
             if len(found) == 1:
-                return shown(_answer(self._writer, found[0]), width)
-            parts = [Paragraph(target.id, (_sentence(self._writer, target),)) for target in found]
-            return listed(
-                self.words(
-                    '{number} answers to "{asked}". Ask for one of these:',
-                    number=len(found),
-                    asked=asked,
-                ),
-                parts,
-                width,
+                return as_text(_answer(self._writer, found[0]).lines(), width)
+            heading = self.words(
+                '{number} answers to "{asked}". Ask for one of these:',
+                number=len(found),
+                asked=asked,
             )
+            parts = [Paragraph(target.id, (_sentence(self._writer, target),)) for target in found]
+            return as_text(as_list(heading, parts), width)
 
     def _nothing(self, asked: str) -> str:
-        """That nothing is meant, and what perhaps was."""
+        """That nothing has this identifier, and a near one."""
+        words = self.words
         if self._search.knows_the_parts_of(asked):
-            return self.words(
+            return words(
                 'this package knows each part of "{asked}", but has no row that joins them',
                 asked=asked,
             )
-        guess = self._search.nearest(asked)
-        hint = self.words('; did you mean "{guess}"?', guess=guess) if guess else ""
-        return (
-            self.words(
-                '"{asked}" is no rule, code, column, table, row or passage of this package, nor a '
-                "name",
-                asked=asked,
-            )
-            + hint
+        said = words(
+            '"{asked}" is no rule, code, column, table, row or passage of this package, nor a name',
+            asked=asked,
         )
+        guess = self._search.nearest(asked)
+        return said + (words('; did you mean "{guess}"?', guess=guess) if guess else "")
 
 
 @contextmanager
-def _blaming_the_data(package: Package) -> Iterator[None]:
-    """Raise ContentError for what goes wrong in a package that validation finds at fault.
+def _data_errors(package: Package) -> Iterator[None]:
+    """Raise ContentError for an error that a fault in the data has caused.
 
-    Answers take every key and code for one that exists. Where one does not, that is no fault of
-    the program.
+    Answers take every key and code for one that exists. If validation has findings, the error is
+    theirs and not the program's.
     """
     try:
         yield
@@ -120,7 +113,7 @@ def _blaming_the_data(package: Package) -> Iterator[None]:
 
 
 def _answer(writer: Writer, target: Target) -> Answer:
-    """The whole answer about whatever was meant."""
+    """The whole answer about a target."""
     match target.kind:
         case "rule":
             return about_rule(writer, target.id)

@@ -38,12 +38,12 @@ def about_rule(writer: Writer, identifier: str) -> Answer:
         "mend": words("Fix"),
     }
     for name, heading in headings.items():
-        answer.add(heading, [Paragraph(words.of(rule.text(name)))])
+        answer.add(heading, [words.of(rule.text(name))])
     answer.add(
         words("How it is checked"),
         [
-            Paragraph(words("In the layer {layer}.", layer=rule.layer)),
-            Paragraph(words(SEVERITY[rule.severity])),
+            words("In the layer {layer}.", layer=rule.layer),
+            words(SEVERITY[rule.severity]),
         ],
     )
     excused = [
@@ -65,10 +65,9 @@ def about_code(writer: Writer, row: Record) -> Answer:
         "wrong": words("Wrongly"),
     }
     for name, heading in headings.items():
-        answer.add(heading, [Paragraph(writer.cell(row, name))])
+        answer.add(heading, [writer.cell(row, name)])
     if row["stands_under"]:
-        kinds = ", ".join(row["stands_under"].split())
-        answer.add(words("Kinds it may stand under"), [Paragraph(kinds)])
+        answer.add(words("Kinds it may stand under"), [", ".join(row["stands_under"].split())])
     answer.add(words("Where it is used"), _used_in(writer, row["list"], row["code"]))
     return answer
 
@@ -100,7 +99,7 @@ def about_column(writer: Writer, identifier: str) -> Answer:
     filled = sum(1 for row in table.records if row[column_name])
     number = rows_counted(words, len(table.rows))
     answer.under.append(words("Filled in {filled} of {number}.", filled=filled, number=number))
-    answer.add(words("What it may hold"), map(Paragraph, _allowed(words, table, column)))
+    answer.add(words("What it may hold"), _allowed(words, table, column))
     if column.codes:
         codes = [row for row in writer.records.rows(CODES) if row["list"] == column.codes]
         answer.add(words("Its codes"), writer.pointers(codes))
@@ -134,8 +133,7 @@ def about_table(writer: Writer, name: str) -> Answer:
     answer = Answer(name, words.of(table.description))
     answer.under.append(f"{table.path}: {rows_counted(words, len(table.rows))}")
     columns = [
-        Paragraph(f"{name}.{column.name}: {words.of(column.description)}")
-        for column in table.schema.fields
+        f"{name}.{column.name}: {words.of(column.description)}" for column in table.schema.fields
     ]
     answer.add(words("Its columns"), columns)
     return answer

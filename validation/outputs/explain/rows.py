@@ -50,9 +50,9 @@ def _answer_other(answer: Answer, writer: Writer, row: Record) -> None:
     words = writer.words
     if row.table.name in IN_ENGLISH_ALONE and words.language != "en":
         answer.under.append(words("(In English alone.)"))
-    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(row, SHOWN)))
+    answer.add(words("What else the row holds"), writer.cells(row, SHOWN))
     if row.get("source_id"):
-        source = map(Paragraph, writer.sourced(row, "").below)
+        source = writer.sourced(row, "").below
         answer.add(words("Looked up outside the letter"), [*source, *writer.identifiers(row)])
     related = {other.place: other for other in _related(writer, row)}
     answer.add(words("To read on"), writer.pointers(related.values()))
@@ -97,32 +97,29 @@ def _answer_claim(answer: Answer, writer: Writer, row: Record) -> None:
     sentence = sentence_of(row.table)
     shown = {"document_id", "source_id", "basis", "rationale", "label_en", "label_nl"}
     shown |= {sentence.subject, *[column for column in sentence.objects if row[column]][:1]}
-    answer.add(words("What else the row holds"), map(Paragraph, writer.cells(row, shown)))
+    answer.add(words("What else the row holds"), writer.cells(row, shown))
     answer.add(words("What is said of it"), writer.lines(row))
     answer.add(words("What two coders wrote, each alone"), writer.codings(row))
     answer.add(words("Where a careful reader could differ"), writer.doubts(row, *named))
     answer.add(words("To read on"), writer.pointers(named))
 
 
-def _basis(writer: Writer, row: Record, near: list[Near]) -> Iterator[Paragraph]:
+def _basis(writer: Writer, row: Record, near: list[Near]) -> Iterator[str]:
     """What the basis of a claim means, which rule checks it, and how it is met here."""
     words, is_link = writer.words, row.table.is_link
-    yield Paragraph(writer.meaning(row, "basis"))
+    yield writer.meaning(row, "basis")
     if is_link and row["basis"] in CHECKED_BY:
-        yield Paragraph(words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]]))
+        yield words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]])
     if row["rationale"]:
-        yield Paragraph(words("The reasoning: {text}", text=row["rationale"]))
+        yield words("The reasoning: {text}", text=row["rationale"])
     if near and len(writer.records.evidence(row)) > 1:
         place = writer.name(writer.records.passage(near[0].seen_from))
-        yield Paragraph(words("Seen from {place}:", place=place))
-    for end in near:
-        yield Paragraph(writer.end(end))
+        yield words("Seen from {place}:", place=place)
+    yield from map(writer.end, near)
     if is_link and row["basis"] == "contextual" and all(end.is_here for end in near):
-        yield Paragraph(
-            words(
-                "Contextual all the same: in doubt whether the words join them, the weaker basis "
-                "is right."
-            )
+        yield words(
+            "Contextual all the same: in doubt whether the words join them, the weaker basis "
+            "is right."
         )
 
 
@@ -210,12 +207,10 @@ def _looked_up(writer: Writer, row: Record) -> Iterator[Paragraph]:
     yield from writer.identifiers(row)
 
 
-def _retired(writer: Writer, row: Record) -> list[Paragraph]:
-    return [
-        Paragraph(writer.words("{about_key}, since version {version}: {reason}", **one))
-        for one in writer.records.rows("retired_ids")
-        if (one["about_table"], one["replaced_by"]) == row.place
-    ]
+def _retired(writer: Writer, row: Record) -> Iterator[str]:
+    for one in writer.records.rows("retired_ids"):
+        if (one["about_table"], one["replaced_by"]) == row.place:
+            yield writer.words("{about_key}, since version {version}: {reason}", **one)
 
 
 # Documents.
@@ -226,7 +221,7 @@ def _answer_document(answer: Answer, writer: Writer, row: Record) -> None:
     words = writer.words
     if row["url"]:
         answer.under.append(row["url"])
-    answer.add(words("What it is"), map(Paragraph, _document_described(writer, row)))
+    answer.add(words("What it is"), _document_described(writer, row))
     if writer.records.evidence(row):
         answer.add(words("Where the letter names or describes it"), writer.evidence(row))
     answer.add(words("Names it goes by"), writer.names(row))
@@ -253,22 +248,18 @@ def _document_described(writer: Writer, row: Record) -> Iterator[str]:
         yield words("Note: {text}", text=row["note"])
 
 
-def _outline(writer: Writer, row: Record) -> Iterator[Paragraph]:
+def _outline(writer: Writer, row: Record) -> Iterator[str]:
     """The headings of a coded document, and the seal of the whole."""
     words = writer.words
     passages = [one for one in writer.records.rows("passages") if one["document_id"] == row["id"]]
     if passages:
-        number = len(passages)
-        yield Paragraph(words("{number} passages, sealed and coded. Its headings:", number=number))
+        yield words("{number} passages, sealed and coded. Its headings:", number=len(passages))
         for one in passages:
             if one["kind"] == "heading":
-                yield Paragraph(f"{writer.sentence(one)} ({one['id']})")
+                yield f"{writer.sentence(one)} ({one['id']})"
     if row["seal"]:
-        yield Paragraph(
-            words(
-                "SHA-256 of all passages joined, without spaces and hyphens: {seal}",
-                seal=row["seal"],
-            )
+        yield words(
+            "SHA-256 of all passages joined, without spaces and hyphens: {seal}", seal=row["seal"]
         )
 
 
@@ -295,10 +286,9 @@ def _answer_passage(answer: Answer, writer: Writer, row: Record) -> None:
     """Fill an answer about a passage."""
     words = writer.words
     answer.under += [f"{capital(writer.name(row))}.", *writer.own_words(row.key)]
-    answer.under += [part.text for part in writer.sources([row.key])]
+    answer.under += writer.sources([row.key])
     if row["reason"]:
-        why = [Paragraph(writer.defined(row, "reason"))]
-        answer.add(words("Why nothing is coded here"), why)
+        answer.add(words("Why nothing is coded here"), [writer.defined(row, "reason")])
     answer.add(words("What rests on it"), _resting(writer, row))
     answer.add(words("Around it"), _around(writer, row))
     answer.add(words("Where a careful reader could differ"), writer.doubts(row))
@@ -308,7 +298,7 @@ def _answer_passage(answer: Answer, writer: Writer, row: Record) -> None:
         seal=row["seal"],
     )
     how = words("scripts/verify.py looks for it in a copy of the letter.")
-    answer.add(words("Its seal"), map(Paragraph, (sealed, how)))
+    answer.add(words("Its seal"), [sealed, how])
 
 
 def _resting(writer: Writer, passage: Record) -> Iterator[Paragraph]:

@@ -1,4 +1,4 @@
-"""What an answer is made of, and how it is set on a page of plain text."""
+"""The parts of an answer, and how they are set as plain text."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from validation.package.finding import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    Line = tuple[int, str]  # how deep it is indented, and its text
+
 WIDEST, NARROWEST = 100, 40
 INDENT = "    "
 GROUPS = re.compile(r"(?<=[0-9]) (?=[0-9])")  # between the groups of digits of one number
 HELD = "\N{NO-BREAK SPACE}"
+BLANK = (0, "")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, and what stands below it, set further in."""
+    """A paragraph, and the paragraphs that are indented below it."""
 
     text: str
     below: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True)
-class Section:
-    """A heading of a few words with its parts."""
-
-    heading: str
-    parts: tuple[Paragraph, ...]
+    def lines(self) -> Iterator[Line]:
+        """Each paragraph with its depth."""
+        yield 1, self.text
+        yield from ((2, text) for text in self.below)
 
 
 @dataclass
@@ -41,55 +41,42 @@ class Answer:
     id: str
     claim: str
     under: list[str] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
+    sections: list[tuple[str, list[Paragraph]]] = field(default_factory=list)
 
-    def add(self, heading: str, parts: Iterable[Paragraph]) -> None:
+    def add(self, heading: str, parts: Iterable[Paragraph | str]) -> None:
         """Add a section, unless it would be empty."""
-        section = Section(heading, tuple(parts))
-        if section.parts:
-            self.sections.append(section)
+        found = [Paragraph(part) if isinstance(part, str) else part for part in parts]
+        if found:
+            self.sections.append((heading, found))
+
+    def lines(self) -> Iterator[Line]:
+        """Each paragraph with its depth."""
+        yield from ((0, self.id), BLANK, (0, self.claim))
+        yield from ((1, text) for text in self.under)
+        for heading, parts in self.sections:
+            yield from (BLANK, (0, heading))
+            for part in parts:
+                yield from part.lines()
 
 
-def shown(answer: Answer, width: int) -> str:
-    """The answer as plain text, no line longer than the width unless one word is."""
-    return "\n".join(_lines(answer, max(NARROWEST, min(width, WIDEST))))
-
-
-def listed(heading: str, parts: list[Paragraph], width: int) -> str:
+def as_list(heading: str, parts: Iterable[Paragraph]) -> Iterator[Line]:
     """A list below a sentence."""
-    wide = max(NARROWEST, min(width, WIDEST))
-    lines = _wrapped(heading, wide, 0)
+    yield 0, heading
     for part in parts:
-        lines += ["", *_set(part, wide)]
-    return "\n".join(lines)
+        yield BLANK
+        yield from part.lines()
 
 
-def _lines(answer: Answer, width: int) -> Iterator[str]:
-    yield from _wrapped(answer.id, width, 0)
-    yield ""
-    yield from _wrapped(answer.claim, width, 0)
-    for text in answer.under:
-        yield from _wrapped(text, width, 1)
-    for section in answer.sections:
-        yield ""
-        yield from _wrapped(section.heading, width, 0)
-        for part in section.parts:
-            yield from _set(part, width)
-
-
-def _set(part: Paragraph, width: int) -> list[str]:
-    below = [line for text in part.below for line in _wrapped(text, width, 2)]
-    return [*_wrapped(part.text, width, 1), *below]
-
-
-def _wrapped(text: str, width: int, depth: int) -> list[str]:
+def as_text(lines: Iterable[Line], width: int) -> str:
     """Lines broken between words alone: addresses, identifiers and numbers stay whole."""
-    lines = textwrap.wrap(
-        GROUPS.sub(HELD, text),
-        width,
-        initial_indent=INDENT * depth,
-        subsequent_indent=INDENT * depth,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [printable(line.replace(HELD, " ")) for line in lines]
+    found: list[str] = []
+    for depth, text in lines:
+        found += textwrap.wrap(
+            GROUPS.sub(HELD, text),
+            max(NARROWEST, min(width, WIDEST)),
+            initial_indent=INDENT * depth,
+            subsequent_indent=INDENT * depth,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return "\n".join(printable(line.replace(HELD, " ")) for line in found)

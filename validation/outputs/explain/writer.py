@@ -175,7 +175,7 @@ class Writer:
         below = (self.paraphrase(identifier), *self.own_words(identifier), *remarks)
         return Paragraph(self.where(identifier), below)
 
-    def evidence(self, row: Record) -> list[Paragraph]:
+    def evidence(self, row: Record) -> list[Paragraph | str]:
         """The passages that are evidence for a row, each with the columns that it is for too."""
         passages = self.records.evidence(row)
         parts = [
@@ -209,29 +209,24 @@ class Writer:
         """What the user's copy has of a passage; nothing where there is no copy."""
         return [] if self._copy is None else [self._copy.shows(identifier)]
 
-    def sources(self, passages: Iterable[str]) -> list[Paragraph]:
+    def sources(self, passages: Iterable[str]) -> Iterator[str]:
         """That paraphrases are ours, and where the letter's own words are."""
         words = self.words
-        urls = [
-            self.records.at(RowKey("documents", document))["url"]
-            for document in dict.fromkeys(map(self.records.document, passages))
-        ]
-        if not urls:
-            return [Paragraph(words("No passage carries it."))]
-        found = [
-            words("The paraphrases are ours. The letter's own words: {url}", url=url)
-            if url
-            else words("The paraphrases are ours.")
-            for url in urls
-        ]
+        documents = dict.fromkeys(map(self.records.document, passages))
+        if not documents:
+            yield words("No passage carries it.")
+            return
+        for document in documents:
+            url = self.records.at(RowKey("documents", document))["url"]
+            if url:
+                yield words("The paraphrases are ours. The letter's own words: {url}", url=url)
+            else:
+                yield words("The paraphrases are ours.")
         if self._copy is None:
-            found.append(
-                words(
-                    "To see the letter's sentences here, add --letter FILE with a copy of its "
-                    "text; the README says how to get one."
-                )
+            yield words(
+                "To see the letter's sentences here, add --letter FILE with a copy of its text; "
+                "the README says how to get one."
             )
-        return list(map(Paragraph, found))
 
     def end(self, near: Near) -> str:
         """Whether an end of a claim is named in the passage itself, and if not, where."""
@@ -261,13 +256,13 @@ class Writer:
         """The claims about a row."""
         return map(self.line, claims_about(self.records, row))
 
-    def pointers(self, rows: Iterable[Record]) -> list[Paragraph]:
+    def pointers(self, rows: Iterable[Record]) -> list[str]:
         """Other rows to ask for: their identifiers, and what each says."""
-        return [Paragraph(f"{row.place}: {self.sentence(row)}") for row in rows]
+        return [f"{row.place}: {self.sentence(row)}" for row in rows]
 
-    def names(self, row: Record) -> list[Paragraph]:
+    def names(self, row: Record) -> Iterator[str]:
         """The forms under which a thing appears."""
-        return [Paragraph(self.form(name)) for name in self.records.about("names", row)]
+        return map(self.form, self.records.about("names", row))
 
     def sourced(self, row: Record, text: str) -> Paragraph:
         """What was looked up, and below it where and how it was checked."""
