@@ -1,10 +1,9 @@
-"""Find the passages of a letter in any printing of it, by their seals.
+"""Find the passages of a letter in any copy of it, by their seals.
 
-A seal is the SHA-256 of a passage, folded so that other line breaks, hyphenation and typography
-do not matter. Footnotes are found first and cut out, because a print sets them in the middle of
-sentences. Then every other passage is sought in what is left: as it stands, without the lines that
-look like page furniture, and at last between its neighbours with one run of text left out. What
-looks decide is only what to try; that a passage holds is for its seal alone to say.
+Footnotes are found first and cut out, because a print sets them in the middle of sentences. Then
+every other passage is sought in what is left: as it stands, without the lines that look like page
+furniture, and at last between its neighbours with one run of text left out. How a line looks only
+decides what is tried; whether a passage holds, its seal alone decides.
 
 A passage that holds proves that its words stand in the text. It does not prove that they mean
 what a row says, and words that the letter does not have go unnoticed.
@@ -12,43 +11,31 @@ what a row says, and words that the letter does not have go unnoticed.
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import itertools
-import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from validation.coding.seals import HYPHENS, PLAIN, Passage, fold, folded, passages_of, seal, sha256
 from validation.coding.windows import Text, TextView, Window, in_order, interrupted, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc\u2032\u00b4\u0060", "'")
-DOUBLE = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
-# What a PDF gives for two or three letters that are printed as one.
-LIGATURES = {
-    "\ufb00": "ff",
-    "\ufb01": "fi",
-    "\ufb02": "fl",
-    "\ufb03": "ffi",
-    "\ufb04": "ffl",
-    "\u0132": "IJ",
-    "\u0133": "ij",
-}
-PLAIN = QUOTES | DOUBLE | LIGATURES
-# Dashes fold to the hyphen, and hyphens are dropped: so a range set with an en dash, a hyphen or
-# a soft hyphen at a line's end is one and the same.
-HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
-BREAKING = HYPHENS | {"\u00ad"}  # what may stand between the parts of a word
-INVISIBLE = frozenset({"Cc", "Cf"})  # control and format characters: zero-width, soft hyphen
+__all__ = [
+    "HYPHENS",
+    "PLAIN",
+    "Found",
+    "Passage",
+    "Status",
+    "Verification",
+    "fold",
+    "passages_of",
+    "seal",
+    "verify",
+]
 
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Where a number comes back so often in one window, the footnote's mark is none of the later ones.
-MARKS_TRIED = 8
 # Between two neighbours as many pieces of furniture as end a page are each tried as kept and cut.
 SINGLY = 4
 # A text that has less than a tenth of the letter's sealed characters is another text: one that
@@ -62,54 +49,6 @@ class Status(StrEnum):
     HOLDS = "holds"
     DIFFERS = "differs"
     NOT_FOUND = "not found"
-
-
-@dataclass(frozen=True)
-class Passage:
-    """What verification needs of one row of `passages.csv`.
-
-    `marks` are the numbers of footnotes that a print may set among its words; a footnote has its
-    own, which a print sets before it.
-    """
-
-    id: str
-    seal: str
-    length: int
-    marks: tuple[str, ...] = ()
-    is_note: bool = False
-
-    @functools.cached_property
-    def widths(self) -> list[int]:
-        """How long a window of this passage may be, with its marks or without."""
-        widths = {self.length}
-        for mark in self.marks:
-            widths |= {width + len(form) for width in widths for form in _forms(mark)}
-        return sorted(width for width in widths if width > 0)
-
-    def read(self, window: str) -> str | None:
-        """The passage's own words in a window that may hold marks too; None without its seal."""
-        for words in self._readings(window) if self.marks else (window,):
-            if len(words) == self.length and _hash(words) == self.seal:
-                return words
-        return None
-
-    def _readings(self, window: str) -> set[str]:
-        """The window with each of its marks kept or, wherever it may stand, left out."""
-        readings = {window}
-        for pattern in self.patterns:
-            readings |= {
-                words[: found.start()] + words[found.end() :]
-                for words in readings
-                for found in itertools.islice(pattern.finditer(words), MARKS_TRIED)
-            }
-        return readings
-
-    @functools.cached_property
-    def patterns(self) -> list[re.Pattern[str]]:
-        """For each mark what finds it; the mark of a footnote stands before it only."""
-        anchor = "^" if self.is_note else ""
-        forms = [map(re.escape, _forms(mark)) for mark in self.marks]
-        return [re.compile(f"{anchor}(?:{'|'.join(either)})") for either in forms]
 
 
 @dataclass(frozen=True)
@@ -134,14 +73,16 @@ class Verification:
 
     `whole` is the seal of all passages joined, empty unless every one holds. `is_another` says
     that too little holds for the text to be a copy of the letter: then none is said to differ.
-    `own` has, for each passage that holds, the text's own words: on one line, but for a line break
-    after a hyphen, which may or may not belong to the word.
+    `own` has, for each passage that holds, the text's own words, folded but for spaces and hyphens:
+    on one line, except for a line break after a hyphen, which may or may not belong to the word.
+    `spans` has where it begins and ends in the text, unless other text stands in between.
     """
 
     passages: tuple[Found, ...]
     whole: str = ""
     is_another: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def checked(self) -> int:
@@ -158,19 +99,9 @@ class Verification:
         return sum(found.status == status for found in self.passages)
 
 
-def fold(text: str) -> str:
-    """NFC, plain quotes and letters, no hyphens, no white space: what a seal is taken of."""
-    return "".join(_plain(cluster) for cluster in _clusters(text))
-
-
-def seal(text: str) -> str:
-    """The seal of a passage: the SHA-256 of its folded text in UTF-8, in hexadecimal."""
-    return _hash(fold(text))
-
-
 def verify(text: str, passages: Sequence[Passage]) -> Verification:
     """Look for every passage in a text as a user would get it."""
-    search = _Search(Text(_folded(text)), passages)
+    search = _Search(Text(folded(text)), passages)
     search.look_everywhere(search.notes)
     search.look_everywhere(search.body)
     if search.held_length < COPY * search.length:
@@ -178,26 +109,7 @@ def verify(text: str, passages: Sequence[Passage]) -> Verification:
     search.look_between_neighbours(search.body)
     search.look_between_neighbours(search.notes)
     search.place_the_missing()
-    return Verification(search.found(), search.seal(), own=search.own())
-
-
-def passages_of(rows: Iterable[Mapping[str, str]]) -> list[Passage]:
-    """The passages of one letter, in order, from rows of `passages.csv` as strings."""
-    notes: dict[str, list[str]] = {}
-    ordered = sorted(rows, key=lambda row: int(row["position"]))
-    for row in ordered:
-        if row["note_to"]:
-            notes.setdefault(row["note_to"], []).append(_mark(row))
-    return [
-        Passage(
-            id=row["id"],
-            seal=row["seal"],
-            length=int(row["seal_length"]),
-            marks=(_mark(row),) if row["kind"] == "footnote" else tuple(notes.get(row["id"], ())),
-            is_note=row["kind"] == "footnote",
-        )
-        for row in ordered
-    ]
+    return Verification(search.found(), search.seal(), own=search.own(), spans=search.spans())
 
 
 class _Search:
@@ -283,11 +195,19 @@ class _Search:
             for number, window in sorted(self.windows.items())
         }
 
+    def spans(self) -> dict[str, tuple[int, int]]:
+        """Where each passage that holds without interruption begins and ends in the text."""
+        return {
+            self.passages[number].id: self.text.span(window.start, window.stop)
+            for number, window in self.windows.items()
+            if len(window.offsets) == window.stop - window.start
+        }
+
     def seal(self) -> str:
         """The seal of all passages joined, or nothing if one is missing."""
         if len(self.windows) < len(self.passages):
             return ""
-        return _hash("".join(self.windows[number].words for number in range(len(self.passages))))
+        return sha256("".join(self.windows[number].words for number in range(len(self.passages))))
 
     def _hold(self, window: Window) -> None:
         self.windows[window.number] = window
@@ -404,11 +324,6 @@ class _Search:
         return sorted(itertools.chain(*lines[: lengths.index(nearest) + 1])) if lines else []
 
 
-def _mark(row: Mapping[str, str]) -> str:
-    """The number of a footnote."""
-    return row["id"].rpartition("fn")[2]
-
-
 @dataclass(frozen=True)
 class _Gap:
     """The passages that hold before and after one that does not, and the offsets between them."""
@@ -416,46 +331,3 @@ class _Gap:
     before: Window | None
     after: Window | None
     between: range
-
-
-def _forms(mark: str) -> tuple[str, ...]:
-    """How a footnote's number may be set."""
-    return f"[{mark}]", f"({mark})", mark, mark.translate(SUPERSCRIPT)
-
-
-def _hash(folded: str) -> str:
-    return hashlib.sha256(folded.encode()).hexdigest()
-
-
-def _folded(text: str) -> Iterator[tuple[str, int, str]]:
-    """Each folded character, the line it comes from, and the spaces and hyphens left out before."""
-    line, left_out = 1, "\n\n"
-    for cluster in _clusters(text):
-        for character in _plain(cluster):
-            yield character, line, left_out
-            left_out = ""
-        if cluster.isspace() or cluster in BREAKING:
-            left_out += cluster
-        line += cluster.count("\n")
-
-
-@functools.lru_cache(maxsize=4096)
-def _plain(cluster: str) -> str:
-    """What is kept of a character and its combining marks."""
-    composed = unicodedata.normalize("NFC", cluster)
-    return "".join(
-        PLAIN.get(character, character)
-        for character in composed
-        if character not in HYPHENS
-        and not character.isspace()
-        and unicodedata.category(character) not in INVISIBLE
-    )
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """Each character with the combining marks that follow it."""
-    start = 0
-    for number in range(1, len(text) + 1):
-        if number == len(text) or not unicodedata.combining(text[number]):
-            yield text[start:number]
-            start = number

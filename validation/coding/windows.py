@@ -1,8 +1,8 @@
-"""Find the stretches of a text that have the seal of a passage, whole or interrupted.
+"""Find the parts of a text that have the seal of a passage, whole or interrupted.
 
-Only a seal says that a passage stands somewhere. Looks say what to try: that a passage begins and
-ends where a word may, and what of a text may be page furniture and so stand within a sentence.
-Nothing else may: with a word more, a sentence can say the opposite.
+Only a seal decides that a passage stands somewhere. How the text looks decides what is tried: a
+passage begins and ends where a word may, and only what may be page furniture may interrupt it. With
+a word more, a sentence can say the opposite.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from validation.coding.letter import Passage
+    from validation.coding.seals import Folded, Passage
 
 # What the end of a page may put into a sentence, in folded characters, notes included.
 LONGEST_CUT = 600
@@ -46,22 +46,22 @@ class Text:
     page stands before it.
     """
 
-    def __init__(self, folded: Iterable[tuple[str, int, str]]) -> None:
-        """Take each folded character with its line and the white space and hyphens before it."""
-        characters: list[str] = []
-        self.lines: list[int] = []
-        self.joints = bytearray()
-        self.borders = bytearray()
-        self.left_out: list[str] = []
-        before = ""
-        for character, line, left_out in folded:
-            characters.append(character)
-            self.lines.append(line)
-            self.left_out.append(left_out)
-            self.joints.append(left_out != left_out.strip() or _is_joint(before, character))
-            self.borders.append(left_out.count("\n") > 1 or "\f" in left_out)
-            before = character
-        self.characters = "".join(characters)
+    def __init__(self, folded: Iterable[Folded]) -> None:
+        """Take the folded characters of a text."""
+        found = list(folded)
+        self.characters = "".join(one.character for one in found)
+        self.lines = [one.line for one in found]
+        self.left_out = [one.left_out for one in found]
+        self.borders = [text.count("\n") > 1 or "\f" in text for text in self.left_out]
+        self.joints = [
+            one.left_out != one.left_out.strip() or _is_joint(before, one.character)
+            for before, one in zip(["", *self.characters], found, strict=False)
+        ]
+        self._spans = [one.span for one in found]
+
+    def span(self, start: int, stop: int) -> tuple[int, int]:
+        """Where the characters from one offset to before another stand in the text."""
+        return self._spans[start][0], self._spans[stop - 1][1]
 
     def read(self, offsets: Sequence[int]) -> str:
         """Some characters as they stand in the text; one space or hyphen for what was left out.
@@ -188,19 +188,19 @@ def interrupted(
 def in_order(windows: Iterable[Window]) -> list[Window]:
     """As many windows as stand in the order of the letter without overlapping.
 
-    Of two such rows the one with more characters is taken, so that a window with its footnote's
+    Of two such chains the one with more characters is taken, so that a window with its footnote's
     mark goes before the one without; then the one in which more passages join without a gap.
     """
-    best: dict[int, _Row] = {}
+    best: dict[int, _Chain] = {}
     worth = attrgetter("worth")
     for window in sorted(windows, key=attrgetter("start", "number")):
-        rows = [
-            _longer(row, window)
-            for number, row in best.items()
-            if number < window.number and row.window.stop <= window.start
+        chains = [
+            _longer(chain, window)
+            for number, chain in best.items()
+            if number < window.number and chain.window.stop <= window.start
         ]
-        alone = _Row(window, None, (1, len(window.offsets), 0))
-        best[window.number] = max(best.get(window.number, alone), alone, *rows, key=worth)
+        alone = _Chain(window, None, (1, len(window.offsets), 0))
+        best[window.number] = max(best.get(window.number, alone), alone, *chains, key=worth)
     found: list[Window] = []
     last = max(best.values(), key=worth, default=None)
     while last is not None:
@@ -221,18 +221,18 @@ def _is_running(alike: Sequence[str]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Row:
-    """Windows in order: the last one, the row before it, and their passages, characters, joins."""
+class _Chain:
+    """Windows in order: the last, the chain before it, and their passages, characters, joins."""
 
     window: Window
-    before: _Row | None
+    before: _Chain | None
     worth: tuple[int, int, int]
 
 
-def _longer(row: _Row, window: Window) -> _Row:
-    passages, characters, joins = row.worth
-    follows = (row.window.number + 1, row.window.stop) == (window.number, window.start)
-    return _Row(window, row, (passages + 1, characters + len(window.offsets), joins + follows))
+def _longer(chain: _Chain, window: Window) -> _Chain:
+    passages, characters, joins = chain.worth
+    follows = (chain.window.number + 1, chain.window.stop) == (window.number, window.start)
+    return _Chain(window, chain, (passages + 1, characters + len(window.offsets), joins + follows))
 
 
 def _runs(

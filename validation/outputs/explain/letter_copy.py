@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from validation.coding import letter
 from validation.coding.letter import Status
 from validation.outputs.verification import copy_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from validation.coding.letter import Found, Passage
     from validation.outputs.words import Words
     from validation.package.opening import Package
 
-LONGEST = 3  # lines are shown whole that hold no more than so many times the passage
+LONGEST = 3  # lines are shown whole that have no more characters than so many times the passage
 
 
 class LetterCopy:
@@ -28,54 +25,32 @@ class LetterCopy:
 
         LetterError if the file cannot be read as UTF-8 text, or is no copy of any coded letter.
         """
-        self.words = words
-        copy = copy_of(package, path)
-        self._found: dict[str, tuple[Passage, Found]] = {
-            passage.id: (passage, found)
-            for passage, found in zip(copy.passages, copy.verification.passages, strict=True)
-        }
-        self._lines = copy.text.split("\n")
+        self.words, self._copy = words, copy_of(package, path)
+        self._found = {found.id: found for found in self._copy.verification.passages}
+        self._lengths = {passage.id: passage.length for passage in self._copy.passages}
 
     def shows(self, identifier: str) -> str:
-        """What the text has of a passage: its words and their lines, or that it has it not."""
-        if identifier not in self._found:
-            return self.words("Your copy has no passage with this seal.")
-        passage, found = self._found[identifier]
-        if found.status == Status.NOT_FOUND:
-            return self.words("Your copy has no passage with this seal.")
+        """What the text has of a passage: its words and their lines, or that it is not there."""
+        words, found = self.words, self._found.get(identifier)
+        if found is None or found.status == Status.NOT_FOUND:
+            return words("Your copy has no passage with this seal.")
         if found.first == found.last:
-            lines = self.words("line {first}", first=found.first)
+            lines = words("line {first}", first=found.first)
         else:
-            lines = self.words("lines {first} to {last}", first=found.first, last=found.last)
+            lines = words("lines {first} to {last}", first=found.first, last=found.last)
         if found.status == Status.DIFFERS:
-            return self.words("Your copy differs here, {lines}.", lines=lines)
-        around = "\n".join(self._lines[found.first - 1 : found.last])
-        whole = next(_stretches(around, passage), "")
-        if whole:
-            return self.words(
-                "In your copy, {lines}: {text}", lines=lines, text=_on_one_line(whole)
-            )
-        if len(around) > LONGEST * passage.length:
-            around = "…"
-        return self.words(
+            return words("Your copy differs here, {lines}.", lines=lines)
+        span = self._copy.verification.spans.get(identifier)
+        if span:
+            text = _on_one_line(self._copy.text[slice(*span)])
+            return words("In your copy, {lines}: {text}", lines=lines, text=text)
+        around = "\n".join(self._copy.text.split("\n")[found.first - 1 : found.last])
+        fits = len(around) <= LONGEST * self._lengths[identifier]
+        return words(
             "In your copy, {lines}, with other text between: {text}",
             lines=lines,
-            text=_on_one_line(around),
+            text=_on_one_line(around) if fits else "…",
         )
-
-
-def _stretches(text: str, passage: Passage) -> Iterator[str]:
-    """Every run of words in a text that has the passage's seal."""
-    words = list(re.finditer(r"\S+", text))
-    folded = [letter.fold(word.group()) for word in words]
-    for first, start in enumerate(words):
-        window = ""
-        for last in range(first, len(words)):
-            window += folded[last]
-            if len(window) > passage.widths[-1]:
-                break
-            if len(window) in passage.widths and passage.read(window) is not None:
-                yield text[start.start() : words[last].end()]
 
 
 def _on_one_line(text: str) -> str:
