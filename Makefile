@@ -40,7 +40,7 @@ format: .venv/runtime.stamp ## Write each table in its one canonical form
 export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
 
-site: .venv/runtime.stamp ## Write dist/site/: the code book, the rules, a picture of the tables
+site: .venv/runtime.stamp ## Write dist/site/: the codebook, the rules, a picture of the tables
 	@$(PY) scripts/build_site.py
 
 dist: .venv/dev.stamp ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS

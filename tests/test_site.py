@@ -1,4 +1,4 @@
-"""The code book says all that the package says of itself, and the picture shows every key."""
+"""The codebook says all that the package says of itself, and the picture shows every key."""
 
 import csv
 import json
@@ -21,7 +21,7 @@ from validation.commands.site import site_command
 from validation.outputs.site import site
 from validation.outputs.site.codebook import codebook
 from validation.outputs.site.diagram import LETTER, alone, draw
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.formatting import format_package
 from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES, in_language
@@ -208,7 +208,7 @@ def test_every_table_is_in_the_picture_once() -> None:
 
 @each_language
 def test_every_key_is_in_the_picture_once(language: str) -> None:
-    for drawn in (DRAWN, parsed(draw(PACKAGE, Words(language)).encode())):
+    for drawn in (DRAWN, parsed(draw(PACKAGE, Translator(language)).encode())):
         assert sorted(drawn_keys(drawn)) == sorted(key_names())
 
 
@@ -300,7 +300,7 @@ def test_a_new_table_finds_its_place(example: Path) -> None:
     package = open_package(example)
     page = Page(codebook(package, "en").decode())
     assert {"sightings", "sightings.parent_id"} <= set(page.anchors)
-    drawn = parsed(alone(package, Words("en"), ""))
+    drawn = parsed(alone(package, Translator("en"), ""))
     assert "sightings" in drawn_tables(drawn)
     assert sorted(drawn_keys(drawn)) == sorted(key_names(package))
 
@@ -312,7 +312,7 @@ def test_no_text_becomes_markup(example: Path) -> None:
     page = Page(codebook(package, "en").decode())
     assert "<b>&amp; \"'" in page.text
     assert not {"script", "b"} & set(page.tags)
-    parsed(alone(package, Words("en"), ""))
+    parsed(alone(package, Translator("en"), ""))
 
 
 def test_two_parts_never_share_an_anchor(example: Path) -> None:

@@ -27,7 +27,7 @@ from validation.outputs.exports import every_table, exports
 from validation.outputs.exports.workbook import write
 from validation.outputs.exports.workbook.book import TIP, Book, CellLink, Marks, Sheet, SheetColumn
 from validation.outputs.exports.workbook.cover import READING, USING
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.languages import LANGUAGES
 from validation.package.opening import DESCRIPTOR, ROOT
 from validation.package.schema import Schema
@@ -665,7 +665,7 @@ def test_the_cover_says_what_this_is_and_how_to_read_it(
 ) -> None:
     descriptor = json.loads((ROOT / DESCRIPTOR).read_bytes())
     said = "" if language == "en" else f"_{language}"
-    words = Words(language)
+    words = Translator(language)
     rows = cover_of(books[language])
     assert next(iter(rows)) == descriptor[f"title{said}"]
     assert descriptor[f"description{said}"] in rows

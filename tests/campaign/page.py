@@ -12,7 +12,7 @@ from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Mat
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind
 from validation.outputs.generated import Part
 from validation.outputs.pages import render
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.languages import LANGUAGES, Both, in_language
 from validation.rules.catalogue import RULES
 
@@ -183,13 +183,13 @@ class _Page:
 
     def number(self, count: int) -> str:
         """A count as the language writes it."""
-        return Words(self.language).number(count)
+        return Translator(self.language).number(count)
 
     def html(self) -> str:
         """The whole page."""
         return render(
             "tests/campaign/kill_matrix.html.j2",
-            Words(self.language),
+            Translator(self.language),
             title=self.say(TITLE),
             description=self.say(LEAD, number=self.number(len(self.matrix.verdicts))),
             file_name=file_name,

@@ -1,1 +1,1 @@
-"""The domain: claims, the sentences about them, passages, seals, agreement of coders."""
+"""The domain: claims and their sentences, passages, seals, inter-coder reliability."""

@@ -1,9 +1,9 @@
-"""How far two coders agree who coded one letter apart.
+"""Inter-coder reliability: how far two coders agree who coded one letter independently.
 
-Which things, statements and links both found is told by F1, the share of rows found by both:
-twice the rows in common over the rows of the two together. How they coded what both found is told
-by Krippendorff's alpha for nominal codes: 1 is full agreement, 0 is what chance would give. An
-empty cell is a code like any other. All of it is computed from `codings.csv` alone.
+F1 measures which things, statements and links both found: twice the rows in common over the rows of
+both together. Krippendorff's alpha for nominal codes measures how they coded what both found: 1 is
+full agreement, 0 is what chance would give. An empty cell is a code like any other. Everything is
+computed from `codings.csv`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Two codings of one letter, as `codings.csv` keeps them: what two coders wrote apart."""
+"""The rows of `codings.csv`: two independent codings of one letter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def codes_of(row: dict[str, str]) -> dict[str, str]:
 
 
 def place_of(row: dict[str, str], *, matched: bool = False) -> tuple[str, str, str, str]:
-    """Where a row stands, or the row of the other coding that it says means the same."""
+    """The key of a row, or of the row in the other coding that it is matched with."""
     coding, key = row["coding"], row["about_key"]
     if matched:
         coding, key = "first" if coding == "second" else "second", row["matched_key"]

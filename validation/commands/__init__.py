@@ -1,1 +1,1 @@
-"""What the scripts do."""
+"""The commands, one module for each script."""

@@ -1,4 +1,4 @@
-"""What argparse says of arguments that it does not understand, in Dutch as well."""
+"""Messages of argparse in Dutch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from validation.outputs.words import marked, translations
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What argparse looks up by gettext, word for word.
+# The messages that argparse looks up with gettext, word for word.
 OF_ARGPARSE = (
     marked("usage: "),
     marked("%(prog)s: error: %(message)s\n"),
@@ -32,7 +32,7 @@ OF_ARGPARSE = (
 
 @contextmanager
 def argparse_in(language: str) -> Iterator[None]:
-    """Let argparse speak this language: it looks its own words up under two names of gettext."""
+    """Let argparse use this language: it looks up messages by two names in its module."""
     if language != "nl":
         yield
         return

@@ -106,7 +106,7 @@ def validate_command(arguments: Sequence[str]) -> int:
 
 
 def _attach_letters(package: Package, letters: Sequence[Path]) -> Both | None:
-    """Look for the package's passages in the texts of its letters; why not, if one is refused."""
+    """Look for the passages in the texts of letters; the reason if a text is refused."""
     from validation.outputs import verification  # noqa: PLC0415 - half a second, for a letter alone
 
     try:
@@ -117,7 +117,7 @@ def _attach_letters(package: Package, letters: Sequence[Path]) -> Both | None:
 
 
 def _in_utf8(text: str) -> None:
-    """Print what a program reads, whatever the terminal's own encoding is."""
+    """Print in UTF-8, whatever the encoding of the terminal is."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     say(text)

@@ -1,1 +1,1 @@
-"""What is made of a package: reports, exports, answers, the site."""
+"""Everything that is made of a package: reports, exports, answers, the site."""

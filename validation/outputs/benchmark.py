@@ -1,6 +1,7 @@
-"""How long a whole validation takes, beside the smallest run that great expectations can make.
+"""Compare the time of a whole validation with that of the smallest run of great expectations.
 
-Both are whole processes, run in turn, so that the ratio holds on a machine whose speed drifts.
+Both are processes of their own, run in turn, so that the ratio does not depend on the machine's
+speed at the time.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ assert batch.validate(suite).success
 
 def compare(runs: int) -> list[str]:
     """Seconds of each command (minimum, median, maximum) and the ratio of each pair of runs."""
-    import_module("great_expectations")  # says that it is missing before a command fails for it
+    import_module("great_expectations")  # fails here, with its name, if it is missing
     commands = {
         "validate": [sys.executable, str(ROOT / "scripts" / "validate.py")],
         "smallest": [sys.executable, "-c", SMALLEST],
@@ -54,7 +55,7 @@ def _time(arguments: list[str]) -> float:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "TQDM_DISABLE": "1"},
     ) as process:
-        atexit.register(process.terminate)  # it does not outlive this one
+        atexit.register(process.terminate)  # it ends with this process
     atexit.unregister(process.terminate)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments)

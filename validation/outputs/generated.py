@@ -1,4 +1,4 @@
-"""A part of a document that a command writes, between two marks."""
+"""A generated part of a document, between two marker comments."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """The part with a name, and the command that writes it."""
+    """A generated part: its name, and the command that writes it."""
 
     name: str
     command: str
 
     @property
     def begin(self) -> str:
-        """The mark before it; no reader of the finished page sees it."""
+        """The marker before it, an HTML comment."""
         return f"<!-- {self.name}: written by {self.command} -->"
 
     @property
     def end(self) -> str:
-        """The mark after it."""
+        """The marker after it."""
         return f"<!-- {self.name} ends -->"
 
     def of(self, text: str) -> str:
-        """What a text has between the marks; ValueError where it has no such place."""
+        """The content between the markers of a text; ValueError if they are not there."""
         return self._cut(text)[1].strip()
 
     def written_into(self, text: str, content: str) -> str:
-        """A text with this content between the marks; ValueError where it has no such place."""
+        """A text with other content between the markers; ValueError if they are not there."""
         before, _, after = self._cut(text)
         return f"{before}{self.begin}\n\n{content}\n\n{self.end}{after}"
 

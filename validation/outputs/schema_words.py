@@ -1,4 +1,4 @@
-"""What the descriptor and the schemas say by a name or a number, in plain words."""
+"""Roles, types, bounds and code lists of the schemas, in words for readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from validation.package.opening import CODES
 from validation.package.table import grouped
 
 if TYPE_CHECKING:
-    from validation.outputs.words import Words
+    from validation.outputs.words import Translator
     from validation.package.forms import Form
     from validation.package.opening import Package
     from validation.package.table import Record, Table
@@ -50,39 +50,39 @@ GROUPS = {
 }
 
 
-# What the tables of a role are called together, where that is not the name of the role.
+# The group of each role, where it has another name.
 GROUP_OF_ROLE = {"thing": "things", "statement": "statements", "link": "links", "source": "sources"}
 
 
 def groups(package: Package) -> dict[str, list[Table]]:
-    """The tables by the kind of knowledge they hold, each group in the descriptor's order."""
+    """The tables by group, each group in the descriptor's order."""
     found: dict[str, list[Table]] = {}
     for table in package.tables.values():
         found.setdefault(GROUP_OF_ROLE.get(table.role, table.role), []).append(table)
     return found
 
 
-def type_name(words: Words, name: str) -> str:
+def type_name(words: Translator, name: str) -> str:
     """A type of the schemas, or its own name."""
     return words(TYPES[name]) if name in TYPES else name
 
 
-def group_title(words: Words, name: str) -> str:
+def group_title(words: Translator, name: str) -> str:
     """The title of a group of tables: its own name where it is a new one."""
     return words(GROUPS[name][0]) if name in GROUPS else name
 
 
-def group_intro(words: Words, name: str) -> str:
+def group_intro(words: Translator, name: str) -> str:
     """What the tables of a group have in common; nothing of a new one."""
     return words(GROUPS[name][1]) if name in GROUPS else ""
 
 
-def form_name(words: Words, form: Form) -> str:
+def form_name(words: Translator, form: Form) -> str:
     """A form of text, in short."""
     return form.en if words.language == "en" else form.nl
 
 
-def between(words: Words, least: int | None, most: int | None) -> str:
+def between(words: Translator, least: int | None, most: int | None) -> str:
     """Bounds; nothing where there are none."""
     if least is not None and most is not None:
         return f"{least} {words('to')} {most}"
@@ -92,5 +92,5 @@ def between(words: Words, least: int | None, most: int | None) -> str:
 
 
 def code_rows(package: Package) -> dict[str, list[Record]]:
-    """The codes of each list, each with all that is said of it."""
+    """The rows of `codes.csv` by code list."""
     return grouped(package.records(CODES), "list")

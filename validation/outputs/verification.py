@@ -34,8 +34,8 @@ PARAPHRASE = 72  # characters of it, so that the reader knows which sentence is 
 
 UNJUDGED = "mentions not checked: a table cannot be read; scripts/validate.py says why"
 SAVE = Both("save the text as plain text in UTF-8", "sla de tekst op als platte tekst in UTF-8")
-# What a file begins with that may hold a letter and is not its text.
-OTHER_FORMS = {
+# The first bytes of formats that are not plain text.
+OTHER_FORMATS = {
     b"%PDF": Both("a PDF", "een pdf"),
     b"<": Both("HTML or XML", "HTML of XML"),
     b"{\\rtf": Both("rich text", "opgemaakte tekst (RTF)"),
@@ -225,7 +225,7 @@ def _letters(package: Package, document: str | None = None) -> dict[str, list[Pa
 
 
 def _read(path: Path) -> str:
-    """The text of a file; LetterError, with what to do, where there is none to look through."""
+    """The text of a file; LetterError, with what to do, if it is not plain text."""
     try:
         with path.open("rb") as stream:
             return _text(stream.read(LARGEST + 1))
@@ -243,7 +243,7 @@ def _read(path: Path) -> str:
 
 def _text(content: bytes) -> str:
     beginning = content.removeprefix(codecs.BOM_UTF8).lstrip()
-    for start, form in OTHER_FORMS.items():
+    for start, form in OTHER_FORMATS.items():
         if beginning.startswith(start):
             raise LetterError(
                 f"this is {form}; open it, select all and {SAVE}",

@@ -1,7 +1,7 @@
-"""The words of the interface, in one language: English where they are used, Dutch in `nl.po`.
+"""Interface words in one language: English in the code and templates, Dutch in `nl.po`.
 
-What the data say of themselves (labels, titles, descriptions) stands in the package in both
-languages, and so do the rules and messages; none of these is translated here.
+Labels, titles, descriptions, rules and messages exist in both languages already; they are not
+translated here.
 """
 
 from __future__ import annotations
@@ -20,40 +20,40 @@ if TYPE_CHECKING:
     from validation.package.languages import Both
 
 
-class Words:
-    """The words of the interface in one language."""
+class Translator:
+    """Gives interface words in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._translations = translations(language)
 
     def __call__(self, english: str, /, **values: object) -> str:
-        """These words in this language, with the values in their places."""
+        """The translation of English words, with the values in their places."""
         return self._translations.gettext(english).format(**values)
 
     def plural(self, one: str, several: str, count: int, /, **values: object) -> str:
-        """The words for one or for several, as the count asks."""
+        """The translation of the singular or the plural, as the count asks."""
         return self._translations.ngettext(one, several, count).format(**values)
 
     def number(self, count: int) -> str:
-        """A count, its thousands set apart."""
+        """A count with a separator between thousands."""
         return f"{count:,}" if self.language == "en" else f"{count:,}".replace(",", ".")
 
     def of(self, text: Both) -> str:
-        """A text that stands in both languages."""
+        """A text that has both languages."""
         return in_language(text, self.language)
 
     def cell(self, row: Mapping[str, str], name: str) -> str:
-        """A cell that a table holds in both languages; the English one where only that is there."""
+        """A cell that a table has in both languages; the English one where the other is empty."""
         return row[f"{name}_{self.language}"] or row[f"{name}_en"]
 
     def titled(self, entry: Mapping[str, str], name: str) -> str:
-        """A descriptor's or schema's own text: `title` in English, `title_nl` in Dutch."""
+        """A text of the descriptor: `title` in English, `title_nl` in Dutch."""
         return entry[name if self.language == "en" else f"{name}_{self.language}"]
 
 
-def marked(english: str, several: str = "") -> str:  # noqa: ARG001 - both are found in the source
-    """Words that are looked up elsewhere: marked here, so that their Dutch is asked for."""
+def marked(english: str, several: str = "") -> str:  # noqa: ARG001 - `tests.words` finds both
+    """Translator that are looked up elsewhere: marked here, so that their Dutch is asked for."""
     return english
 
 

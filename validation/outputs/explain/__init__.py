@@ -16,7 +16,7 @@ from validation.outputs.explain.rows import about_row
 from validation.outputs.explain.search import Search
 from validation.outputs.explain.text import WIDEST, Answer, Paragraph, as_list, as_text
 from validation.outputs.explain.writer import Writer
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.errors import ContentError, UnreadableTableError
 from validation.package.opening import CODES
 from validation.package.table import RowKey
@@ -49,7 +49,7 @@ class Explainer:
         Raises LetterError where that file is no copy of a coded letter, and PackageError where a
         fault in the data leaves no answers.
         """
-        self._package, self.words = package, Words(language)
+        self._package, self.words = package, Translator(language)
         with _data_errors(package):
             self._search = Search(package)
             copy = None if letter is None else LetterCopy(package, letter, self.words)
@@ -66,7 +66,7 @@ class Explainer:
         `width` is in characters. UnknownIdentifierError if nothing has the identifier, ContentError
         if a fault in the data leaves no answer.
         """
-        found = self._search.meant(asked)
+        found = self._search.find(asked)
         if not found:
             raise UnknownIdentifierError(self._nothing(asked))
         with _data_errors(self._package):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validation.outputs.explain.writer import Writer
-    from validation.outputs.words import Words
+    from validation.outputs.words import Translator
     from validation.package.schema import Field
     from validation.package.table import Record, Table
 
@@ -106,7 +106,7 @@ def about_column(writer: Writer, identifier: str) -> Answer:
     return answer
 
 
-def _allowed(words: Words, table: Table, column: Field) -> Iterator[str]:
+def _allowed(words: Translator, table: Table, column: Field) -> Iterator[str]:
     """What a cell of the column may hold, one thing after another, in plain words."""
     bounds = column.constraints
     yield words("Type: {type}.", type=type_name(words, column.type))
@@ -139,6 +139,6 @@ def about_table(writer: Writer, name: str) -> Answer:
     return answer
 
 
-def rows_counted(words: Words, count: int) -> str:
+def rows_counted(words: Translator, count: int) -> str:
     """A number of rows."""
     return words.plural("1 row", "{number} rows", count, number=count)

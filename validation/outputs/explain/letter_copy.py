@@ -11,7 +11,7 @@ from validation.outputs.verification import copy_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.outputs.words import Words
+    from validation.outputs.words import Translator
     from validation.package.opening import Package
 
 LONGEST = 3  # lines are shown whole that have no more characters than so many times the passage
@@ -20,7 +20,7 @@ LONGEST = 3  # lines are shown whole that have no more characters than so many t
 class LetterCopy:
     """A text of the user, in which every passage of its letter has been looked for."""
 
-    def __init__(self, package: Package, path: Path, words: Words) -> None:
+    def __init__(self, package: Package, path: Path, words: Translator) -> None:
         """Look for every passage.
 
         LetterError if the file cannot be read as UTF-8 text, or is no copy of any coded letter.

@@ -1,4 +1,4 @@
-"""The answer about a row, whatever its table: what it says first, then on what that rests."""
+"""The answer about a row of any table: what it says first, then its evidence."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _answer_thing(answer: Answer, writer: Writer, row: Record) -> None:
 
 
 def _tree(writer: Writer, row: Record) -> Iterator[Paragraph]:
-    """What a thing stands under and on what that rests, and what stands under it."""
+    """The parent of a thing with its evidence, and its children."""
     if row.get("parent_id"):
         yield _parent(writer, row)
     children = [

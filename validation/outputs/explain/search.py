@@ -1,9 +1,8 @@
-"""From what a person types to what is meant: identifiers and names, whole or in part; near misses.
+"""Find what an identifier or name refers to, whole or in part, and near misses.
 
 Each row, rule, code, column and table has one whole identifier. A shorter one leaves out the table,
-the document or other parts. What needs the least to be left out is meant; all that need the same
-are given. A row also goes by its labels and by the forms of `names.csv`, in either language.
-Capitals and accents do not matter.
+the document or other parts. The targets that leave out least are found. A row is also found by its
+labels and its names in `names.csv`, in either language. Case and accents are ignored.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
     from validation.package.table import Record
 
-# Rows that only say something of another row are meant last: the answer about that one shows them.
+# Tables whose rows describe other rows come last: the answers about those rows show them.
 OF_OTHER_ROWS = frozenset(
     {
         "codings",
@@ -83,14 +82,14 @@ class Target:
 
 
 class Search:
-    """All that can be asked of a package."""
+    """An index of everything in a package that can be explained."""
 
     def __init__(self, package: Package) -> None:
         """Index every row once."""
         self.targets = [Target("rule", rule) for rule in RULES]
         self._lines: dict[str, Target] = {}
-        # First by the whole identifier, then by what leaves out less and less, then by the names
-        # of what is no thing or statement: those of things and statements are as good as a key.
+        # By whole identifiers first, then by shorter ones; labels of things and statements count as
+        # the second, those of other rows come last.
         self._named: list[dict[str, dict[Target, None]]] = [{}, {}, {}, {}, {}]
         called, called_first = _called(package), set()
         for table in package.tables.values():
@@ -110,8 +109,8 @@ class Search:
             for name in target.called:
                 named.setdefault(_plain(name), {})[target] = None
 
-    def meant(self, asked: str) -> list[Target]:
-        """What a person means, all of it, in the order of the package; nothing if there is none."""
+    def find(self, asked: str) -> list[Target]:
+        """All targets that fit best, in the order of the package; empty if there are none."""
         if IN_FILE.fullmatch(asked):
             return [self._lines[asked]] if asked in self._lines else []
         plain = _plain(asked)
@@ -128,7 +127,7 @@ class Search:
         return next((targets for targets in found if targets), [])
 
     def nearest(self, asked: str) -> str:
-        """The identifier or name nearest to one that means nothing; nothing where none is near."""
+        """The identifier or name nearest to an unknown one; empty if none is near."""
         names = {_plain(name): name for target in self.targets for name in target.called}
         names |= {_plain(name): name for target in self.targets for name in target.names()}
         return names.get(nearest(_plain(asked), names), "")
@@ -141,7 +140,7 @@ class Search:
 
 
 def _plain(asked: str) -> str:
-    """What was asked, or a name, without what does not matter."""
+    """An identifier or name without accents, case and spaces that do not matter."""
     apart = unicodedata.normalize("NFKD", asked)
     bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return " ".join(bare.split()).strip("/").casefold().removeprefix("rules/")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from validation.coding.near import Near
     from validation.coding.records import Records
     from validation.outputs.explain.letter_copy import LetterCopy
-    from validation.outputs.words import Words
+    from validation.outputs.words import Translator
     from validation.package.table import Record
 
 HOW = {
@@ -36,7 +36,7 @@ SHORT = 60  # characters of a cell that is shown beside its column's name
 class Writer:
     """Writes about rows, in one language; `copy` is the copy of a letter that the user has."""
 
-    def __init__(self, records: Records, words: Words, copy: LetterCopy | None) -> None:
+    def __init__(self, records: Records, words: Translator, copy: LetterCopy | None) -> None:
         self.records, self.words, self._copy = records, words, copy
         self._worded: dict[str, Callable[[Record], str]] = {
             "codes": lambda row: f"{self.cell(row, 'label')}. {self.cell(row, 'definition')}",

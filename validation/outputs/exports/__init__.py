@@ -1,8 +1,7 @@
-"""The tables for readers, derived from the package, and the package in other forms of file.
+"""The tables for readers, derived from the package, and the package in other file formats.
 
-A table for readers is described by a Table Schema of its own in this folder, from which its header
-is written. It holds no knowledge that the package does not: every row leads back to rows there.
-What each kind of file is for stands in `kinds.py`.
+Each table for readers has a Table Schema in this folder. It adds no data: every row has the key of
+rows in the package. `kinds.py` lists the kinds of file.
 """
 
 from __future__ import annotations
@@ -59,14 +58,14 @@ def write_excel_csv(package: Package, folder: Path) -> list[Path]:
 
 
 def file_name(package: Package, end: str) -> str:
-    """What a file that holds the whole package is called: its name, and an end such as `.zip`."""
+    """The name of a file with the whole package: the package's name and a suffix."""
     return f"{package.descriptor['name']}{end}"
 
 
 def refuse_others(folder: Path, own: Iterable[str]) -> None:
-    """Raise OSError if a folder holds anything that is not called as one of our own files.
+    """Raise OSError if a folder has a file whose name matches none of these patterns.
 
-    The names of those are patterns. A hidden file is nobody's: some systems leave one everywhere.
+    Hidden files are ignored: some systems add one to every folder.
     """
     own = tuple(own)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -76,7 +75,7 @@ def refuse_others(folder: Path, own: Iterable[str]) -> None:
 
 
 def put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write files into a folder, by their paths in it; folders are made where they are missing."""
+    """Write files by their paths in a folder, which is created if it is missing."""
     paths = [folder / name for name in contents]
     for path, content in zip(paths, contents.values(), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,12 +107,12 @@ def as_table(package: Package, name: str, cells: Iterable[dict[str, str]]) -> Ta
         title=both_of(content, "title"),
         description=both_of(content, "description"),
     )
-    _come_back(table, rows)
+    _read_back(table, rows)
     return table
 
 
 def _with_codes(schema: Schema, lists: Mapping[str, list[str]]) -> Schema:
-    """The schema with the codes that its coded columns may hold: an export repeats no list."""
+    """The schema with the codes of its coded columns, which the JSON of an export leaves out."""
     fields = tuple(
         replace(column, constraints={**column.constraints, "enum": lists[column.codes]})
         if column.codes
@@ -130,10 +129,10 @@ def _row(schema: Schema, cells: dict[str, str]) -> Row:
     return Row(0, tuple(cells.get(column, "") for column in schema.names))
 
 
-def _come_back(table: Table, rows: list[Row]) -> None:
-    """Read an export back: the same rows, each cell as its schema allows it."""
+def _read_back(table: Table, rows: list[Row]) -> None:
+    """Read an export back: the same rows, each valid by its schema; else RuntimeError."""
     if sorted(row.cells for row in table.rows) != sorted(row.cells for row in rows):
-        raise RuntimeError(f"{table.path} does not come back as it was made")
+        raise RuntimeError(f"{table.path} differs when it is read back")
     try:
         text_model(table).validate(table.frame.where(table.frame != ""), lazy=True)
     except SchemaErrors as errors:

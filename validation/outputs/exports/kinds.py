@@ -1,4 +1,4 @@
-"""Every kind of file that is made of a package: one list, from which all are written."""
+"""The kinds of file that a package can be exported to."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ KINDS = {
     "network": FileKind("nodes and edges, as CSV and GraphML", f"{EXPORTS}.network"),
 }
 DEFAULT = ("readers",)
-# What is found in the folder after all of these and a release were written into it; the last
-# begin with the package's name.
+# Patterns of the names that these exports and a release write; those of ENDS follow the name of
+# the package.
 NAMES = ("claims.csv", "missions_overview.csv", "excel", "parquet", "network", "site")
 NAMES_OF_RELEASE = ("SHA256SUMS", "changes.*", "history.*")
 ENDS = (".zip", ".sqlite", ".duckdb", "-*.xlsx", "-*.zip")
 
 
 def write_kinds(package: Package, folder: Path, kinds: Sequence[str] = DEFAULT) -> dict[Path, str]:
-    """Write files of these kinds into a folder, made where it is missing, and say how large.
+    """Write files of these kinds into a folder, and return the size of each.
 
     All are made before the first is written. Raises RefusedError, with nothing written, if the
     package has findings or lacks a document, and ModuleNotFoundError if a library is not installed.
@@ -70,7 +70,7 @@ def write_kinds(package: Package, folder: Path, kinds: Sequence[str] = DEFAULT) 
 
 
 def own_names(package: Package) -> list[str]:
-    """Patterns of the names that a folder of exports or of a release holds."""
+    """Patterns of the names that a folder of exports or of a release may have."""
     name = escape(str(package.descriptor.get("name", "")))
     return [*NAMES, *NAMES_OF_RELEASE, *(f"{name}{end}" for end in ENDS)]
 

@@ -1,7 +1,7 @@
-"""`missions_overview.csv`: one row per mission and letter, all that the letter ties to it.
+"""`missions_overview.csv`: one row per mission and letter, with all that the letter links to it.
 
-Each cell holds what one table states of this very mission. Nothing is passed on through trees,
-and what the letter ties to a decision on the mission is not tied to the mission itself.
+Each cell has what one table states of this mission. Nothing is inherited through trees, and what
+the letter links to a decision on the mission is not linked to the mission itself.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _of_mission(records: Records, table: str, mission: Record, document: str) ->
 
 
 def _decision_threats(records: Records, mission: Record, document: str) -> list[Record]:
-    """The threats tied to a decision on the mission, which the mission is not tied to itself."""
+    """The threats linked to a decision on the mission, not to the mission itself."""
     decisions = {row["id"] for row in _of_mission(records, "decisions", mission, document)}
     return [
         row

@@ -1,4 +1,4 @@
-"""The network: what is tied to what, as a list of nodes and a list of edges, and as GraphML.
+"""The network of claims: a list of nodes and a list of edges, as CSV and as GraphML.
 
 A node is a thing, a decision, a contribution or a document; its id is its table and key, as in
 `evidence.csv`. An edge is a claim that names both a subject and an object. Names of columns are
@@ -38,7 +38,7 @@ def write(package: Package, folder: Path) -> list[Path]:
 
 
 def _nodes(records: Records) -> Iterator[dict[str, str]]:
-    """Every row that a claim can be about or can name, tied to something or not."""
+    """Every row that can be the subject or object of a claim, also without any claim."""
     for table in records.package.tables.values():
         if not ((table.is_claim and "id" in table.schema.names) or table.name == "documents"):
             continue
@@ -91,7 +91,7 @@ def _graphml(package: Package, nodes: Table, edges: Table) -> bytes:
 
 
 def _keys(kind: str, table: Table) -> Iterator[ET.Element]:
-    """What the attributes of nodes or edges are called, and what they say."""
+    """The names and descriptions of the attributes of nodes or edges."""
     for name, described in descriptions(table).items():
         if name not in ENDS[kind]:
             names = {"attr.name": name, "attr.type": "string"}

@@ -1,9 +1,9 @@
 """The package as one zip, which can be validated as it is: tables, schemas and documents.
 
-The documents are those of the repository, without the parts that are marked as of use there only.
+The documents are those of the repository, without the parts that are marked "repository only".
 
-The members are stored, not compressed: what a compressor makes of them depends on its version, and
-then a rebuilt zip could not be compared with a published one.
+The members are stored, not compressed: compressed bytes depend on the version of the compressor,
+and a rebuilt zip must equal the published one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DOCUMENTS = (
     "LICENSE",
     "data/README.md",
 )
-BESIDE = (  # what validation needs beside the tables, what changed from release to release, pages
+BESIDE = (  # schemas, pages, and the changes of each release
     "schemas/*.json",
     "data/**/*.md",
     "data/releases/*.json",
@@ -42,8 +42,8 @@ BESIDE = (  # what validation needs beside the tables, what changed from release
     "data/releases/ledger.csv",
     "data/releases/changes/*.json",
 )
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
-READABLE = 0o100644 << 16  # an ordinary file, for all to read, in the place where Unix looks
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can store
+READABLE = 0o100644 << 16  # the Unix mode: a file that all can read
 UNIX = 3
 IN_THE_REPOSITORY = re.compile(
     rb"(?:(?<=\n)\n)?^<!-- repository only -->\n.*?^<!-- end -->\n", re.MULTILINE | re.DOTALL
@@ -80,7 +80,7 @@ def members(package: Package) -> dict[str, bytes]:
 
 
 def fingerprint(content: bytes) -> dict[str, Any]:
-    """What a released descriptor says of a file: its length in bytes and its SHA-256."""
+    """The `bytes` and `hash` of a file, as a released descriptor has them."""
     return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 

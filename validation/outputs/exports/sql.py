@@ -43,7 +43,7 @@ VIEWS = Path(__file__).with_name("views.sql")
 IMPRINT = "package"
 IMPRINT_SAID = "What this database is: one row with title, version, licence and source."
 
-# What GLOB can say: characters of one class, so many of them or in words with one mark between.
+# What GLOB can express: a number of characters of one class, or words of them with one separator.
 CLASS = r"\[(?P<class>[^\]\\]+)\]"
 OF_WORDS = re.compile(rf"\^\(\?:{CLASS}\+\(\?:(?P<mark>.)\[(?P=class)\]\+\)\*\)\$")
 OF_LENGTH = re.compile(rf"\^\(\?:{CLASS}(?:\{{(?P<length>[0-9]+)\}})?\)\$")
@@ -66,7 +66,7 @@ class SqlView(NamedTuple):
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a database says in its own way."""
+    """Where the SQL of two databases differs."""
 
     types: Mapping[str, str]  # by the type of a Table Schema
     coded: Callable[[Field], str]  # the type of a column of codes
@@ -138,17 +138,17 @@ def create_table(table: Table, dialect: Dialect) -> str:
 
 
 def _commented(said: str, margin: str = "") -> str:
-    """What is said as a comment, each of its lines marked: where one ends, SQL begins."""
+    """A text as an SQL comment, with `--` before each of its lines."""
     return "".join(f"{margin}-- {line}".rstrip() + "\n" for line in said.split("\n"))
 
 
 def quoted(name: str) -> str:
-    """A name as SQL writes it: some of ours, such as `end`, are words of SQL too."""
+    """A quoted identifier, because some names, such as `end`, are keywords."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(value: str) -> str:
-    """A text as SQL writes it."""
+    """A string literal."""
     return "'" + value.replace("'", "''") + "'"
 
 
@@ -186,7 +186,7 @@ def _column(column: Field, dialect: Dialect) -> str:
 
 
 def _limits(column: Field) -> Iterator[str]:
-    """The bounds of a number or of a length; text that is there is never empty."""
+    """Bounds of a number or of a length; text is never an empty string."""
     limits, name = column.constraints, quoted(column.name)
     measures = {"minimum": (name, ">="), "maximum": (name, "<=")}
     measures |= {"minLength": (f"length({name})", ">="), "maxLength": (f"length({name})", "<=")}
@@ -198,7 +198,7 @@ def _limits(column: Field) -> Iterator[str]:
 
 
 def _table_lines(schema: Schema, table: str, dialect: Dialect) -> Iterator[str]:
-    """Keys, and the precision of dates, which two columns tell together."""
+    """Constraints of the table: keys, and that dates have the precision in the next column."""
     for name in filter(lambda name: has_days(schema, name), schema.names):
         lengths = " ".join(f"WHEN {literal(p)} THEN {n}" for p, n in DATE_LENGTHS.items())
         length = f"coalesce(length({quoted(name)}), 0)"
@@ -265,7 +265,7 @@ def _with_labels(package: Package, table: Table) -> str:
 
 
 def _sqlite_checks(column: Field) -> Iterator[str]:
-    """SQLite keeps no types: each is a check."""
+    """SQLite does not enforce types: each is a check."""
     name, pattern = quoted(column.name), column.constraints.get("pattern", "")
     if column.type == "integer":
         yield f"typeof({name}) IN ('integer', 'null')"
@@ -282,7 +282,7 @@ def _sqlite_checks(column: Field) -> Iterator[str]:
 
 
 def glob(column: str, pattern: str) -> str:
-    """A regular expression as a condition with GLOB, or nothing where GLOB cannot say it."""
+    """A regular expression as a condition with GLOB; empty where GLOB cannot express it."""
     name = quoted(column)
     if found := OF_LENGTH.fullmatch(pattern):
         only = f"{name} NOT GLOB '*[^{found['class']}]*'"
@@ -295,7 +295,7 @@ def glob(column: str, pattern: str) -> str:
 
 
 def _unchecked_form(column: Field, dialect: Dialect) -> str:
-    """The form of a column that is not among its checks."""
+    """For the comment on a column: its pattern, if no check has it."""
     pattern = column.constraints.get("pattern")
     if pattern is None or any(dialect.checks(column)):
         return ""

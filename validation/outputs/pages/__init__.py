@@ -1,7 +1,7 @@
 """Write pages from templates, which stand beside the code that fills them.
 
-Whatever is put into a page is escaped, so that no cell or description can become markup; what a
-template names and is not there stops the page.
+Every value is escaped, so that no cell or description can become markup. An undefined name in a
+template is an error.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from validation.package.languages import LANGUAGES
 from validation.package.opening import ROOT
 
 if TYPE_CHECKING:
-    from validation.outputs.words import Words
+    from validation.outputs.words import Translator
 
 
-def render(template: str, words: Words, **values: object) -> str:
+def render(template: str, words: Translator, **values: object) -> str:
     """A page from a template, named by its path from the root of the checkout."""
     text = _ENVIRONMENT.get_template(template).render(words=words, _=words, **values)
     return f"{text}\n"

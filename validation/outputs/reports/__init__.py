@@ -1,4 +1,4 @@
-"""Show a report to whoever asks: a person, a program, GitHub, a CI system or a browser."""
+"""The formats of a report: text, JSON, GitHub annotations, JUnit and HTML."""
 
 from __future__ import annotations
 

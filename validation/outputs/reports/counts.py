@@ -1,4 +1,4 @@
-"""What every report counts and sorts: findings by rule, how many, and what was checked."""
+"""Counts for all formats: findings by rule and by severity, and what was checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from validation.rules.catalogue import RULES, SEVERITIES, rule_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validation.outputs.words import Words
+    from validation.outputs.words import Translator
     from validation.package.finding import Finding
     from validation.rules.findings import Report
 
@@ -33,14 +33,14 @@ marked("error", "errors")
 marked("warning", "warnings")
 
 
-def counted(words: Words, counts: dict[str, int]) -> str:
+def counted(words: Translator, counts: dict[str, int]) -> str:
     """What was checked, and how much of it."""
     return ", ".join(
         f"{words.number(count)} {words(COUNTED[what])}" for what, count in counts.items()
     )
 
 
-def result(words: Words, report: Report) -> str:
+def result(words: Translator, report: Report) -> str:
     """How many findings of each severity there are, or that there are none."""
     found = [
         words.number(count) + " " + words.plural(name, f"{name}s", count)

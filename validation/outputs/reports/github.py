@@ -1,8 +1,8 @@
 """For GitHub Actions: annotations on the lines of the files, and the whole report in the log.
 
-GitHub shows ten annotations of each kind per step and drops the rest unsaid. So the first finding
-of every rule comes before the second of any, and no more than ten of a kind are asked for; the log
-has them all. What is logged is kept from being taken for a command.
+GitHub shows ten annotations of each severity per step and drops the rest without a message. So the
+first finding of every rule comes before the second of any, and no more than ten of a severity are
+written; the log has them all. GitHub is told not to read commands in the log.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from validation.outputs.reports.counts import by_rule
 from validation.outputs.reports.text import as_text
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.finding import printable, shorten
 from validation.rules.catalogue import rule_of
 
@@ -37,12 +37,14 @@ def as_github(report: Report, language: str = "en") -> str:
     for severity in report.severities:
         chosen = [finding for finding in in_turn if rule_of(finding).severity == severity][:SHOWN]
         lines += [_annotation(finding, folder, language) for finding in chosen]
-    lines += [f"::notice::{_escaped(Words(language).of(note))}" for note in report.notes[:SHOWN]]
+    lines += [
+        f"::notice::{_escaped(Translator(language).of(note))}" for note in report.notes[:SHOWN]
+    ]
     return "\n".join([*lines, *_logged(as_text(report, language, most=0))])
 
 
 def _folder(root: Path | None) -> PurePath:
-    """Where a package stands in its repository, from whose root GitHub names the files.
+    """The path of the package in its repository, because GitHub names files from its root.
 
     A repository without .git, which GitHub fetches where git is missing, is the workspace.
     """
@@ -57,7 +59,7 @@ def _folder(root: Path | None) -> PurePath:
 
 
 def _annotation(finding: Finding, folder: PurePath, language: str) -> str:
-    words = Words(language)
+    words = Translator(language)
     cell = f"{finding.column}: " if finding.column else ""
     value = f" ({shorten(finding.value)})" if finding.value else ""
     rule = rule_of(finding)
@@ -68,7 +70,7 @@ def _annotation(finding: Finding, folder: PurePath, language: str) -> str:
 
 
 def _logged(text: str) -> Iterable[str]:
-    """Lines between two marks that no text can hold, for one of them is made of that text."""
+    """The text between two marks that it cannot contain, because they are its hash."""
     mark = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
     return f"::stop-commands::{mark}", text, f"::{mark}::"
 

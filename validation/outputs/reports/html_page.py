@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from validation.outputs.pages import render
 from validation.outputs.reports.counts import by_rule, counted, result, worst
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.finding import printable
 from validation.rules.catalogue import ASKS, RULES, rule_of, rules_of
 
 if TYPE_CHECKING:
     from validation.rules.findings import Report
 
-SHOWN = 20  # findings of a rule that are seen before the rest is unfolded
+SHOWN = 20  # findings of a rule that are shown before the rest is folded
 
 
 def page(report: Report, language: str) -> str:
-    """The page as text; it fetches nothing and runs nothing."""
-    words = Words(language)
+    """The page as text; it loads no other file and has no script."""
+    words = Translator(language)
 
     def checked(layer: str) -> str:
         """What a layer counted; nothing where it did not run."""

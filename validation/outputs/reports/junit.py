@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.rules.catalogue import LAYERS, RULES
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from validation.rules.catalogue import Rule
     from validation.rules.findings import Report
 
-# What XML 1.0 cannot hold; a mark goes in its place, so that no value breaks the report.
+# Characters that XML 1.0 does not allow; they are replaced, so that the report is always valid.
 NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
@@ -47,9 +47,9 @@ def _case(
 ) -> None:
     """A failure where the rule is broken, an error where it raised, a skip where it was not asked.
 
-    Silence means that it was asked and found nothing.
+    A case without any of these was asked and has no findings.
     """
-    words = Words(language)
+    words = Translator(language)
     said = [failure.said for failure in report.failures if rule.id in failure.rules]
     if findings:
         demand, fix = words.of(rule.text("demand")), words.of(rule.text("mend"))
@@ -66,7 +66,7 @@ def _case(
 
 
 def _numbers(part: ET.Element) -> dict[str, str]:
-    """What readers ask of every suite; nothing is timed, so that equal reports are equal bytes."""
+    """The counts that JUnit readers expect; times are 0, so that equal reports have equal bytes."""
     names = {"tests": "testcase", "failures": "failure", "errors": "error"}
     return {name: str(len(part.findall(f".//{tag}"))) for name, tag in names.items()} | {
         "time": "0"

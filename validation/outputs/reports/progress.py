@@ -1,4 +1,4 @@
-"""Say on a terminal what a long run is at, on one line that is gone when it ends."""
+"""Show the progress of a long run on one line of a terminal, and remove it at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(stream: TextIO, language: str) -> Iterator[Callable[[str], None]]:
-    """A function to call with the name of each layer; it is silent where nobody watches."""
+    """A function to call with the name of each layer; it prints on a terminal only."""
     seen = watched(stream)
 
     def show(line: str) -> None:

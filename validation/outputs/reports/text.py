@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from validation.outputs.reports.counts import by_rule, counted, result, worst
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.finding import printable
 from validation.rules.catalogue import RULES
 
@@ -23,7 +23,7 @@ COLOURS = {"error": "1;31", "warning": "1;33", "clean": "1;32", "place": "1", "q
 
 def as_text(report: Report, language: str = "en", *, most: int = MOST, colour: bool = False) -> str:
     """The report in lines; `most` is how many of a rule are shown, 0 for all."""
-    return "\n".join(_Text(Words(language), most, colour).lines(report))
+    return "\n".join(_Text(Translator(language), most, colour).lines(report))
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -32,7 +32,7 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 class _Text:
-    def __init__(self, words: Words, most: int, colour: bool) -> None:  # noqa: FBT001 - its own
+    def __init__(self, words: Translator, most: int, colour: bool) -> None:  # noqa: FBT001 - its own
         self.words, self.most, self.colour = words, most, colour
 
     def lines(self, report: Report) -> Iterator[str]:

@@ -1,8 +1,7 @@
-"""Write the site: the code book and the rules in two languages, and the picture of the tables.
+"""Write the site: the codebook and the rules in two languages, and the picture of the tables.
 
-A package whose files are not in their one form, do not match its descriptor, or whose cells are
-not what their schemas allow, gets no site: what it says of itself could not be trusted. What the
-rows claim is not looked at.
+A package with findings in the layers bytes, structure or columns gets no site: its descriptions
+could be wrong. The other layers are not run.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from validation.outputs.exports import put
 from validation.outputs.site import diagram, rulebook
 from validation.outputs.site.codebook import PICTURE, codebook, file_name
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.languages import LANGUAGES
 from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns")
-NAMES = ("codebook.*.html", "rules.*.html", PICTURE, "kill_matrix.*")  # the campaign's, beside it
+NAMES = ("codebook.*.html", "rules.*.html", PICTURE, "kill_matrix.*")  # the last by the campaign
 
 
 def write_site(package: Package, folder: Path) -> dict[Path, str]:
@@ -46,4 +45,4 @@ def site(package: Package) -> dict[str, bytes]:
         made[rulebook.file_name(language)] = rulebook.rulebook(
             package, language, file_name(language)
         )
-    return {**made, PICTURE: diagram.alone(package, Words("en"), file_name("en"))}
+    return {**made, PICTURE: diagram.alone(package, Translator("en"), file_name("en"))}

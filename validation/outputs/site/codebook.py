@@ -1,12 +1,11 @@
-"""Write the code book: one page for every table, field and code, in one language.
+"""Write the codebook: one page for every table, field and code, in one language.
 
-Nothing about the data is written here. Titles and descriptions of tables come from the
-descriptor, columns from the schemas, codes from `codes.csv`; the page adds its headings. So the
-page is complete when they are, and says nothing that they do not.
+Titles and descriptions of tables come from the descriptor, columns from the schemas, codes from
+`codes.csv`; the page adds headings only.
 
-Anchors are part of what is promised to whoever links here: a table is `#missions`, a field
+Anchors are stable, so that others can link to them: a table is `#missions`, a field
 `#missions.kind`, a code list `#codes.basis`, a code `#codes.basis.explicit`. The page's own
-anchors hold a hyphen, which no name of a table does.
+anchors have a hyphen, which no name of a table has.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from validation.outputs.schema_words import (
     type_name,
 )
 from validation.outputs.site import diagram, rulebook
-from validation.outputs.words import Words
+from validation.outputs.words import Translator
 from validation.package.forms import FORMS
 from validation.package.opening import CODES
 
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 PICTURE = "tables.svg"
 
-# How an outside vocabulary is written for short; another is printed as its whole address.
+# Prefixes of vocabularies; a term of another is printed as its whole address.
 VOCABULARIES = {
     "http://purl.org/dc/terms/": "dcterms:",
     "http://www.w3.org/2004/02/skos/core#": "skos:",
@@ -55,14 +54,14 @@ def file_name(language: str) -> str:
 
 def codebook(package: Package, language: str) -> bytes:
     """The page in one language; UnreadableTableError where the codes cannot be read."""
-    words, book = Words(language), _CodeBook(package, Words(language))
+    words, book = Translator(language), _CodeBook(package, Translator(language))
     anchors = Counter(book.anchors())
     if twice := [anchor for anchor, times in anchors.items() if times > 1]:
         raise ValueError(f"two parts of the page share an anchor: {', '.join(twice)}")
     page = render(
         "validation/outputs/site/codebook.html.j2",
         words,
-        title=f"{words('Code book')}: {words.titled(package.descriptor, 'title')}",
+        title=f"{words('Codebook')}: {words.titled(package.descriptor, 'title')}",
         description=words.titled(package.descriptor, "description"),
         file_name=file_name,
         descriptor=package.descriptor,
@@ -84,9 +83,9 @@ def codebook(package: Package, language: str) -> bytes:
 
 
 class _CodeBook:
-    """What the page looks up in the package."""
+    """Looks up what the page needs from the package."""
 
-    def __init__(self, package: Package, words: Words) -> None:
+    def __init__(self, package: Package, words: Translator) -> None:
         self.package, self.words = package, words
         self.lists = code_rows(package)
         # The first field that has a form is the example of it.
@@ -121,7 +120,7 @@ class _CodeBook:
         ]
 
     def short(self, term: str) -> str:
-        """An outside term with its vocabulary written for short; nothing where that is unknown."""
+        """A term with the prefix of its vocabulary; empty if the vocabulary is unknown."""
         found = (
             short + term.removeprefix(whole)
             for whole, short in VOCABULARIES.items()

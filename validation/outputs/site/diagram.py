@@ -17,7 +17,7 @@ from validation.outputs.words import marked
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from validation.outputs.words import Words
+    from validation.outputs.words import Translator
     from validation.package.opening import Package
     from validation.package.table import Table
 
@@ -56,7 +56,9 @@ class Band(NamedTuple):
     rows: list[Row]
 
 
-def draw(package: Package, words: Words, page: str = "", *, with_style: bool = False) -> Markup:
+def draw(
+    package: Package, words: Translator, page: str = "", *, with_style: bool = False
+) -> Markup:
     """The picture as an `svg` element, in which each table links to its place on a page."""
     grouped = groups(package)
     names = {key.table for table in package.tables.values() for key in table.schema.foreign_keys}
@@ -99,7 +101,7 @@ def draw(package: Package, words: Words, page: str = "", *, with_style: bool = F
     return Markup(drawn)  # noqa: S704 - the template has escaped it
 
 
-def alone(package: Package, words: Words, page: str) -> bytes:
+def alone(package: Package, words: Translator, page: str) -> bytes:
     """The picture with its own style and background, as a file of its own."""
     drawn = draw(package, words, page, with_style=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}'.encode()

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from validation.outputs.pages import render
-from validation.outputs.words import Words, marked
+from validation.outputs.words import Translator, marked
 from validation.rules.catalogue import ASKS, rules_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def file_name(language: str) -> str:
 
 def rulebook(package: Package, language: str, codebook: str) -> bytes:
     """The page in one language; `codebook` is the page that describes the columns."""
-    words = Words(language)
+    words = Translator(language)
     title = words.titled(package.descriptor, "title")
     page = render(
         "validation/outputs/site/rulebook.html.j2",

@@ -1,9 +1,8 @@
 """Write workbooks for a spreadsheet: all tables, those for readers first, once in each language.
 
-Each holds every cell of every table, in both languages, under the names of the columns. What
-differs is what a reader meets: the cover, notes, hints and titles are in one language, and columns
-of the other are folded away. A spreadsheet can fold columns, but it cannot change the language of
-its own words; so there are two workbooks and not one.
+Each has every cell of every table, in both languages. The cover, notes, hints and titles are in one
+language, and the columns of the other are folded away. There are two workbooks because a
+spreadsheet cannot switch the language of its notes and titles.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Write sheets: cells, notes, drop-downs, links, widths and what the printer needs.
+"""Write sheets: cells, notes, drop-down lists, links, widths and page set-up.
 
-Everything is written as text but whole numbers, so that no program makes a date, a truth value
-or a formula of a cell. Nothing here knows what the tables are about.
+Everything except whole numbers is written as text, so that no program turns a cell into a date, a
+truth value or a formula. This module does not depend on what the tables are about.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ A3, A4 = 8, 9
 
 INK, SOFT, BLUE = "#22303C", "#5B6B79", "#1F5C99"
 HEAD, RULE, LINE = "#DDE3E9", "#8796A5", "#DCE1E6"
-# From firm to weak: two blues and, for what no words state, an orange that no one takes for blue.
+# From firm to weak: two blues and, for what the words do not state, an orange.
 SHADES = ("#BBD5EA", "#E1EDF6", "#FADFBB")
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -61,7 +61,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class CellLink:
-    """Where a cell leads: a place in the workbook (`internal:`) or an address, and its tip."""
+    """The target of a link, a place in the workbook (`internal:`) or an address, and its tip."""
 
     to: str
     tip: str = ""
@@ -112,7 +112,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Marks:
-    """What stands in and around every sheet, in the workbook's language."""
+    """What every sheet has, in the workbook's language."""
 
     back: CellLink  # of the first cell of a table
     not_a_code: tuple[str, str]  # the title and the words of a warning
@@ -120,7 +120,7 @@ class Marks:
 
 
 class Book:
-    """One workbook in the making."""
+    """Writes one workbook."""
 
     def __init__(self, about: Mapping[str, str], marks: Marks) -> None:
         """Begin a workbook, with the properties that say what it is about."""
@@ -131,7 +131,7 @@ class Book:
         self._formats: dict[str, Format] = {}
 
     def finish(self) -> bytes:
-        """The whole file, stored as it is: what a compressor makes of it depends on its version."""
+        """The whole file, not compressed: compressed bytes depend on the compressor's version."""
         self._book.close()
         with ZipFile(self._bytes) as made:
             return zipped({name: made.read(name) for name in made.namelist()})
@@ -229,7 +229,7 @@ def _done(result: int) -> None:
 
 
 def _choice(column: SheetColumn, wrong: tuple[str, str]) -> dict[str, Any]:
-    """A list to pick from; it stands in the cell's own rule, so that sorting `codes` harms none."""
+    """A drop-down list. It has the codes themselves, so that sorting the sheet `codes` is safe."""
     choice = {
         "validate": "list",
         "source": list(column.codes),

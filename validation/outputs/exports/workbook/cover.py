@@ -1,4 +1,4 @@
-"""Write the cover: what this is, how to cite it, how to read it, and where everything stands."""
+"""Write the cover: what the data are, how to cite and read them, and a list of the sheets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MARGIN = 2
 WIDTHS = (40, 92, 25, 8)  # of names, of what they stand for, of names of sheets and their rows
 TITLE, HEADING, LEAD = 22, 13, 11  # sizes of letters, in points
-# What stands in a cell or sheet, and how to read or use it.
+# How to read a cell, and how to use a sheet.
 READING = (
     (
         marked("An empty cell"),
@@ -153,7 +153,7 @@ class _Cover:
             self._line(_Cell(name, shaded), _Cell(definition, self._text))
 
     def directions(self, heading: str, named: Sequence[tuple[str, str]]) -> None:
-        """A few words each, and what they come down to."""
+        """Names, each with a short explanation."""
         self._heading(heading)
         for name, meaning in named:
             self._line(_Cell(self.words(name), self._name), _Cell(self.words(meaning), self._text))

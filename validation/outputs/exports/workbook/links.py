@@ -1,6 +1,6 @@
-"""Where cells lead: to the row that a key names, in whichever table it stands.
+"""Links from the keys in cells to the rows that they identify, in any sheet.
 
-A row stands in its sheet where its line stands in the file, because no cell holds a line break.
+The number of a row in its sheet is its line in the file, because no cell has a line break.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = "document_id"  # nearly the same in every row: links on it would hide the others
 
-# Keys that stand beside the name of their table, by the column of that name.
+# Columns with keys of a table that another column of the row names, by that column.
 BESIDE = {
     "about_table": ("about_key", "matched_key", "replaced_by"),
     "table": ("key",),
@@ -58,7 +58,7 @@ class Links:
         return CellLink(f"internal:'{table}'!A{row.line}", tip)
 
     def of(self, table: Table) -> dict[tuple[int, int], CellLink]:
-        """The links in a table, by row and column from 0; a label leads where its key does."""
+        """The links in a table, by row and column from 0; a label has the link of its key."""
         names = table.schema.names
         found = {}
         for number, row in enumerate(table.records):
@@ -85,7 +85,7 @@ class Links:
 
 
 def label_of(column: str, language: str) -> str:
-    """The name of the column that says in words what this one says in keys or codes."""
+    """The name of the column with the labels for the keys or codes in this one."""
     stem = LABELS.get(column) or column.removesuffix("_id").removesuffix("_table")
     return f"{stem}_{language}"
 

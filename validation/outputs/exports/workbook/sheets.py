@@ -1,4 +1,4 @@
-"""Make sheets of tables: what is folded away, coloured, noted and offered to pick from."""
+"""Make sheets of tables: folded columns, colours, notes and drop-down lists."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from validation.outputs.schema_words import (
     groups,
     type_name,
 )
-from validation.outputs.words import Words, marked
+from validation.outputs.words import Translator, marked
 from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES
 from validation.package.opening import CODES
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from validation.package.schema import Field
     from validation.package.table import Table
 
-READERS, CODE_BOOK = "readers", "code book"
-OWN_GROUPS = {READERS: marked("To start with"), CODE_BOOK: marked("Code book")}  # of sheets
+READERS, CODEBOOK = "readers", "codebook"
+OWN_GROUPS = {READERS: marked("To start with"), CODEBOOK: marked("Codebook")}  # of sheets
 # The colours of their tabs, in turn.
 TABS = ("#1F5C99", "#4E8C8A", "#7A9E5B", "#B79A4B", "#8A7FA3", "#9A8478", "#5B6B79")
 BASIS = "basis"  # the code list whose codes colour their cells
 
-# Of the code book; most are those of the code book on the site.
+# Of the codebook; most are those of the codebook on the site.
 HEADINGS = (
     marked("table"),
     marked("Field"),
@@ -55,7 +55,7 @@ HEADINGS = (
 
 
 class ColumnEntry(NamedTuple):
-    """One column of one table, as a row of the code book: each part is text, or empty."""
+    """One column of one table, as a row of the codebook: each part is text, or empty."""
 
     table: str
     column: str
@@ -67,7 +67,7 @@ class ColumnEntry(NamedTuple):
     target: str
     form: str
 
-    def note(self, words: Words) -> str:
+    def note(self, words: Translator) -> str:
         """What the column means and, on a line of its own, what it holds."""
         codes = f"{words('code list')} {self.codes}" if self.codes else ""
         target = f"{words('names a row of')} {self.target}" if self.target else ""
@@ -81,7 +81,7 @@ class Maker:
     def __init__(self, package: Package, readers: Sequence[Table], language: str) -> None:
         """Take a package that can be read whole, and the tables made of it."""
         self.package, self.language = package, language
-        self.words = Words(language)
+        self.words = Translator(language)
         self.codes = code_rows(package)
         self.groups = _in_order(package, readers)
         titles = {table.name: self.words.of(table.title) for table in chain(*self.groups.values())}
@@ -100,7 +100,7 @@ class Maker:
         }
 
     def marks(self) -> Marks:
-        """What stands in and around every sheet."""
+        """What every sheet has."""
         words = self.words
         title = f"{self.words.titled(self.package.descriptor, 'title')} {self.package.version}"
         return Marks(
@@ -119,8 +119,8 @@ class Maker:
     def sheets(self) -> Iterator[tuple[str, Sheet]]:
         """Every sheet but the cover with its group, in order."""
         for (group, tables), tab in zip(self.groups.items(), cycle(TABS)):
-            if group == CODE_BOOK:
-                yield group, self._code_book(tab)
+            if group == CODEBOOK:
+                yield group, self._codebook(tab)
             for table in tables:
                 yield group, self._sheet(table, tab, for_readers=group == READERS)
 
@@ -165,7 +165,7 @@ class Maker:
         return for_readers and (labelled or name in table.schema.primary_key)
 
     def _frozen(self, table: Table, *, for_readers: bool) -> int:
-        """How many columns stay in sight: up to the first that tells one row from another."""
+        """How many columns are frozen: up to the first that identifies a row."""
         for number, name in enumerate(table.schema.names, start=1):
             if name.endswith(f"_{self.language}") if for_readers else name != DOCUMENT:
                 return number
@@ -193,7 +193,7 @@ class Maker:
                 return hint
         return ""
 
-    def _code_book(self, tab: str) -> Sheet:
+    def _codebook(self, tab: str) -> Sheet:
         """Every column of every sheet, each leading to its sheet, its codes and its target."""
         tables = chain(*self.groups.values())
         rows = [entry for table in tables for entry in entries(table, self.words)]
@@ -226,10 +226,10 @@ def _in_order(package: Package, readers: Sequence[Table]) -> dict[str, list[Tabl
     found = {READERS: sorted(readers, key=lambda reader: len(reader.rows))}
     for group, tables in groups(package).items():
         found[group] = [table for table in tables if table.name != CODES]
-    return found | {CODE_BOOK: [package.table(CODES)]}
+    return found | {CODEBOOK: [package.table(CODES)]}
 
 
-def entries(table: Table, words: Words) -> Iterator[ColumnEntry]:
+def entries(table: Table, words: Translator) -> Iterator[ColumnEntry]:
     """The columns of a table."""
     for field in table.schema.fields:
         yield ColumnEntry(
@@ -245,7 +245,7 @@ def entries(table: Table, words: Words) -> Iterator[ColumnEntry]:
         )
 
 
-def _forms(field: Field, words: Words) -> Iterator[str]:
+def _forms(field: Field, words: Translator) -> Iterator[str]:
     """What a cell may hold besides its type and codes, in plain words."""
     bounds = field.constraints
     if pattern := bounds.get("pattern"):
