@@ -82,16 +82,16 @@ def test_a_claim_comes_first_then_its_basis_then_its_passages(example: Path) -> 
         "The rule contextual-ends checks it.",
         "Lantern: not in the passage itself, but in the sentence after it.",
         '"Safe shipping": named or described in the passage itself.',
-        "The passages it rests on",
+        "Evidence",
         "Section 2, paragraph 1, sentence 1, page 2 (example-letter.s02.p1.z1)",
         "What passage 6 says.",
         "The paraphrases are ours.",
         "add --letter FILE",
-        "Close to them, what it leans on",
+        "Nearby passages it depends on",
         "Section 2, paragraph 1, sentence 2, page 2 (example-letter.s02.p1.z2)",
         "What passage 7 says.",
         "Names or describes: Lantern.",
-        "To read on",
+        "Related rows",
         "missions/lantern: Lantern. Guards the coast.",
         "interests/safe-shipping: Safe shipping. Ships arrive.",
     ]
@@ -176,13 +176,13 @@ def test_a_thing_tells_its_place_its_names_and_what_is_said_of_it(example: Path)
     told = sections(ask(example, "lantern"))
     assert "Lantern. Guards the coast." in told[""]
     assert "example-letter.s02.h" in told["Where the letter names or describes it"]
-    assert told["Its place among the others"] == "Below it: Training (missions/lantern-training)."
-    assert '"Operation Lantern" (English, variant)' in told["Names it goes by"]
+    assert told["Place in the tree"] == "Below it: Training (missions/lantern-training)."
+    assert '"Operation Lantern" (English, variant)' in told["Names"]
     assert (
         'Lantern: in the service of "Safe shipping" (contextual). '
         "mission_interests/example-letter/lantern/safe-shipping"
-    ) in told["What is said of it"]
-    assert "commitments/example-letter/lantern" in told["What is said of it"]
+    ) in told["Claims about it"]
+    assert "commitments/example-letter/lantern" in told["Claims about it"]
     assert told["Looked up outside the letter"] == (
         "Full name: Operation Lantern. Source: Gazette. Read in the source. "
         "Follow-up: 2018-03, Report, Gazette. Source: Gazette. Read in the source."
@@ -194,7 +194,7 @@ def test_a_place_in_a_tree_is_said_or_arranged(example: Path) -> None:
     assert "Training: part of Lantern (explicit)." in said
     assert "Lantern: named or described in the passage itself." in said
     assert '"Fishing grounds"' not in ask(example, "safe-shipping")
-    arranged = sections(ask(example, "fishing-grounds"))["Its place among the others"]
+    arranged = sections(ask(example, "fishing-grounds"))["Place in the tree"]
     assert arranged == (
         'Fishing grounds: part of "Safe shipping" (arranged by us). interests/safe-shipping'
     )
@@ -222,7 +222,7 @@ def test_doubts_about_a_row_and_about_what_it_joins_are_told(example: Path) -> N
 
 
 def test_what_two_coders_made_of_a_row_is_told_apart(example: Path) -> None:
-    told = sections(ask(example, "lantern/iceland"))["What two coders wrote, each alone"]
+    told = sections(ask(example, "lantern/iceland"))["The two codings"]
     assert "First coding: explicit, role takes place in: section 2, paragraph 1" in told
     assert "Second coding: contextual, role takes place in: section 2, paragraph 1" in told
     assert "There under the key lanterns/iceland/takes_place." in told
@@ -246,8 +246,8 @@ def test_an_identifier_that_was_replaced_is_told(example: Path) -> None:
 
 def test_a_passage_tells_what_rests_on_it_and_what_stands_around_it(example: Path) -> None:
     told = sections(ask(example, "s02.p1.z1"))
-    assert "Iceland (regions/iceland)" in told["What rests on it"]
-    assert "Lantern: directed against Smuggling (contextual)." in told["What rests on it"]
+    assert "Iceland (regions/iceland)" in told["Evidence for"]
+    assert "Lantern: directed against Smuggling (contextual)." in told["Evidence for"]
     assert "Above it: What passage 5 says." in told["Around it"]
     assert "After it: What passage 7 says." in told["Around it"]
     assert "With the footnote: What passage 10 says." in told["Around it"]
@@ -260,7 +260,7 @@ def test_a_passage_tells_what_rests_on_it_and_what_stands_around_it(example: Pat
 def test_a_passage_that_carries_nothing_says_why(example: Path) -> None:
     told = sections(ask(example, "s01.p1.z1"))
     assert told["Why nothing is coded here"].startswith("Courtesy. A formula of politeness")
-    assert "What rests on it" not in told
+    assert "Evidence for" not in told
 
 
 def test_a_footnote_tells_what_it_hangs_on(example: Path) -> None:
@@ -275,7 +275,7 @@ def test_a_document_tells_what_it_is_what_it_cites_and_what_was_taken_from_it(
     assert "The date was taken from: Gazette." in letter["What it is"]
     assert "10 passages" in letter["Its passages"]
     assert "What passage 5 says. (example-letter.s02.h)" in letter["Its passages"]
-    assert 'Letter: cites "Harbour Treaty".' in letter["What is said of it"]
+    assert 'Letter: cites "Harbour Treaty".' in letter["Claims about it"]
     gazette = sections(ask(example, "example-gazette"))
     assert "Lantern, full name: Operation Lantern." in gazette["What was taken from it"]
     assert f"documents/{DOCUMENT} (date_source_id)" in gazette["What was taken from it"]
@@ -295,7 +295,7 @@ def test_what_another_letter_says_of_a_decision_of_the_same_name_is_kept_apart(
     duplicate_row(example, "decisions", f"{DOCUMENT}/extend-lantern-2018", other)
     link = f"{DOCUMENT}/extend-lantern-2018/smuggling"
     duplicate_row(example, "decision_threats", link, {**other, "threat_id": "poverty"})
-    said = sections(ask(example, f"{DOCUMENT}/extend-lantern-2018"))["What is said of it"]
+    said = sections(ask(example, f"{DOCUMENT}/extend-lantern-2018"))["Claims about it"]
     assert "directed against Smuggling" in said
     assert "Poverty" not in said
 
@@ -324,7 +324,7 @@ def test_a_column_tells_what_it_may_hold_and_how_often_it_is_filled(example: Pat
     answer = ask(example, "commitments.ends")
     assert "Filled in 1 of 3 rows." in answer
     assert "Form: a year, a month or a day" in answer
-    assert "A filled cell rests on evidence of its own." in answer
+    assert "A filled cell needs evidence of its own." in answer
     assert "codes/basis/explicit: Explicit." in ask(example, "commitments.basis")
 
 
@@ -372,7 +372,7 @@ def test_a_label_or_name_means_its_row_in_either_language(
 def test_a_name_of_two_things_lists_both(example: Path) -> None:
     set_cell(example, "regions", "iceland", "label_nl", "Kalme zeeën")
     answer = ask(example, "kalme zeeën")
-    assert answer.startswith('2 answers to "kalme zeeën". Ask for one of these:')
+    assert answer.startswith('2 results for "kalme zeeën". Ask for one of these:')
     assert "    interests/quiet-seas\n" in answer
     assert "    regions/iceland\n" in answer
 
@@ -408,7 +408,7 @@ def test_every_name_of_a_thing_statement_or_document_finds_it() -> None:
         lost = []
         for name, row in named:
             first, *rest = explainer.explain(name).splitlines()
-            listed = f"    {row}" in rest and f' answers to "{name}"' in first
+            listed = f"    {row}" in rest and f' results for "{name}"' in first
             if first != row and not listed:
                 lost.append((name, row))
     assert len(named) > 1000
@@ -429,15 +429,15 @@ def test_where_several_rows_are_meant_all_are_listed_with_what_they_say(example:
     listed = ask(example, "lantern/smuggling/safe-shipping".partition("/")[0] + "/takes_place")
     assert listed.startswith("mission_regions/")
     several = ask(example, "state")
-    assert several.startswith('2 answers to "state". Ask for one of these:')
+    assert several.startswith('2 results for "state". Ask for one of these:')
     assert "    codes/actor_kind/state\n        State. A single state from which" in several
 
 
 def test_a_section_or_a_paragraph_lists_its_passages(example: Path) -> None:
     section, paragraph = ask(example, "s02"), ask(example, f"{DOCUMENT}.s02.p2")
-    assert section.startswith('5 answers to "s02".')
+    assert section.startswith('5 results for "s02".')
     assert "passages/example-letter.s02.h" in section
-    assert paragraph.startswith('2 answers to "example-letter.s02.p2".')
+    assert paragraph.startswith('2 results for "example-letter.s02.p2".')
 
 
 @pytest.mark.parametrize(

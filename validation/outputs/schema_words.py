@@ -37,7 +37,7 @@ GROUPS = {
     ),
     "sources": (
         marked("Sources"),
-        marked("What the rows rest on."),
+        marked("Documents with their passages, and the evidence for each row."),
     ),
     "reference": (
         marked("Reference"),
@@ -45,7 +45,7 @@ GROUPS = {
     ),
     "documentation": (
         marked("Documentation"),
-        marked("What the codes mean, how the rows were coded, and which identifiers went."),
+        marked("What the codes mean, how the rows were coded, and which identifiers were retired."),
     ),
 }
 

@@ -53,7 +53,7 @@ class Translator:
 
 
 def marked(english: str, several: str = "") -> str:  # noqa: ARG001 - `tests.words` finds both
-    """Translator that are looked up elsewhere: marked here, so that their Dutch is asked for."""
+    """Mark words for translation that are looked up elsewhere."""
     return english
 
 

@@ -73,7 +73,7 @@ class Explainer:
             if len(found) == 1:
                 return as_text(_answer(self._writer, found[0]).lines(), width)
             heading = self.words(
-                '{number} answers to "{asked}". Ask for one of these:',
+                '{number} results for "{asked}". Ask for one of these:',
                 number=len(found),
                 asked=asked,
             )

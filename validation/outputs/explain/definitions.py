@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from validation.package.table import Record, Table
 
 SEVERITY = {
-    "error": marked("What breaks it is an error: a value, a key or a claim may be wrong."),
-    "warning": marked(
-        "What breaks it gives a warning: nothing is wrong yet, but a reader would trip over it."
-    ),
+    "error": marked("A violation is an error: a value, a key or a claim may be wrong."),
+    "warning": marked("A violation is a warning: nothing is wrong, but it could mislead a reader."),
 }
 LISTED = 10  # rows with a code that are named before they are only counted
 
@@ -34,7 +32,7 @@ def about_rule(writer: Writer, identifier: str) -> Answer:
     answer = Answer(identifier, writer.demand(identifier))
     headings = {
         "why": words("Why"),
-        "example": words("What breaks it"),
+        "example": words("Example of a violation"),
         "mend": words("Fix"),
     }
     for name, heading in headings.items():
@@ -113,7 +111,7 @@ def _allowed(words: Translator, table: Table, column: Field) -> Iterator[str]:
     yield words("Never empty.") if column.required else words("May be empty.")
     for key in table.schema.foreign_keys:
         if key.fields[-1] == column.name:
-            yield words("Names a row of {table}.", table=key.table)
+            yield words("Refers to a row of {table}.", table=key.table)
     if "pattern" in bounds:
         form = FORMS.get(bounds["pattern"])
         yield words("Form: {form}.", form=words.of(form.in_full) if form else bounds["pattern"])
@@ -122,7 +120,7 @@ def _allowed(words: Translator, table: Table, column: Field) -> Iterator[str]:
     if size := between(words, bounds.get("minimum"), bounds.get("maximum")):
         yield words("Size: {size}.", size=size)
     if column.evidence:
-        yield words("A filled cell rests on evidence of its own.")
+        yield words("A filled cell needs evidence of its own.")
     if column.example is not None:
         yield words("Example: {text}", text=column.example)
 

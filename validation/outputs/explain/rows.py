@@ -55,7 +55,7 @@ def _answer_other(answer: Answer, writer: Writer, row: Record) -> None:
         source = writer.sourced(row, "").below
         answer.add(words("Looked up outside the letter"), [*source, *writer.identifiers(row)])
     related = {other.place: other for other in _related(writer, row)}
-    answer.add(words("To read on"), writer.pointers(related.values()))
+    answer.add(words("Related rows"), writer.pointers(related.values()))
 
 
 def _related(writer: Writer, row: Record) -> Iterator[Record]:
@@ -92,16 +92,16 @@ def _answer_claim(answer: Answer, writer: Writer, row: Record) -> None:
         if "basis" in row:
             label = small(writer.code(row, "basis"))
             answer.add(words("On what basis: {label}", label=label), _basis(writer, row, near))
-        answer.add(words("The passages it rests on"), writer.evidence(row))
-        answer.add(words("Close to them, what it leans on"), _close_by(writer, row, near))
+        answer.add(words("Evidence"), writer.evidence(row))
+        answer.add(words("Nearby passages it depends on"), _close_by(writer, row, near))
     sentence = sentence_of(row.table)
     shown = {"document_id", "source_id", "basis", "rationale", "label_en", "label_nl"}
     shown |= {sentence.subject, *[column for column in sentence.objects if row[column]][:1]}
     answer.add(words("What else the row holds"), writer.cells(row, shown))
-    answer.add(words("What is said of it"), writer.lines(row))
-    answer.add(words("What two coders wrote, each alone"), writer.codings(row))
+    answer.add(words("Claims about it"), writer.lines(row))
+    answer.add(words("The two codings"), writer.codings(row))
     answer.add(words("Where a careful reader could differ"), writer.doubts(row, *named))
-    answer.add(words("To read on"), writer.pointers(named))
+    answer.add(words("Related rows"), writer.pointers(named))
 
 
 def _basis(writer: Writer, row: Record, near: list[Near]) -> Iterator[str]:
@@ -152,11 +152,11 @@ def _answer_thing(answer: Answer, writer: Writer, row: Record) -> None:
         words("Where the letter names or describes it"),
         [*map(writer.passage, named_in), *writer.sources(named_in)],
     )
-    answer.add(words("Its place among the others"), _tree(writer, row))
-    answer.add(words("Names it goes by"), writer.names(row))
-    answer.add(words("What is said of it"), writer.lines(row))
+    answer.add(words("Place in the tree"), _tree(writer, row))
+    answer.add(words("Names"), writer.names(row))
+    answer.add(words("Claims about it"), writer.lines(row))
     answer.add(words("Looked up outside the letter"), _looked_up(writer, row))
-    answer.add(words("What two coders wrote, each alone"), writer.codings(row))
+    answer.add(words("The two codings"), writer.codings(row))
     answer.add(words("Where a careful reader could differ"), writer.doubts(row))
     answer.add(words("Identifiers it replaced"), _retired(writer, row))
 
@@ -224,9 +224,9 @@ def _answer_document(answer: Answer, writer: Writer, row: Record) -> None:
     answer.add(words("What it is"), _document_described(writer, row))
     if writer.records.evidence(row):
         answer.add(words("Where the letter names or describes it"), writer.evidence(row))
-    answer.add(words("Names it goes by"), writer.names(row))
+    answer.add(words("Names"), writer.names(row))
     answer.add(words("Its passages"), _outline(writer, row))
-    answer.add(words("What is said of it"), writer.lines(row))
+    answer.add(words("Claims about it"), writer.lines(row))
     answer.add(words("What was taken from it"), _taken_from(writer, row))
     answer.add(words("Where a careful reader could differ"), writer.doubts(row))
 
@@ -289,7 +289,7 @@ def _answer_passage(answer: Answer, writer: Writer, row: Record) -> None:
     answer.under += writer.sources([row.key])
     if row["reason"]:
         answer.add(words("Why nothing is coded here"), [writer.defined(row, "reason")])
-    answer.add(words("What rests on it"), _resting(writer, row))
+    answer.add(words("Evidence for"), _resting(writer, row))
     answer.add(words("Around it"), _around(writer, row))
     answer.add(words("Where a careful reader could differ"), writer.doubts(row))
     sealed = words(

@@ -28,7 +28,7 @@ HOW = {
     "paragraph": marked("in the same paragraph"),
     "heading": marked("in a heading above it"),
     "note": marked("in a footnote to it"),
-    "noted": marked("in what the footnote hangs on"),
+    "noted": marked("in the passage of the footnote"),
 }
 SHORT = 60  # characters of a cell that is shown beside its column's name
 
@@ -59,7 +59,7 @@ class Writer:
                 f"{self.name(records.named(row, 'mission_id'))}, {small(self.fact(row))}"
             ),
             "names": lambda row: words(
-                "{about} goes by {form}.", about=self._about_name(row), form=self.form(row)
+                "{about} has the name {form}.", about=self._about_name(row), form=self.form(row)
             ),
             "passages": lambda row: self.cell(row, "paraphrase"),
             "retired_ids": lambda row: words("{key} is no longer in use.", key=_about(row)),
@@ -214,7 +214,7 @@ class Writer:
         words = self.words
         documents = dict.fromkeys(map(self.records.document, passages))
         if not documents:
-            yield words("No passage carries it.")
+            yield words("There is no evidence for it.")
             return
         for document in documents:
             url = self.records.at(RowKey("documents", document))["url"]

@@ -60,7 +60,7 @@ def _case(
         ET.SubElement(case, "error", message=words.of(said[0]))
     elif rule.id in report.unjudged:
         message = words(
-            "not judged: a table that it needs, or the text of a letter, is not at hand"
+            "not checked: a table that it needs cannot be read, or no text of a letter was given"
         )
         ET.SubElement(case, "skipped", message=message)
 

@@ -49,7 +49,7 @@ HEADINGS = (
     marked("Required"),
     marked("Key"),
     marked("code list"),
-    marked("names a row of"),
+    marked("refers to a row of"),
     marked("Form"),
 )
 
@@ -70,7 +70,7 @@ class ColumnEntry(NamedTuple):
     def note(self, words: Translator) -> str:
         """What the column means and, on a line of its own, what it holds."""
         codes = f"{words('code list')} {self.codes}" if self.codes else ""
-        target = f"{words('names a row of')} {self.target}" if self.target else ""
+        target = f"{words('refers to a row of')} {self.target}" if self.target else ""
         holds = (self.type, self.key, codes, target, self.form)
         return f"{self.description}\n{'; '.join(part for part in holds if part)}"
 
@@ -262,4 +262,4 @@ def _forms(field: Field, words: Translator) -> Iterator[str]:
     if bounds.get("unique"):
         yield words("no value twice")
     if field.evidence:
-        yield words("rests on evidence of its own")
+        yield words("needs evidence of its own")
