@@ -18,8 +18,7 @@ from tests.example import edit_json, set_cell
 from tests.pages import Page, plain
 from tests.remembering import remembering
 from validation.commands.site import site_command
-from validation.outputs.site import site
-from validation.outputs.site.codebook import codebook
+from validation.outputs.site import codebook, site
 from validation.outputs.site.diagram import LETTER, alone, draw
 from validation.outputs.words import Translator
 from validation.package.formatting import format_package
