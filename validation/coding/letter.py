@@ -1,7 +1,7 @@
 """Find the passages of a letter in any copy of it, by their seals.
 
 Footnotes are found first and cut out, because a print sets them in the middle of sentences. Then
-every other passage is sought in what is left: as it stands, without the lines that look like page
+every other passage is sought in what is left: as it is, without the lines that look like page
 furniture, and at last between its neighbours with one run of text left out. How a line looks only
 decides what is tried; whether a passage holds, its seal alone decides.
 
@@ -55,8 +55,8 @@ class Status(StrEnum):
 class Found:
     """What was found of one passage, and where; lines are counted from 1.
 
-    A passage that holds stands from line `first` to line `last`. Of one that differs, these are
-    the lines of what stands in its place, and `of` says how many successive passages share them.
+    A passage that holds is from line `first` to line `last`. Of one that differs, these are
+    the lines of what is in its place, and `of` says how many successive passages share them.
     Of one not found, they are the lines on which its neighbours end and begin, 0 for no neighbour.
     """
 
@@ -75,7 +75,7 @@ class Verification:
     that too little holds for the text to be a copy of the letter: then none is said to differ.
     `own` has, for each passage that holds, the text's own words, folded but for spaces and hyphens:
     on one line, except for a line break after a hyphen, which may or may not belong to the word.
-    `spans` has where it begins and ends in the text, unless other text stands in between.
+    `spans` has where it begins and ends in the text, unless other text is in between.
     """
 
     passages: tuple[Found, ...]
@@ -133,7 +133,7 @@ class _Search:
         return sum(self.passages[number].length for number in self.windows)
 
     def look_everywhere(self, numbers: Sequence[int]) -> None:
-        """Hold each of these passages that stands whole in what is left of the text."""
+        """Find each of these passages that is whole in what is left of the text."""
         wanted = {number: self.passages[number] for number in numbers}
         views = self._views(range(len(self.claimed)))
         found = [window for view in views for window in whole(view, wanted)]
@@ -146,7 +146,7 @@ class _Search:
                 self.strays.add(window.number)
 
     def look_between_neighbours(self, numbers: Sequence[int]) -> None:
-        """Hold each of these passages that stands interrupted where it should stand.
+        """Find each of these passages that is interrupted, where it should be.
 
         No further from a neighbour than the letter is long: else a whole book before the letter
         would be sought through.
@@ -163,7 +163,7 @@ class _Search:
                     break
 
     def place_the_missing(self) -> None:
-        """Say what stands in the place of each passage that does not hold."""
+        """Record what is in the place of each passage that does not hold."""
         for number in self.notes:
             if number not in self.windows:
                 gap = self._gap(number, self.notes)
@@ -227,7 +227,7 @@ class _Search:
         return Found(self.passages[number].id, Status.HOLDS, first, last)
 
     def _miss(self, numbers: Sequence[int], gap: _Gap, instead: Sequence[int]) -> None:
-        """Keep what is known of successive passages that do not hold: what stands instead."""
+        """Record what is in the place of successive passages that do not hold."""
         lines = [self.text.lines[offset] for offset in instead]
         for number in numbers:
             identifier = self.passages[number].id
@@ -243,7 +243,7 @@ class _Search:
             )
 
     def _within(self, view: TextView, number: int) -> Window | None:
-        """Where a passage stands in a view, whole or interrupted."""
+        """The place of a passage in a view, whole or interrupted."""
         passage = self.passages[number]
         uncut = (self.passages[note] for note in self.notes if note not in self.windows)
         marks = [pattern for note in uncut for pattern in note.patterns]
@@ -287,9 +287,9 @@ class _Search:
         return [offset for offset in free if offset not in furniture]
 
     def _instead(self, numbers: Sequence[int], gap: _Gap, left: Sequence[int]) -> Sequence[int]:
-        """What stands in the place of successive passages, or nothing if none of it can be they.
+        """What is in the place of successive passages; empty if none of it can be them.
 
-        Between two neighbours all that is left there stands for one passage; for several, only
+        Between two neighbours all that is left there counts as one passage; for several, only
         if it is long enough to be them. With one neighbour it is the lines next to that.
         """
         if not self._has_letter(left):

@@ -97,7 +97,7 @@ def neighbourhoods(package: Package) -> dict[str, set[str]]:
 
 
 def _headings_above(section: str, headings: dict[str, Record]) -> set[str]:
-    """The headings of a section and of the sections that it stands under."""
+    """The headings of a section and of the sections above it."""
     found: set[str] = set()
     while section in headings and headings[section]["id"] not in found:
         found.add(headings[section]["id"])
@@ -106,7 +106,7 @@ def _headings_above(section: str, headings: dict[str, Record]) -> set[str]:
 
 
 def _how(here: Record, there: Record) -> str:
-    """How another passage in the neighbourhood of a passage stands to it."""
+    """How near another passage is: a key of `HOW` in the explanation of a row."""
     if there.key == here.key:
         return ""
     if there["kind"] == "heading":

@@ -1,6 +1,6 @@
 """Find the parts of a text that have the seal of a passage, whole or interrupted.
 
-Only a seal decides that a passage stands somewhere. How the text looks decides what is tried: a
+Only a seal decides where a passage is. How the text looks decides what is tried: a
 passage begins and ends where a word may, and only what may be page furniture may interrupt it. With
 a word more, a sentence can say the opposite.
 """
@@ -134,7 +134,7 @@ class TextView:
 
 @dataclass(frozen=True)
 class Window:
-    """Where a passage, given by its number, stands in a text, and its own words there."""
+    """The place of a passage, given by its number, in a text, and its own words there."""
 
     number: int
     offsets: Sequence[int]
@@ -215,7 +215,7 @@ def _shape(content: str) -> str:
 
 
 def _is_running(alike: Sequence[str]) -> bool:
-    """Whether lines of one shape are a running head or foot, and no line that stands twice."""
+    """Whether lines of one shape are a running head or foot, and not a line that occurs twice."""
     is_head = "#" in _shape(alike[0]) or len(alike[0]) >= RUNNING_HEAD
     return is_head and (len(set(alike)) > 1 or len(alike) >= RUNNING)
 

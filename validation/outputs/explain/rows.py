@@ -332,7 +332,7 @@ def _around(writer: Writer, row: Record) -> Iterator[Paragraph]:
 
 
 def _stands(writer: Writer, other: Record, row: Record) -> str:
-    """How another passage of the letter stands to this one; nothing if it is not near."""
+    """The relation of another passage of the letter to this one; empty if it is not near."""
     words, step = writer.words, int(other["position"]) - int(row["position"])
     sections = {row["section"], row["under_section"]} - {""}
     if other["kind"] == "heading" and other["section"] in sections and step < 0:

@@ -2,7 +2,7 @@
 
 GitHub shows ten annotations of each severity per step and drops the rest without a message. So the
 first finding of every rule comes before the second of any, and no more than ten of a severity are
-written; the log has them all. GitHub is told not to read commands in the log.
+written; the log has them all. Commands in the log are switched off.
 """
 
 from __future__ import annotations
