@@ -19,7 +19,6 @@ from validation.outputs.explain.writer import Writer
 from validation.outputs.words import Translator
 from validation.package.errors import ContentError, UnreadableTableError
 from validation.package.opening import CODES
-from validation.package.table import RowKey
 from validation.rules.catalogue import told
 from validation.rules.run import validate
 
@@ -114,19 +113,15 @@ def _data_errors(package: Package) -> Iterator[None]:
 
 def _answer(writer: Writer, target: Target) -> Answer:
     """The whole answer about a target."""
-    match target.kind:
-        case "rule":
-            return about_rule(writer, target.id)
-        case "table":
-            return about_table(writer, target.id)
-        case "column":
-            return about_column(writer, target.id)
-    row = writer.records.at(RowKey(target.table, target.key))
-    return about_code(writer, row) if target.table == CODES else about_row(writer, row)
+    if target.row is not None:
+        about = about_code if target.table == CODES else about_row
+        return about(writer, target.row)
+    definitions = {"rule": about_rule, "table": about_table, "column": about_column}
+    return definitions[target.kind](writer, target.id)
 
 
 def _sentence(writer: Writer, target: Target) -> str:
     """The answer in one sentence."""
-    if target.kind == "row":
-        return writer.sentence(writer.records.at(RowKey(target.table, target.key)))
+    if target.row is not None:
+        return writer.sentence(target.row)
     return _answer(writer, target).claim

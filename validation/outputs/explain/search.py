@@ -20,7 +20,7 @@ from validation.package.table import RowKey
 from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from validation.package.opening import Package
     from validation.package.table import Record
@@ -44,36 +44,38 @@ AROUND_A_WORD = "\"'.,:;()[]“”‘’«»"
 IN_FILE = re.compile(r"(.+\.csv):([0-9]+)")  # as validation points at a row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Target:
-    """Something that can be explained. A row has a table and a key, all else an identifier."""
+    """Something that can be explained: a row, or a rule, a table or a column."""
 
     kind: str
     id: str
-    table: str = ""
-    key: str = ""
-    without_document: str = ""
+    row: Record | None = None
     called: tuple[str, ...] = ()
 
-    def names(self) -> Iterator[str]:
+    @property
+    def table(self) -> str:
+        """The table of a row; empty for anything else."""
+        return self.row.table.name if self.row is not None else ""
+
+    def names(self) -> list[str]:
         """The identifiers that name it whole, from the longest to the shortest."""
-        yield self.id
-        if self.table and self.table not in OF_OTHER_ROWS:
-            yield self.key
-            yield f"{self.table}/{self.without_document}"
-            yield self.without_document
+        if self.row is None or self.table in OF_OTHER_ROWS:
+            return [self.id]
+        short = _without_document(self.row)
+        return [self.id, self.row.key, f"{self.table}/{short}", short]
 
     def begins_with(self, asked: str) -> bool:
         """Whether it is a passage of the section or paragraph that was asked for."""
-        place = f"{asked.removeprefix('passages/')}."
-        own = (self.key, self.without_document)
-        return self.table == "passages" and any(one.casefold().startswith(place) for one in own)
+        if self.row is None or self.table != "passages":
+            return False
+        names, place = (self.row.key, _without_document(self.row)), asked.removeprefix("passages/")
+        return any(name.casefold().startswith(f"{place}.") for name in names)
 
     def has_parts(self, asked: str) -> bool:
         """Whether it is a row with all the parts that were asked for, in whatever order."""
-        if not (self.table and asked):
-            return False
-        return {*asked.split("/")} <= {*self.id.casefold().split("/")}
+        parts = {*asked.split("/")}
+        return self.row is not None and bool(asked) and parts <= {*self.id.casefold().split("/")}
 
     def has_words(self, asked: str) -> bool:
         """Whether one of its labels or names has all the words that were asked for."""
@@ -164,12 +166,15 @@ def _called(package: Package) -> dict[RowKey, list[str]]:
 
 
 def _target(row: Record, called: dict[RowKey, list[str]]) -> Target:
-    short = row.key
-    if row.table.schema.primary_key[0] == "document_id" and len(row.table.schema.primary_key) > 1:
-        short = row.joined(row.table.schema.primary_key[1:])
-    elif "document_id" in row:
-        short = row.key.removeprefix(f"{row['document_id']}.")
     labels = (f"{name}_{language}" for name in NAMED_BY for language in LANGUAGES)
     own = [row[label] for label in labels if row.get(label)]
     goes_by = tuple(dict.fromkeys([*own, *called.get(row.place, [])]))
-    return Target("row", str(row.place), row.table.name, row.key, short, goes_by)
+    return Target("row", str(row.place), row, goes_by)
+
+
+def _without_document(row: Record) -> str:
+    """The key of a row without the document that it is of."""
+    first, *others = row.table.schema.primary_key
+    if first == "document_id" and others:
+        return row.joined(others)
+    return row.key.removeprefix(f"{row['document_id']}.") if "document_id" in row else row.key
