@@ -7,12 +7,13 @@ those that Gephi and igraph look for: `id`, `label`, `source`, `target`.
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims
 from validation.coding.records import Records, under
 from validation.outputs.exports import as_table, put
+from validation.outputs.pages import render
+from validation.outputs.words import Translator
 from validation.package.descriptions import descriptions, imprint
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from validation.package.opening import Package
-    from validation.package.table import Table
 
 FOLDER = "network"
-NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 ENDS = {"node": ("id",), "edge": ("source", "target")}  # columns that GraphML has attributes for
 TAKEN_OVER = ("relation", "role", "basis", "document_id", "table", "key", "passages", "further")
 
@@ -34,7 +33,15 @@ def write(package: Package, folder: Path) -> list[Path]:
     nodes = as_table(package, "nodes", _nodes(records))
     edges = as_table(package, "edges", _edges(records))
     contents = {f"{FOLDER}/{table.path}": table.content for table in (nodes, edges)}
-    return put(folder, {**contents, f"{FOLDER}/network.graphml": _graphml(package, nodes, edges)})
+    graphml = render(
+        "validation/outputs/exports/network.graphml.j2",
+        Translator("en"),
+        about=imprint(package),
+        descriptions=descriptions,
+        tables={"node": nodes, "edge": edges},
+        ends=ENDS,
+    )
+    return put(folder, {**contents, f"{FOLDER}/network.graphml": graphml.encode()})
 
 
 def _nodes(records: Records) -> Iterator[dict[str, str]]:
@@ -73,37 +80,3 @@ def _end(records: Records, claim: dict[str, str], end: str) -> str:
     table, key = records.table(claim[f"{end}_table"]), claim[f"{end}_id"]
     within = table.schema.primary_key[0] == "document_id"
     return f"{table.name}/{claim['document_id']}/{key}" if within else f"{table.name}/{key}"
-
-
-def _graphml(package: Package, nodes: Table, edges: Table) -> bytes:
-    about = imprint(package)
-    root = ET.Element("graphml", xmlns=NAMESPACE)
-    graph = ET.Element("graph", id=about["name"], edgedefault="directed")
-    said = f"{about['title']}, version {about['version']}. {about['licence']}."
-    ET.SubElement(graph, "desc").text = said
-    for kind, table in (("node", nodes), ("edge", edges)):
-        root.extend(_keys(kind, table))
-        graph.extend(_parts(kind, table))
-    root.append(graph)
-    ET.indent(root)
-    text = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
-
-
-def _keys(kind: str, table: Table) -> Iterator[ET.Element]:
-    """The names and descriptions of the attributes of nodes or edges."""
-    for name, described in descriptions(table).items():
-        if name not in ENDS[kind]:
-            names = {"attr.name": name, "attr.type": "string"}
-            key = ET.Element("key", {"id": f"{kind}-{name}", "for": kind, **names})
-            ET.SubElement(key, "desc").text = described
-            yield key
-
-
-def _parts(kind: str, table: Table) -> Iterator[ET.Element]:
-    for row in table.records:
-        part = ET.Element(kind, {name: row[name] for name in ENDS[kind]})
-        for name, cell in row.items():
-            if cell and name not in ENDS[kind]:
-                ET.SubElement(part, "data", key=f"{kind}-{name}").text = cell
-        yield part
