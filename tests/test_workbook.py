@@ -25,7 +25,7 @@ from validation import open_package
 from validation.history import record
 from validation.outputs.exports import every_table, exports
 from validation.outputs.exports.workbook import write
-from validation.outputs.exports.workbook.book import TIP, Book, CellLink, Marks, Sheet, SheetColumn
+from validation.outputs.exports.workbook.book import TIP, Book, Sheet, SheetColumn
 from validation.outputs.exports.workbook.cover import READING, USING
 from validation.outputs.words import Translator
 from validation.package.languages import LANGUAGES
@@ -285,20 +285,19 @@ def test_no_cell_is_a_formula(language: str, books: dict[str, Workbook]) -> None
 
 
 def test_what_a_cell_cannot_hold_stops_the_workbook() -> None:
-    marks = Marks(back=CellLink("internal:'words'!A1"), not_a_code=("", ""), footer="")
-    book = Book({}, marks)
+    book = Book({"title": ""}, Translator("en"))
     with pytest.raises(RuntimeError, match="does not hold what was written"):
         book.table(Sheet("words", "Words", "", [SheetColumn("word")], [["x" * 40_000]]))
 
 
 def test_more_codes_than_a_list_can_hold_stop_the_workbook() -> None:
-    marks = Marks(back=CellLink("internal:'words'!A1"), not_a_code=("", ""), footer="")
+    book = Book({"title": ""}, Translator("en"))
     codes = [f"code_{number}" for number in range(100)]
     with (
         pytest.warns(UserWarning, match="exceeds Excel's limit"),
         pytest.raises(RuntimeError, match="does not hold what was written"),
     ):
-        Book({}, marks).table(Sheet("words", "Words", "", [SheetColumn("word", codes=codes)], []))
+        book.table(Sheet("words", "Words", "", [SheetColumn("word", codes=codes)], []))
 
 
 BUILD = """

@@ -37,7 +37,7 @@ def workbook(package: Package, readers: Sequence[Table], language: str) -> bytes
     """The workbook in one language, with the tables for readers that are given."""
     maker = Maker(package, readers, language)
     sheets = list(maker.sheets())
-    book = Book(maker.about(), maker.marks())
+    book = Book(maker.about(), maker.words)
     write_cover(book, maker, sheets)
     for _, sheet in sheets:
         book.table(sheet)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from validation.outputs.words import Translator
+
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the file format has no time zones
 DIGITS = 15  # that a spreadsheet keeps of a number
 TIP = 255  # characters of a link's tip, of a hint and of a list to pick from
@@ -110,25 +112,19 @@ class Sheet:
         return [column.name for column in self.columns]
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What every sheet has, in the workbook's language."""
-
-    back: CellLink  # of the first cell of a table
-    not_a_code: tuple[str, str]  # the title and the words of a warning
-    footer: str
-
-
 class Book:
     """Writes one workbook."""
 
-    def __init__(self, about: Mapping[str, str], marks: Marks) -> None:
-        """Begin a workbook, with the properties that say what it is about."""
+    def __init__(self, about: Mapping[str, str], words: Translator) -> None:
+        """Begin a workbook in a language, with the properties that say what it is about."""
         self._bytes = io.BytesIO()
         self._book = Workbook(self._bytes, {"in_memory": True})
         self._book.set_properties({"created": EPOCH, **about})
-        self._marks = marks
         self._formats: dict[str, Format] = {}
+        self._words = words
+        self._back = CellLink(f"internal:'{words('cover')}'!A1", words("Back to the cover"))
+        title = in_margin(about["title"])
+        self._footer = f"&L{title}&C&A&R{words('page')} &P {words('of')} &N"
 
     def finish(self) -> bytes:
         """The whole file, not compressed: compressed bytes depend on the compressor's version."""
@@ -142,7 +138,7 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 1)
-        sheet.set_footer(self._marks.footer)
+        sheet.set_footer(self._footer)
         return sheet
 
     def look(self, **properties: object) -> Format:
@@ -156,7 +152,7 @@ class Book:
 
     def table(self, sheet: Sheet) -> None:
         """Write a table with all that belongs to it."""
-        back = self._marks.back
+        back = self._back
         page = self._book.add_worksheet(sheet.name)
         last = max(len(sheet.rows), 1)
         widths = [_width(sheet, at) for at in range(len(sheet.columns))]
@@ -171,7 +167,7 @@ class Book:
             if column.note:
                 _done(page.write_comment(0, at, column.note, _note_size(column.note)))
             if column.codes:
-                choice = _choice(column, self._marks.not_a_code)
+                choice = _choice(column, self._words)
                 _done(page.data_validation(1, at, last, at, choice))
             if column.shaded_by:
                 self._shade(page, sheet, at, last)
@@ -187,7 +183,7 @@ class Book:
         page.repeat_rows(0)
         page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         page.set_header(f'&L&"Calibri,Bold"{in_margin(sheet.title)}')
-        page.set_footer(self._marks.footer)
+        page.set_footer(self._footer)
 
     def _column(self, page: Worksheet, sheet: Sheet, at: int, width: int) -> None:
         column = sheet.columns[at]
@@ -228,13 +224,13 @@ def _done(result: int) -> None:
         raise RuntimeError(f"the workbook does not hold what was written into it ({result})")
 
 
-def _choice(column: SheetColumn, wrong: tuple[str, str]) -> dict[str, Any]:
+def _choice(column: SheetColumn, words: Translator) -> dict[str, Any]:
     """A drop-down list. It has the codes themselves, so that sorting the sheet `codes` is safe."""
     choice = {
         "validate": "list",
         "source": list(column.codes),
-        "error_title": wrong[0],
-        "error_message": wrong[1],
+        "error_title": words("Not a code of this column"),
+        "error_message": words("Pick one from the list. The sheet codes says what each means."),
     }
     return choice | (
         {"input_title": column.name, "input_message": column.hint} if column.hint else {}

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from validation.outputs.exports.workbook.book import (
     TIP,
     CellLink,
-    Marks,
     Sheet,
     SheetColumn,
-    in_margin,
 )
 from validation.outputs.exports.workbook.links import DOCUMENT, Links, label_of
 from validation.outputs.schema_words import (
@@ -98,19 +96,6 @@ class Maker:
             "keywords": ", ".join(descriptor["keywords"]),
             "comments": f"{licence['title']}. {licence['path']}",
         }
-
-    def marks(self) -> Marks:
-        """What every sheet has."""
-        words = self.words
-        title = f"{self.words.titled(self.package.descriptor, 'title')} {self.package.version}"
-        return Marks(
-            back=CellLink(f"internal:'{words('cover')}'!A1", words("Back to the cover")),
-            not_a_code=(
-                words("Not a code of this column"),
-                words("Pick one from the list. The sheet codes says what each means."),
-            ),
-            footer=f"&L{in_margin(title)}&C&A&R{words('page')} &P {words('of')} &N",
-        )
 
     def group(self, name: str) -> str:
         """The heading of a group of sheets."""
