@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from validation.commands.arguments import argparse_in
+from validation.outputs import MisuseError
 from validation.package.errors import ContentError, PackageError, RefusedError, UnreadableTableError
 from validation.package.languages import Both
 from validation.package.opening import ROOT, open_package
@@ -72,6 +73,8 @@ def _status(error: Exception) -> tuple[int, Sequence[str]]:
     """The exit status for an error, and the lines to print."""
     ended: tuple[int, Sequence[str]]
     match error:
+        case MisuseError():
+            ended = MISUSE, error.args
         case OutputError():
             ended = MISUSE, [Both(f"standard output: {error}", f"standaarduitvoer: {error}")]
         case PackageError():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from validation.commands.common import (
     CLEAN,
-    MISUSE,
     command,
     package_option,
     parser_of,
@@ -16,7 +15,7 @@ from validation.commands.common import (
 )
 from validation.package.languages import LANGUAGES
 from validation.package.opening import open_package
-from validation.process import complain, say
+from validation.process import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +24,7 @@ if TYPE_CHECKING:
 @command
 def explain_command(arguments: Sequence[str]) -> int:
     """Explain a row, passage, rule, code, column or table: what it says, and on what basis."""
-    from validation.outputs.explain import (  # noqa: PLC0415
-        WIDEST,
-        Explainer,
-        UnknownIdentifierError,
-    )
-    from validation.outputs.verification import LetterError  # noqa: PLC0415
+    from validation.outputs.explain import WIDEST, Explainer  # noqa: PLC0415
 
     parser = parser_of("explain.py", explain_command.__doc__)
     parser.add_argument(
@@ -51,10 +45,5 @@ def explain_command(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST
     with open_package(given.package) as package:
-        try:
-            answer = Explainer(package, given.lang, given.letter).explain(given.id, width)
-        except (UnknownIdentifierError, LetterError) as error:
-            complain(given.lang, *error.args)
-            return MISUSE
-    say(answer)
+        say(Explainer(package, given.lang, given.letter).explain(given.id, width))
     return CLEAN

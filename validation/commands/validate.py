@@ -11,12 +11,11 @@ from validation.commands.common import (
     CLEAN,
     FAULT,
     FINDINGS,
-    MISUSE,
     command,
     package_argument,
     parser_of,
 )
-from validation.outputs import reports
+from validation.outputs import MisuseError, reports
 from validation.package.errors import ContentError
 from validation.package.languages import LANGUAGES, Both, in_language
 from validation.package.opening import open_package
@@ -27,7 +26,6 @@ from validation.rules.run import refused, validate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from validation.package.opening import Package
 
 LETTER_UNUSED = Both(
     "--letter is for the layer relations, which --layer leaves out",
@@ -82,17 +80,17 @@ def validate_command(arguments: Sequence[str]) -> int:
             open_package(given.package) as package,
             reports.progress(sys.stderr, given.lang) as tell,
         ):
-            if given.letter and (refusal := _attach_letters(package, given.letter)):
-                complain(given.lang, refusal)
-                return MISUSE
+            if given.letter:
+                from validation.outputs.verification import attach_letters  # noqa: PLC0415
+
+                attach_letters(package, given.letter)
             report = validate(package, layers, parallel=True, tell=tell)
     except ContentError as error:
         if not error.findings:
             raise
         report = refused(error)
     if given.letter and report.clean and not report.counts.get("seals"):
-        complain(given.lang, NOTHING_SEALED)
-        return MISUSE
+        raise MisuseError(NOTHING_SEALED)
     if given.format == "text":
         colour = reports.wants_colour(sys.stdout)
         say(reports.as_text(report, given.lang, most=given.most, colour=colour))
@@ -103,17 +101,6 @@ def validate_command(arguments: Sequence[str]) -> int:
     if report.failures:
         return FAULT
     return CLEAN if report.clean else FINDINGS
-
-
-def _attach_letters(package: Package, letters: Sequence[Path]) -> Both | None:
-    """Look for the passages in the texts of letters; the reason if a text is refused."""
-    from validation.outputs import verification  # noqa: PLC0415 - half a second, for a letter alone
-
-    try:
-        verification.attach_letters(package, letters)
-    except verification.LetterError as error:
-        return error.said
-    return None
 
 
 def _in_utf8(text: str) -> None:

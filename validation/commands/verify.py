@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from validation.commands.common import (
     CLEAN,
     FINDINGS,
-    MISUSE,
     command,
     package_option,
     parser_of,
     path_argument,
 )
 from validation.package.opening import open_package
-from validation.process import complain, say
+from validation.process import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +33,6 @@ def verify_command(arguments: Sequence[str]) -> int:
     )
     given = parser.parse_args(arguments)
     with open_package(given.package) as package:
-        try:
-            verdict = verification.verify_file(package, given.document, given.letter)
-        except verification.LetterError as error:
-            complain("en", *error.args)
-            return MISUSE
+        verdict = verification.verify_file(package, given.document, given.letter)
     say(verification.FORMATS[given.format](verdict))
     return CLEAN if verdict.holds else FINDINGS

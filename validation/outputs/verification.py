@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from validation.coding import letter
 from validation.coding.letter import Status
+from validation.outputs import MisuseError
 from validation.outputs.reports.json_object import finding_object
 from validation.package.errors import UnreadableTableError
 from validation.package.finding import shorten
@@ -44,7 +45,7 @@ OTHER_FORMATS = {
 }
 
 
-class LetterError(Exception):
+class LetterError(MisuseError):
     """A file is not the text of a letter of the package; `said` is why, in two languages."""
 
     def __init__(self, en: str, nl: str) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from validation.coding.records import Records
+from validation.outputs import MisuseError
 from validation.outputs.explain.definitions import about_code, about_column, about_rule, about_table
 from validation.outputs.explain.letter_copy import LetterCopy
 from validation.outputs.explain.rows import about_row
@@ -35,7 +36,7 @@ SHOWN = 5  # findings that are named where they leave no answer
 LAYERS = ("bytes", "structure", "columns", "relations")  # drift judges a release, not a row
 
 
-class UnknownIdentifierError(Exception):
+class UnknownIdentifierError(MisuseError):
     """Nothing in the package has the identifier or name; the message says so."""
 
 
