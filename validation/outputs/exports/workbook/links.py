@@ -6,7 +6,7 @@ The number of a row in its sheet is its line in the file, because no cell has a 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validation.outputs.exports.workbook.book import TIP, CellLink
 from validation.package.finding import shorten
@@ -35,27 +35,25 @@ LABELS = {"id": "label", PASSAGES: "places"}  # others are named after what they
 ADDRESS = re.compile(r"https?://[!-~]+")  # the whole cell: a text that only begins so is no link
 
 
-class _Known(NamedTuple):
-    line: int
-    words: str
-
-
 class Links:
-    """The rows of every table of a package by key, and what they are in one language."""
+    """Links to rows and addresses, with tips in one language."""
 
     def __init__(self, package: Package, titles: Mapping[str, str], language: str) -> None:
-        """Index the package once; titles are those of its tables."""
-        self._titles, self._language = titles, language
-        self._known = {name: self._rows(table) for name, table in package.tables.items()}
+        """Take the package and the titles of its tables."""
+        self._package, self._titles, self._language = package, titles, language
 
     def to(self, table: str, *keys: str) -> CellLink | None:
         """A link to the row that has one of these keys, or none where no row has."""
-        known = self._known.get(table, {})
+        tables = self._package.tables
+        known = tables[table].by_key if table in tables else {}
         row = next((known[key] for key in keys if key in known), None)
         if row is None:
             return None
-        tip = shorten(f"{self._titles[table]}: {row.words}", TIP)
-        return CellLink(f"internal:'{table}'!A{row.line}", tip)
+        columns = (f"{name}_{self._language}" for name in DESCRIBED_BY)
+        words = next((row[column] for column in columns if row.get(column)), row.key)
+        return CellLink(
+            f"internal:'{table}'!A{row.line}", shorten(f"{self._titles[table]}: {words}", TIP)
+        )
 
     def of(self, table: Table) -> dict[tuple[int, int], CellLink]:
         """The links in a table, by row and column from 0; a label has the link of its key."""
@@ -74,14 +72,6 @@ class Links:
             if link := self.to(other, key, f"{row.get(DOCUMENT)}/{key}"):
                 yield column, link
         yield from ((name, CellLink(cell)) for name, cell in row.items() if ADDRESS.fullmatch(cell))
-
-    def _rows(self, table: Table) -> dict[str, _Known]:
-        columns = [f"{name}_{self._language}" for name in DESCRIBED_BY]
-        found = {}
-        for row in table.records:
-            words = next((row[column] for column in columns if row.get(column)), row.key)
-            found[row.key] = _Known(row.line, words)
-        return found
 
 
 def label_of(column: str, language: str) -> str:
