@@ -8,7 +8,7 @@ computed from `codings.csv`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from validation.package.opening import Package
+    from validation.package.table import Table
 
     Pair = tuple[dict[str, str], dict[str, str]]
 
@@ -66,37 +67,28 @@ def agreement(package: Package, document: str) -> Agreement:
     if not rows:
         raise ValueError(f"there are no codings of {document!r}")
     pairs: dict[str, list[Pair]] = defaultdict(list)
-    sizes: dict[tuple[str, str], int] = defaultdict(int)
-    for (_, coding, table, _), row in rows.items():
-        sizes[table, coding] += 1
-        if coding == "first" and row["matched_key"]:
-            pairs[table].append((row, rows[place_of(row, matched=True)]))
-    tables = [
-        name for name in package.tables if (name, "first") in sizes or (name, "second") in sizes
-    ]
+    for row in rows.values():
+        if row["coding"] == "first" and row["matched_key"]:
+            pairs[row["about_table"]].append((row, rows[place_of(row, matched=True)]))
+    sizes = Counter((row["about_table"], row["coding"]) for row in rows.values())
+    tables = [name for name in package.tables if sizes[name, "first"] + sizes[name, "second"]]
     found = [
         TableOverlap(name, sizes[name, "first"], sizes[name, "second"], len(pairs[name]))
         for name in tables
     ]
-    by_kind = [
-        _together(kind, [f for f in found if _kind(package, f.what) == kind]) for kind in KINDS
-    ]
+    by_kind = [_together(package, kind, found) for kind in KINDS]
     return Agreement(document, (*by_kind, *found), tuple(_coded(package, tables, pairs)))
 
 
-def _kind(package: Package, name: str) -> str:
-    table = package.tables[name]
+def _together(package: Package, kind: str, found: Iterable[TableOverlap]) -> TableOverlap:
+    """The sums over the tables of a kind."""
+    of_kind = [one for one in found if _kind(package.tables[one.what]) == kind]
+    sums = (sum(getattr(one, name) for one in of_kind) for name in ("first", "second", "both"))
+    return TableOverlap(f"all {kind}", *sums)
+
+
+def _kind(table: Table) -> str:
     return "things" if table.is_thing else "links" if table.is_link else "statements"
-
-
-def _together(kind: str, found: Iterable[TableOverlap]) -> TableOverlap:
-    found = list(found)
-    return TableOverlap(
-        f"all {kind}",
-        sum(one.first for one in found),
-        sum(one.second for one in found),
-        sum(one.both for one in found),
-    )
 
 
 def _coded(

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from validation.package.descriptions import descriptions, imprint, in_both
+from validation.package.descriptions import descriptions, imprint, in_descriptor
 from validation.package.loading import as_frame, known
 from validation.package.opening import open_package
 
@@ -43,14 +43,14 @@ def as_arrow(package: Package, table: Table, labels: str | None = None) -> pa.Ta
             name,
             array.type,
             name not in required,
-            in_both("description", described[name]) if name in described else None,
+            in_descriptor("description", described[name]) if name in described else None,
         )
         for name, array in arrays.items()
     ]
     metadata = {
         "name": table.name,
-        **in_both("title", table.title),
-        **in_both("description", table.description),
+        **in_descriptor("title", table.title),
+        **in_descriptor("description", table.description),
         **{f"package_{name}": text for name, text in imprint(package).items()},
     }
     return pa.Table.from_arrays(list(arrays.values()), schema=pa.schema(fields, metadata))

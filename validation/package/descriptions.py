@@ -33,8 +33,8 @@ def imprint(package: Package) -> dict[str, str]:
     data, source = descriptor["licenses"][0], descriptor["sources"][0]
     return {
         "name": descriptor["name"],
-        **in_both("title", both_of(descriptor, "title")),
-        **in_both("description", both_of(descriptor, "description")),
+        **in_descriptor("title", both_of(descriptor, "title")),
+        **in_descriptor("description", both_of(descriptor, "description")),
         "version": package.version,
         "licence": data["name"],
         "licence_url": data["path"],
@@ -43,6 +43,6 @@ def imprint(package: Package) -> dict[str, str]:
     }
 
 
-def in_both(name: str, text: Both) -> dict[str, str]:
+def in_descriptor(name: str, text: Both) -> dict[str, str]:
     """A text under the names that it has in a descriptor: `title` and `title_nl`."""
     return {name: str(text), f"{name}_nl": text.nl}
