@@ -446,7 +446,7 @@ def write_record(
     tables: dict[str, record.TableRecord] | None = None,
 ) -> None:
     """Write the record of a release of which no more is known than this."""
-    released = record.Record(
+    released = record.ReleaseRecord(
         name="example-commitments",
         version=version,
         date="2026-11-01",
