@@ -188,7 +188,7 @@ def test_bounds_that_cannot_be_read_leave_the_rest_to_be_judged(
     assert validate_command([str(example)]) == 1
     said = capsys.readouterr().out
     assert "schemas/bounds.json:1: `bounds` stands here a second time" in said
-    assert "data/releases/0.0.1.json: version: this is no record of a release" in said
+    assert "data/releases/0.0.1.json: version: this is not the record of 0.0.1" in said
     assert "[enum]" in said
 
 

@@ -26,6 +26,9 @@ CEILINGS = frozenset({"maxLength", "maximum"})
 KEYS = ("uniqueKeys", "foreignKeys")  # each of them forbids rows
 HARMLESS = frozenset({"rdfProperty", "role"})  # a column or table may get one in a minor version
 
+LIMITS = "constraints"
+
+Properties = dict[tuple[str, str, str], Any]  # by column, part of the description, and name
 K = TypeVar("K", bound=Any)
 V = TypeVar("V")
 
@@ -37,10 +40,13 @@ def compare(old: State, new: State) -> list[Change]:
     changed text without its words; the levels are the same.
     """
     before, after = old.record, new.record
-    changes = []
+    changes = [
+        *_property_changes(
+            "", _properties("", "", before.descriptor), _properties("", "", after.descriptor)
+        )
+    ]
     if before.name != after.name:
         changes += [Change("", "", "", "package-renamed", "name", before.name, after.name)]
-    changes += _property_changes("", "", before.descriptor, after.descriptor)
     changes += _text_changes("", old, new, {"": ""})
     renames = Renames(before, after)
     for name in [*after.tables, *(name for name in before.tables if name not in after.tables)]:
@@ -65,10 +71,10 @@ def _table_changes(name: str, old: State, new: State, renames: Renames) -> Itera
     before, after = old.record.tables[name], new.record.tables[name]
     if before.path != after.path:
         yield Change(name, "", "", "table-moved", "path", before.path, after.path)
-    yield from _property_changes(name, "", before.resource, after.resource)
-    yield from _key_changes(name, before, after)
     columns = _columns_kept(before, after)
     yield from _column_changes(name, before, after, columns)
+    same = {column: column for column in columns.values()}
+    yield from _property_changes(name, _of_table(before, columns), _of_table(after, same))
     yield from _text_changes(name, old, new, {"": "", **columns})
     keys = before.schema["primaryKey"], after.schema["primaryKey"]
     if [columns.get(column) for column in keys[0]] != keys[1]:
@@ -131,28 +137,41 @@ def _column_changes(
     if [*columns.values()] != kept:
         orders = ", ".join(columns.values()), ", ".join(kept)
         yield Change(table, "", "", "column-moved", "fields", *orders)
+
+
+def _properties(column: str, part: str, content: dict[str, Any]) -> Properties:
+    return {(column, part, name): value for name, value in content.items()}
+
+
+def _of_table(table: TableRecord, columns: dict[str, str]) -> Properties:
+    """The properties of a table and of these columns, old to new name, except the primary key."""
+    schema = {name: value for name, value in table.schema.items() if name != "primaryKey"}
+    found = _properties("", "", table.resource)
+    for name in KEYS:
+        found |= {("", name, _as_text(key)): key for key in schema.pop(name)}
+    found |= _properties("", "schema", schema)
     for name, other in columns.items():
-        yield from _field_changes(table, other, old[name], new[other])
+        column = dict(table.by_column[name], name="")
+        limits = {"evidence": column.pop("evidence", False), **column.pop("constraints", {})}
+        found |= _properties(other, "", column)
+        found |= _properties(other, LIMITS, {**dict.fromkeys(FLAGS, False), **limits})
+    return found
 
 
-def _field_changes(
-    table: str, column: str, old: dict[str, Any], new: dict[str, Any]
-) -> Iterator[Change]:
-    if old["type"] != new["type"]:
-        yield Change(table, column, "", "type-changed", "type", old["type"], new["type"])
-    apart = {"name", "type", "constraints", "evidence"}
-    yield from _property_changes(table, column, _without(old, apart), _without(new, apart))
-    was, is_ = (
-        {
-            **dict.fromkeys(FLAGS, False),
-            "evidence": field.get("evidence", False),
-            **field.get("constraints", {}),
-        }
-        for field in (old, new)
-    )
-    for name, limit, now in _differing(was, is_):
-        kind = _kind_of_limit(name, limit, now)
-        yield Change(table, column, "", kind, name, _as_text(limit), _as_text(now))
+def _property_changes(table: str, old: Properties, new: Properties) -> Iterator[Change]:
+    for (column, part, name), was, is_ in _differing(old, new):
+        if part in KEYS:
+            kind = "constraint-tightened" if was is None else "constraint-loosened"
+        elif part == LIMITS:
+            kind = _kind_of_limit(name, was, is_)
+        elif column and name == "type":
+            kind = "type-changed"
+        elif was is None and name in HARMLESS:
+            kind = "property-added"
+        else:
+            kind = "property-changed"
+        aspect = part if part in KEYS else name
+        yield Change(table, column, "", kind, aspect, _as_text(was), _as_text(is_))
 
 
 def _kind_of_limit(name: str, was: Any, is_: Any) -> str:  # noqa: ANN401 - a constraint may be anything
@@ -170,34 +189,6 @@ def _kind_of_limit(name: str, was: Any, is_: Any) -> str:  # noqa: ANN401 - a co
     else:
         return "constraint-changed"
     return "constraint-tightened" if less else "constraint-loosened"
-
-
-def _key_changes(table: str, before: TableRecord, after: TableRecord) -> Iterator[Change]:
-    """Unique and foreign keys that were added or removed, and other properties of the schema."""
-    for name in KEYS:
-        old, new = ({_as_text(key): key for key in of.schema[name]} for of in (before, after))
-        for key, was, _ in _differing(old, new):
-            if was is None:
-                yield Change(table, "", "", "constraint-tightened", name, "", key)
-            else:
-                yield Change(table, "", "", "constraint-loosened", name, key, "")
-    apart = {"primaryKey", *KEYS}
-    yield from _property_changes(
-        table, "", _without(before.schema, apart), _without(after.schema, apart)
-    )
-
-
-def _property_changes(
-    table: str, column: str, old: dict[str, Any], new: dict[str, Any]
-) -> Iterator[Change]:
-    """Properties that differ; of an unknown property any change is breaking."""
-    for name, was, is_ in _differing(old, new):
-        kind = "property-added" if was is None and name in HARMLESS else "property-changed"
-        yield Change(table, column, "", kind, name, _as_text(was), _as_text(is_))
-
-
-def _without(content: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if name not in names}
 
 
 def _as_text(value: object) -> str:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 from validation.history.archive import by_version, described
 from validation.history.difference import COLUMNS, SCHEMA, csv_of
 from validation.history.record import FOLDER, pretty_json
-from validation.history.version import Level
 from validation.package.languages import Both
 from validation.package.opening import read_json
 
 if TYPE_CHECKING:
-    from validation.history.record import ReleaseRecord
     from validation.package.opening import Package
 
 CHANGES = f"{FOLDER}/changes"
@@ -23,19 +21,6 @@ NAME = Both("list of changes", "lijst van wijzigingen")
 def path_of(version: str) -> str:
     """The path of the changes of a release in the package."""
     return f"{CHANGES}/{version}.json"
-
-
-def of_first(record: ReleaseRecord) -> dict[str, Any]:
-    """The empty list of changes of the first release."""
-    return {
-        "package": record.name,
-        "from": "",
-        "to": record.version,
-        "date": record.date,
-        "level": Level.NONE.word,
-        "smallest_version": record.version,
-        "changes": [],
-    }
 
 
 def read_all(package: Package) -> dict[str, dict[str, Any]]:

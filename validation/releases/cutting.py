@@ -63,7 +63,7 @@ def cut(package: Package, date: str) -> list[str]:
     if any(other.version == record.version for other in records):
         _refuse(f"{record.version} is released already; declare the next version first")
     last = records[-1] if records else None
-    changes = release_changes.of_first(record)
+    changes = {**Difference(state, state).as_content(), "from": ""}  # of the first release
     if last is not None:
         if date < last.date:
             _refuse(f"{last.version} was released on {last.date}, which is after {date}")

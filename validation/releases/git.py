@@ -72,11 +72,6 @@ def commit_adding(root: Path, path: str, beside: Collection[str]) -> str:
     return commit if set(changed) <= {path, *beside} else ""
 
 
-def short(root: Path, commit: str) -> str:
-    """The abbreviated hash of a commit."""
-    return _output(root, "rev-parse", "--short", commit)
-
-
 def uncommitted(root: Path) -> list[str] | None:
     """The files changed or added since the last commit; None if that has no package."""
     if not _output(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{DESCRIPTOR}"):

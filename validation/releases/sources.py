@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
 
 HERE = "the checkout"
+SHORT = 7  # digits of a commit in a message
 
 
 def here(root: Path) -> State:
@@ -54,10 +55,8 @@ def state(source: str, root: Path) -> State:
     commit = git.commit_of(root, source)
     if not commit:
         why = git.problem(root)
-        names = f"folder, zip or release has this name, and {why}" if why else ""
-        raise PackageError(
-            f"{source}: no {names or 'folder, zip, release or commit has this name'}"
-        )
+        kinds = "folder, zip or release" if why else "folder, zip, release or commit"
+        raise PackageError(f"{source}: no {kinds} has this name{f', and {why}' if why else ''}")
     with git.package_at(root, commit, source) as package:
         return state_of(package, source)
 
@@ -126,4 +125,4 @@ def _commits(version: str, root: Path) -> Iterator[tuple[str, str]]:
     beside = {release_changes.path_of(version), LEDGER, *others, *DATED}
     cut = git.commit_adding(root, f"{FOLDER}/{version}.json", beside)
     if cut and cut != tagged:
-        yield cut, git.short(root, cut)
+        yield cut, cut[:SHORT]
