@@ -1426,6 +1426,16 @@ def test_a_third_release_keeps_the_first_two_as_patches(
     assert before.version == "0.0.3"
 
 
+def emptied(checkout: Path) -> None:
+    """A patch whose hash is right, of what is no record."""
+    path = checkout / "data/releases/0.0.2.patch"
+    newer = (checkout / "data/releases/0.0.3.json").read_bytes().splitlines()
+    header, changed = path.read_bytes().splitlines()[:2]
+    changed = changed.partition(b"\t")[0] + b"\t" + hashlib.sha256(b"").hexdigest().encode()
+    removed = [b"-" + line for line in newer]
+    path.write_bytes(b"\n".join([header, changed, b"@@ -1,9 +0,0 @@", *removed, b""]))
+
+
 @pytest.mark.parametrize(
     ("edit", "said", "status"),
     [
@@ -1443,13 +1453,14 @@ def test_a_third_release_keeps_the_first_two_as_patches(
             (edit, "data/releases/0.0.2.patch: this does not give the record of 0.0.2 as it was", 1)
             for edit in (
                 lambda checkout: (checkout / "data/releases/0.0.2.patch").write_bytes(b"\xff"),
+                emptied,
                 put("data/releases/0.0.2.patch", f'+  "date": "{DAY}"', '+  "date": "2026-11-03"'),
                 put("data/releases/0.0.2.patch", "@@ -3", "@@ -9999"),
                 put("data/releases/0.0.3.json", '"data/missions.csv"', '"data/mission.csv"'),
             )
         ),
     ],
-    ids=["no-record", "no-ledger", "no-patch", "another-line", "another-place", "another-record"],
+    ids=["no-record", "no-ledger", "no-patch", "no-json", "line", "place", "another-record"],
 )  # fmt: skip
 def test_a_release_that_cannot_be_rebuilt_is_told_in_a_sentence(
     copied_twice: Path, capsys: pytest.CaptureFixture[str], edit: Edit, said: str, status: int

@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import json
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from validation.history.version import FORM, Version
 from validation.package.errors import ContentError, PackageError
 from validation.package.languages import Both
 from validation.package.opening import matching, read_json, unreadable
+from validation.package.strict_json import JsonError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 SCHEMA = Path(__file__).with_name("record.schema.json")
 NAME = Both("record", "registratie")
 HEADER = re.compile(rb"--- (\S+)\.json\n\+\+\+ \S+\.json\t([0-9a-f]{64})\n")
-HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? ")
+HUNK = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? ")
 
 
 def newest_first(root: Path) -> Iterator[ReleaseRecord]:
@@ -39,7 +41,7 @@ def newest_first(root: Path) -> Iterator[ReleaseRecord]:
     newer = None
     for path in reversed(_files(root)):
         is_patch = path.endswith(".patch")
-        value = json.loads(_rebuilt(root, path, newer)) if is_patch else read_json(root, path)
+        value = _rebuilt(root, path, newer) if is_patch else read_json(root, path)
         described(path, value, SCHEMA, NAME, "version")
         tables = {name: TableRecord(**table) for name, table in value.pop("tables").items()}
         newer = ReleaseRecord(**value, tables=tables)
@@ -144,7 +146,7 @@ def _patch(newer: ReleaseRecord, older: ReleaseRecord) -> bytes:
     return b"".join(lines)
 
 
-def _rebuilt(root: Path, path: str, newer: ReleaseRecord | None) -> bytes:
+def _rebuilt(root: Path, path: str, newer: ReleaseRecord | None) -> dict[str, Any]:
     """The record that a patch makes of the record of the next release."""
     patch = read_bytes(root, path)
     header = HEADER.match(patch)
@@ -157,14 +159,16 @@ def _rebuilt(root: Path, path: str, newer: ReleaseRecord | None) -> bytes:
             )
         )
     content = _patched(write(newer), patch) if newer else b""
-    if header is None or hashlib.sha256(content).hexdigest().encode() != header[2]:
-        version = Path(path).stem
-        message = Both(
-            f"this does not give the record of {version} as it was released",
-            f"dit geeft niet de registratie van {version} zoals die is uitgebracht",
-        )
-        raise ContentError(unreadable(path, message))
-    return content
+    if header and hashlib.sha256(content).hexdigest().encode() == header[2]:
+        with suppress(JsonError):
+            value: dict[str, Any] = parse(content)
+            return value
+    version = Path(path).stem
+    message = Both(
+        f"this does not give the record of {version} as it was released",
+        f"dit geeft niet de registratie van {version} zoals die is uitgebracht",
+    )
+    raise ContentError(unreadable(path, message))
 
 
 def _patched(content: bytes, patch: bytes) -> bytes:

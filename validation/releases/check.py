@@ -219,7 +219,9 @@ def _changes(package: Package, records: Records) -> Iterator[Fault]:
             message = f"the changes of {new.version} are missing"
             yield Fault(path, message, _restore(new.version))
             continue
-        level = level_of(compare(sources.recorded(old), sources.recorded(new))) if old else Level(0)
+        level = (
+            level_of(compare(sources.recorded(old), sources.recorded(new))) if old else Level.NONE
+        )
         expected = (new.name, old.version if old else "", new.version, new.date, level.word)
         said = tuple(content[name] for name in ("package", "from", "to", "date", "level"))
         if said != expected:
