@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    Run = Callable[[argparse.Namespace], "Said"]
+    Run = Callable[[argparse.Namespace], "Outcome"]
 
 
-class Said(NamedTuple):
+class Outcome(NamedTuple):
     """The output of a step, whether nothing is wrong, and notes for standard error."""
 
     text: str
@@ -73,17 +73,17 @@ def argument(name: str, **options: Any) -> tuple[str, dict[str, Any]]:  # noqa: 
     argument("new", metavar="NEW", nargs="?", help=f"{SOURCE}; default: the checkout"),
     argument("--format", choices=FORMATS, default="text", help="default: text"),
 )
-def diff(given: argparse.Namespace) -> Said:
+def diff(given: argparse.Namespace) -> Outcome:
     """List the changes, and the lowest version allowed."""
     root = _checkout(given.package)
     new = sources.state(given.new, root) if given.new else sources.here(root)
     difference = Difference(sources.state(given.old, root), new)
     beside = () if given.format == "text" else tuple(difference.limits)
-    return Said(FORMATS[given.format](difference), beside=beside)
+    return Outcome(FORMATS[given.format](difference), beside=beside)
 
 
 @step(argument("--tag", default="", help="the tag to be released"))
-def check(given: argparse.Namespace) -> Said:
+def check(given: argparse.Namespace) -> Outcome:
     """Say whether the declared version can be released."""
     from validation.releases.check import faults  # noqa: PLC0415 - the other steps do without
 
@@ -91,24 +91,24 @@ def check(given: argparse.Namespace) -> Said:
         found = [*map(str, faults(package, given.tag))]
         found += map(told, validate(package, parallel=True).findings)
     if not found:
-        return Said(f"{package.version} can be released")
+        return Outcome(f"{package.version} can be released")
     reasons = "1 reason" if len(found) == 1 else f"{len(found)} reasons"
-    return Said("\n".join([*found, f"{reasons} not to release {package.version}"]), clean=False)
+    return Outcome("\n".join([*found, f"{reasons} not to release {package.version}"]), clean=False)
 
 
 @step(argument("version", metavar="VERSION", type=Version.parse, help="such as 0.2.0"))
-def declare(given: argparse.Namespace) -> Said:
+def declare(given: argparse.Namespace) -> Outcome:
     """Write another version in every place that states it."""
     from validation.releases import cutting  # noqa: PLC0415
 
     with open_package(_checkout(given.package)) as package:
         changed = cutting.declare(package, given.version)
     last = f"{given.version} is declared: list the changes in CHANGELOG.md, under its heading"
-    return Said(_written(package.root, changed, last))
+    return Outcome(_written(package.root, changed, last))
 
 
 @step(argument("--date", type=date.fromisoformat, help=DATE))
-def cut(given: argparse.Namespace) -> Said:
+def cut(given: argparse.Namespace) -> Outcome:
     """Write the record, changes and date of a release."""
     from validation.releases import cutting  # noqa: PLC0415
 
@@ -116,11 +116,11 @@ def cut(given: argparse.Namespace) -> Said:
         changed = cutting.cut(package, str(given.date or datetime.now(UTC).date()))
     version = package.version
     last = f"{version} is cut: commit these files, tag that commit v{version}, and push both"
-    return Said(_written(package.root, changed, last))
+    return Outcome(_written(package.root, changed, last))
 
 
 @step(argument("version", metavar="VERSION", nargs="?", type=Version.parse, help=DECLARED))
-def notes(given: argparse.Namespace) -> Said:
+def notes(given: argparse.Namespace) -> Outcome:
     """Show the changelog entry of a version."""
     with open_package(_checkout(given.package)) as package:
         version = given.version or package.version
@@ -128,11 +128,11 @@ def notes(given: argparse.Namespace) -> Said:
     text = next((entry.text for entry in entries if entry.version == str(version)), "")
     if not text:
         raise RefusedError(f"the changelog has no entry for {version}")
-    return Said(text)
+    return Outcome(text)
 
 
 @step(argument("--to", type=Path, metavar="FOLDER", help="default: dist/ in the checkout"))
-def build(given: argparse.Namespace) -> Said:
+def build(given: argparse.Namespace) -> Outcome:
     """Make the files of a release."""
     from validation.outputs.exports import refuse_others  # noqa: PLC0415 - seconds of libraries
     from validation.outputs.exports.kinds import own_names  # noqa: PLC0415
@@ -143,16 +143,16 @@ def build(given: argparse.Namespace) -> Said:
         if given.to:
             refuse_others(given.to, own_names(package))
         made = build(package, given.to or root / FOLDER)
-    return Said("\n".join(f"{path}: {size}" for path, size in made.items()))
+    return Outcome("\n".join(f"{path}: {size}" for path, size in made.items()))
 
 
 @step(argument("zip", metavar="FILE.zip", type=Path, help="a released zip of the package"))
-def verify(given: argparse.Namespace) -> Said:
+def verify(given: argparse.Namespace) -> Outcome:
     """Say which release a zip is, and whether it is intact."""
     from validation.releases.verifying import verify  # noqa: PLC0415
 
     verdict = verify(given.zip, _checkout(given.package))
-    return Said(f"{given.zip}: {verdict}", clean=verdict.holds)
+    return Outcome(f"{given.zip}: {verdict}", clean=verdict.holds)
 
 
 def _checkout(folder: Path | None) -> Path:

@@ -81,7 +81,7 @@ def verify(file: Path, root: Path) -> Verdict:
 def _compare_sum(verdict: Verdict, file: Path) -> None:
     """Compare with `SHA256SUMS` beside the file."""
     beside = file.with_name(SUMS)
-    lines = beside.read_text("utf-8").splitlines() if beside.is_file() else []
+    lines = beside.read_text("utf-8", "replace").splitlines() if beside.is_file() else []
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     if file.name in sums:
         if sums[file.name] == hashlib.sha256(file.read_bytes()).hexdigest():
