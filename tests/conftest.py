@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.example import write_example
+from tests.remembering import remembering
 
 SKIPS_ARE_FORBIDDEN = os.environ.get("FORBID_SKIPS") == "1"
 
@@ -51,3 +52,10 @@ def example(written_example: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "example"
     shutil.copytree(written_example.parent, copy)
     return copy / written_example.name
+
+
+@pytest.fixture(scope="module")
+def judged_once() -> Iterator[None]:
+    """Judge each table once: the packages of a module differ in few of them."""
+    with remembering():
+        yield

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,16 @@ from tests.example import (
     replace_bytes,
     set_cell,
 )
-from tests.remembering import remembering
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.package import opening as packages
 from validation.package.canonical import canonical
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
+from validation.package.schema import Schema
 from validation.package.table import Row, Table
 from validation.rules.run import validate
+
+pytestmark = pytest.mark.usefixtures("judged_once")
 
 FAST = tuple(
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
@@ -38,12 +40,6 @@ SCHEMA = "schemas/missions.json"
 TEXT = b"Guards the coast."  # stands once in the file of missions
 
 Edit = Callable[[Any], object]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    with remembering():
-        yield
 
 
 def run(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -74,14 +70,21 @@ def test_two_processes_find_what_one_finds(example: Path) -> None:
     assert found["counts"] == alone.counts
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"bounds": [{}]}', '{"bounds": [{"table": "?"}]}'])
+@pytest.mark.parametrize(
+    ("content", "layers"),
+    [
+        ("", ["drift"]),
+        ('{"bounds": [{}]}', ["drift"]),
+        ('{"bounds": [{"table": "?"}]}', ["drift"]),
+        ("{", ["bytes", "drift"]),
+    ],
+)
 def test_bounds_that_state_nothing_end_with_1_in_both_processes(
-    example: Path, capsys: pytest.CaptureFixture[str], content: str
+    example: Path, capsys: pytest.CaptureFixture[str], content: str, layers: list[str]
 ) -> None:
     (example / "schemas/bounds.json").write_text(content)
-    assert validate_command([str(example), "--layer", "drift"]) == 1
-    assert "\nschemas/bounds.json" in capsys.readouterr().out
-    assert validate_command([str(example), "--layer", "bytes", "--layer", "drift"]) == 1
+    asked = [part for layer in layers for part in ("--layer", layer)]
+    assert validate_command([str(example), *asked]) == 1
     assert "\nschemas/bounds.json" in capsys.readouterr().out
 
 
@@ -356,13 +359,18 @@ def is_filled(row: tuple[str, ...]) -> bool:
     return any(cell.strip() for cell in row)
 
 
-@settings(deadline=None, max_examples=200, derandomize=True)
+@pytest.fixture(scope="module")
+def five_columns(written_example: Path) -> Schema:
+    with open_package(written_example) as package:
+        return package.table("considerations").schema
+
+
+@settings(deadline=None, max_examples=100, derandomize=True)
 @given(rows=st.lists(st.tuples(*[CELLS] * 5).filter(is_filled), max_size=6))
 def test_whatever_the_cells_hold_the_canonical_form_gives_it_back(
-    written_example: Path, rows: list[tuple[str, ...]]
+    five_columns: Schema, rows: list[tuple[str, ...]]
 ) -> None:
-    with open_package(written_example) as package:
-        schema = package.table("considerations").schema
+    schema = five_columns
     content = canonical(schema, [Row(0, row) for row in rows])
     again = Table("considerations", "data/considerations.csv", schema, content)
     assert again.readable

@@ -21,6 +21,8 @@ from validation.package.errors import ContentError
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.strict_json import JsonError, parse
 
+pytestmark = pytest.mark.usefixtures("judged_once")
+
 FAST = [
     part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
 ]

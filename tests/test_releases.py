@@ -1,7 +1,6 @@
 """Releases: every change is told at its place, and no version claims less than has changed."""
 
 import csv
-import functools
 import hashlib
 import io
 import json
@@ -11,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,6 @@ from tests.example import (
     set_cell,
     write_json,
 )
-from tests.remembering import remembering
 from validation import open_package
 from validation.commands.release import release_command
 from validation.history import archive, difference, ledger, record
@@ -46,14 +44,14 @@ from validation.outputs.exports import package_zip
 from validation.package.errors import ContentError, PackageError
 from validation.package.formatting import format_package
 from validation.package.opening import DESCRIPTOR, ROOT
-from validation.releases import cutting, sources, steps
+from validation.releases import sources
 from validation.releases.build import SUMS, sums
 from validation.releases.check import faults
 from validation.releases.git import LEADING_ELSEWHERE
 from validation.releases.steps import STEPS
 from validation.rules import drift
-from validation.rules.catalogue import LAYERS
-from validation.rules.run import validate
+
+pytestmark = pytest.mark.usefixtures("judged_once")
 
 Edit = Callable[[Path], object]
 
@@ -61,16 +59,6 @@ VERSION = "0.0.2"  # of the example
 DAY = "2026-11-02"
 MISSIONS = "schemas/missions.json"
 LINK = f"{DOCUMENT}/lantern/safe-shipping"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    """Judge each table once, and not the whole: great expectations takes seconds to start."""
-    fast = functools.partial(validate, layers=LAYERS[:-1])
-    with remembering(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cutting, "validate", fast)
-        patch.setattr(steps, "validate", fast)
-        yield
 
 
 # What changed

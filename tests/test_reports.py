@@ -4,7 +4,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +14,6 @@ from jsonschema import Draft202012Validator
 
 from tests.example import set_cell
 from tests.pages import Page, plain
-from tests.remembering import remembering
 from validation.commands.validate import validate_command
 from validation.outputs.reports import FORMATS
 from validation.outputs.reports.counts import COUNTED
@@ -28,6 +26,8 @@ from validation.package.opening import ROOT, open_package
 from validation.rules.catalogue import LAYERS, RULES, SEVERITIES
 from validation.rules.findings import Failure, Measured, Report
 from validation.rules.run import validate
+
+pytestmark = pytest.mark.usefixtures("judged_once")
 
 FILE = "data/missions.csv"
 MESSAGE = Both("this is not a code of `mission_kind`", "dit is geen code van `mission_kind`")
@@ -61,12 +61,6 @@ def many(number: int, finding: Finding = FAULT) -> list[Finding]:
 
 def shown(name: str, language: str, *findings: Finding) -> str:
     return FORMATS[name](report(*findings), language)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    with remembering():
-        yield
 
 
 # As text.

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ import pytest
 
 from tests.example import edit_json, set_cell
 from tests.pages import Page, plain
-from tests.remembering import remembering
 from validation.commands.site import site_command
 from validation.outputs.site import site
 from validation.outputs.site.codebook import codebook
@@ -28,6 +27,8 @@ from validation.package.forms import FORMS
 from validation.package.languages import LANGUAGES, in_language
 from validation.package.opening import ROOT, Package, open_package
 from validation.rules.catalogue import RULES
+
+pytestmark = pytest.mark.usefixtures("judged_once")
 
 PACKAGE = open_package(ROOT)
 SITE = site(PACKAGE)
@@ -51,12 +52,6 @@ with (ROOT / RESOURCES["codes"]["path"]).open(encoding="utf-8", newline="") as s
     CODES = list(csv.DictReader(stream))
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    with remembering():
-        yield
 
 
 def key_names(package: Package = PACKAGE) -> set[str]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import frictionless
@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.remembering import remembering
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.package.canonical import canonical
@@ -21,18 +20,14 @@ from validation.package.table import Row, Table
 from validation.rules.catalogue import rule_of
 from validation.rules.run import validate
 
+pytestmark = pytest.mark.usefixtures("judged_once")
+
 MISSIONS = "data/missions.csv"
 SCHEMA = "schemas/missions.json"
 SHAPE = ("bytes", "structure")
 FORMATTER = "python scripts/format.py"
 
 Damage = Callable[[bytes], bytes]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    with remembering():
-        yield
 
 
 def separated(content: bytes, sign: str) -> bytes:
