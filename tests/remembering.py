@@ -56,7 +56,7 @@ def known_tables() -> Callable[[str, str, Schema, bytes, str], Table]:
             known.clear()
         key = digest([name, path, schema, content, role])
         made = known.setdefault(key, Table(name, path, schema, content, role))
-        made.trusted = True
+        made.trusted, made.role = True, role  # which a fault in another package may have changed
         return made
 
     return table
@@ -103,7 +103,7 @@ def told(thing: object) -> str:
     kept = vars(thing)
     if "_told" not in kept:
         kept["_told"] = digest([thing.name, thing.path, thing.schema, thing.content]).hex()
-    return f"{kept['_told']} {thing.trusted}"
+    return f"{kept['_told']} {thing.trusted} {thing.role}"
 
 
 def schemas_of(package: Package) -> str:

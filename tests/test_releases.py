@@ -50,6 +50,7 @@ from validation.releases.check import faults
 from validation.releases.git import LEADING_ELSEWHERE
 from validation.releases.steps import STEPS
 from validation.rules import drift
+from validation.rules.run import validate
 
 pytestmark = pytest.mark.usefixtures("judged_once")
 

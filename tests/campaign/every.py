@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tests.campaign import (
-    by_hand_seen,
     from_bounds,
     from_descriptor,
     from_evidence,
+    from_examples,
     from_files,
     from_rows,
     from_schemas,
@@ -32,7 +32,7 @@ SOURCES = (
     from_tables,
     from_evidence,
     from_bounds,
-    by_hand_seen,
+    from_examples,
     plausible,
 )
 

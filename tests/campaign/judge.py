@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
     from validation.history.record import State
     from validation.package.finding import Finding
-    from validation.package.table import Table
     from validation.rules.findings import Outcome
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
@@ -132,7 +131,7 @@ class Bench:
 
     folder: Path
     pristine: dict[Base, dict[str, bytes]] = field(default_factory=dict)
-    tables: dict[Base, dict[str, Table]] = field(default_factory=dict)
+    paths: dict[Base, dict[str, str]] = field(default_factory=dict)
     released: State | None = None
     letter: Path | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
@@ -146,12 +145,22 @@ class Bench:
         copy_published(self.folder / Base.LETTER)
         for base in Base:
             self.pristine[base] = contents(self.folder / base)
-            self.tables[base] = open_package(self.folder / base).tables
+            self.paths[base] = paths_of(self.folder / base)
         with open_package(self.folder / Base.LETTER) as package:
             self.released = state_of(package)
+        self._remember()
+        return self
+
+    def _remember(self) -> None:
         for keep in (remembering, between_tables, one_judge, found_passages):
             self._stack.enter_context(keep())
-        return self
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Remember nothing for a while."""
+        self._stack.close()
+        yield
+        self._remember()
 
     def __exit__(
         self,
@@ -181,7 +190,7 @@ class Bench:
                 return Verdict(mutant.id, failure="the mutant changes nothing")
             verdict = _judged(mutant, root, self)
             verdict.files = files
-            paths = {name: table.path for name, table in self.tables[mutant.base].items()}
+            paths = self.paths[mutant.base]
             verdict.wanted = _resolved(mutant.place or mutant.within, root, edited[-1], paths)
             return verdict
         finally:
@@ -199,12 +208,18 @@ def judge_whole(mutant: Mutant) -> Verdict:
         copy_published(folder / Base.LETTER)
         root = folder / mutant.base
         clean = contents(root)
-        paths = {name: table.path for name, table in open_package(root).tables.items()}
+        paths = paths_of(root)
         edited = [edit(root) for edit in mutant.edits]
         verdict = _judged(mutant, root)
         verdict.files = changed(clean, contents(root))
         verdict.wanted = _resolved(mutant.place or mutant.within, root, edited[-1], paths)
         return verdict
+
+
+def paths_of(root: Path) -> dict[str, str]:
+    """The path of each table."""
+    with open_package(root) as package:
+        return {name: table.path for name, table in package.tables.items()}
 
 
 def copy_published(root: Path) -> None:
@@ -251,8 +266,6 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
     found: tuple[Seen, ...] = ()
     try:
         with open_package(root) as package:
-            if bench is not None:
-                _take_over(package, bench.tables[mutant.base])
             apart = _hand_over_letter(mutant, package, bench)
             with _recorded(seen, apart):
                 report = layers.validate(package, mutant.layers)
@@ -290,16 +303,6 @@ def _others(mutant: Mutant, package: Package, bench: Bench) -> dict[str, bool]:
             level = Level.MAJOR
         said[RELEASE] = level > Level.PATCH
     return said
-
-
-def _take_over(package: Package, clean: dict[str, Table]) -> None:
-    """Put each table of the clean package that is still the same in its place, with its frame."""
-    for name, table in package.tables.items():
-        known = clean.get(name)
-        if known is not None:
-            known.trusted = True
-            if known == table:
-                package.tables[name] = known
 
 
 def _seen(finding: Finding) -> Seen:
