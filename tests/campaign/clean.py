@@ -55,6 +55,17 @@ class Clean:
         """The name of every table."""
         return list(self.packages[Base.LETTER].tables)
 
+    @property
+    def kinds(self) -> list[str]:
+        """A table of each kind, by folder, key and tree: they stand for all that are alike."""
+        first: dict[tuple[object, ...], str] = {}
+        for name in self.tables:
+            schema = self.schema(name)
+            folder = self.path(name).rpartition("/")[0]
+            kind = (folder, len(schema.primary_key) > 1, "parent_id" in schema.names)
+            first.setdefault(kind, name)
+        return list(first.values())
+
     def schema(self, table: str) -> Schema:
         """The schema of a table, which is the same in both."""
         return self.packages[Base.LETTER].tables[table].schema

@@ -1,40 +1,31 @@
-"""Mutants of the rules on what rows rest on: passages, seals, evidence and the basis of links."""
+"""Mutants of the rules on what rows rest on: their evidence, and the basis of links."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.campaign.breaking import WHY, broken, wrong
 from tests.campaign.clean import Chosen, filled, holds
-from tests.campaign.edits import cell, copy, gone, row
+from tests.campaign.edits import cell, copy, gone
 from tests.campaign.mutants import Base, Mutant, Place
-from tests.example import DOCUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.campaign.clean import Clean
 
-OTHER_SEAL = "ab" * 32
-
 
 def mutants(clean: Clean) -> Iterator[Mutant]:
-    """Each rule broken in each table it speaks of, or on each passage of the invented letter."""
+    """Each rule broken in each table it speaks of."""
     for table in clean.tables:
         if clean.packages[Base.LETTER].tables[table].is_claim or table == "document_ties":
             yield from _claims(clean, table)
             yield from _fields(clean, table)
     yield from _not_said(clean)
-    yield from _coding(clean)
-    yield from _sequence(clean)
-    yield from _seals(clean)
     for table in clean.links:
         yield from _too_strong(clean, table)
         yield from _from_afar(clean, table)
         yield from _inferred(clean, table)
-    yield from _weight(clean)
-    yield from _mentions(clean)
 
 
 def _claims(clean: Clean, table: str) -> Iterator[Mutant]:
@@ -122,80 +113,8 @@ def _arranged(row_: Chosen) -> bool:
     return row_.cells.get("parent_basis") == "arranged"
 
 
-def _coding(clean: Clean) -> Iterator[Mutant]:
-    """Each passage of the invented letter with the coding that it has not."""
-    for passage in clean.rows("passages", Base.EXAMPLE):
-        coded = passage.cells["coding"] == "coded"
-        coding, reason = ("nothing_to_code", "procedure") if coded else ("coded", "")
-        yield broken(
-            f"passages/{passage.key}/{coding}",
-            f"Passage {passage.key} is said to be {coding}, against its evidence",
-            (
-                cell("passages", passage.key, "coding", coding),
-                cell("passages", passage.key, "reason", reason),
-            ),
-            Place("passage-coding", "passages", passage.key, "coding"),
-            passage.base,
-        )
-
-
-def _sequence(clean: Clean) -> Iterator[Mutant]:
-    """A passage too early, too late, too long, too short, misnumbered, taken out or misplaced."""
-    passages = list(clean.rows("passages", Base.LETTER))
-    sentence, after, note = passages[1], passages[2], passages[-1]
-    start, end = int(sentence.cells["start"]), int(sentence.cells["end"])
-    yield wrong(sentence, "start", str(start - 1), "passage-sequence")
-    yield wrong(sentence, "start", str(start + 1), "passage-sequence")
-    yield wrong(note, "position", "999", "passage-sequence")
-    for edit, says, column in (
-        (cell("passages", sentence.key, "end", str(end + 1)), "overlaps the next", "start"),
-        (cell("passages", sentence.key, "end", str(end - 1)), "leaves a gap", "start"),
-        (gone("passages", sentence.key), "is taken out", "position"),
-    ):
-        yield broken(
-            f"passages/{says.replace(' ', '-')}",
-            f"Passage {sentence.key} {says}",
-            (edit,),
-            Place("passage-sequence", "passages", after.key, column),
-        )
-    heading = clean.any("passages", holds("kind", "heading"))
-    pages = [(one.cells["page"], other) for one, other in pairwise(passages)]
-    later = next(other for page, other in pages if page == other.cells["page"] != "1")
-    yield wrong(later, "page", "1", "passage-sequence", name=later.key)
-    yield wrong(note, "page", "1", "passage-sequence")
-    inside = [p for p in passages if p.cells["under_section"] and p.cells["kind"] == "sentence"]
-    yield wrong(inside[0], "under_section", "", "passage-above", name="inside")
-    yield wrong(inside[0], "under_section", "s01", "passage-above", name="inside")
-    yield wrong(heading, "under_section", "s99", "passage-above")
-    yield wrong(heading, "under_section", heading.cells["section"], "passage-above")
-    yield wrong(note, "note_to", note.key, "passage-above")
-
-
-def _seals(clean: Clean) -> Iterator[Mutant]:
-    """Each passage of the invented letter, whose text is always at hand, with another seal."""
-    for passage in clean.rows("passages", Base.EXAMPLE):
-        seal = passage.cells["seal"]
-        digit = ("b" if seal[0] == "a" else "a") + seal[1:]
-        for name, value in (("another", OTHER_SEAL), ("one-digit", digit)):
-            yield wrong(passage, "seal", value, "seal", name=f"{passage.key}/{name}")
-    first, second, *_ = clean.rows("passages", Base.EXAMPLE)
-    yield broken(
-        "passages/seals-swapped",
-        f"The seals of {first.key} and {second.key} are exchanged",
-        (
-            cell("passages", first.key, "seal", second.cells["seal"]),
-            cell("passages", second.key, "seal", first.cells["seal"]),
-        ),
-        Place("seal", "passages", second.key, "seal"),
-        Base.EXAMPLE,
-    )
-    whole = clean.row(Base.EXAMPLE, "documents", DOCUMENT)
-    yield wrong(whole, "seal", OTHER_SEAL, "seal", name=whole.key)
-    yield wrong(whole, "seal", "", "document-role", name=whole.key)
-
-
 def _too_strong(clean: Clean, table: str) -> Iterator[Mutant]:
-    """Each link made explicit of which no passage names both ends."""
+    """A link made explicit of which no passage names both ends."""
     for link in clean.all(table, lambda cells: cells["basis"] != "explicit"):
         own = {proof.cells["passage_id"] for proof in clean.evidence(link)}
         if own.intersection(*_ends(clean, link)):
@@ -208,6 +127,7 @@ def _too_strong(clean: Clean, table: str) -> Iterator[Mutant]:
             Place("explicit-ends", table, link.key, "basis"),
             link.base,
         )
+        return
 
 
 def _from_afar(clean: Clean, table: str) -> Iterator[Mutant]:
@@ -293,63 +213,3 @@ def _inferred(clean: Clean, table: str) -> Iterator[Mutant]:
         ),
         Place("own-rationale", table, second.key, "rationale"),
     )
-
-
-def _weight(clean: Clean) -> Iterator[Mutant]:
-    """Passages of the invented letter that bear too much or too little."""
-    passage, heading = f"{DOCUMENT}.s02.p1.z1", f"{DOCUMENT}.s01.h"
-    links = [link for table in clean.links for link in clean.rows(table, Base.EXAMPLE)]
-    yield broken(
-        "passages/every-link",
-        f"Every link of the invented letter rests on {passage}",
-        tuple(
-            row(
-                "evidence",
-                about_table=link.table,
-                about_key=link.key,
-                about_field="row",
-                passage_id=passage,
-            )
-            for link in links
-            if passage not in {proof.cells["passage_id"] for proof in clean.evidence(link)}
-        ),
-        Place("busy-passage", "passages", passage, "id"),
-        Base.EXAMPLE,
-    )
-    for table, key in (("threats", "poverty"), ("regions", "high-north")):
-        cells = {"about_table": table, "about_key": key, "about_field": "row"}
-        yield broken(
-            f"passages/carries-{key}-alone",
-            f"Nothing rests on {heading} but {table} {key}",
-            (
-                row("evidence", **cells, passage_id=heading),
-                cell("passages", heading, "coding", "coded"),
-                cell("passages", heading, "reason", ""),
-            ),
-            Place("general-passage", "passages", heading, "id"),
-            Base.EXAMPLE,
-        )
-
-
-def _mentions(clean: Clean) -> Iterator[Mutant]:
-    """Forms and evidence that disagree, on the invented letter, whose text is always at hand."""
-    names = list(clean.rows("names", Base.EXAMPLE))
-    things = [(name.cells["about_table"], name.cells["about_key"]) for name in names]
-    for name, thing in zip(names, things, strict=True):
-        proofs = clean.evidence(Chosen(Base.EXAMPLE, *thing, {}), "row")
-        if things.count(thing) == 1 and proofs:
-            yield broken(
-                f"names/{name.key}/gone",
-                f"The one form of {thing[0]} {thing[1]} is taken out",
-                (gone("names", name.key),),
-                Place("evidence-without-form", "evidence", proofs[0].key, "passage_id"),
-                Base.EXAMPLE,
-            )
-    for form, place in (("frigate", "s02.p2.z1"), ("Gazette", "s02.p1.z2")):
-        yield broken(
-            f"names/{form}",
-            f"{form} is said to be a form of the High North, which has no evidence where it stands",
-            (copy("names", "regions/high-north/en/High North", form=form, kind="variant"),),
-            Place("form-without-evidence", "passages", f"{DOCUMENT}.{place}", "id"),
-            Base.EXAMPLE,
-        )
