@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +13,7 @@ from validation.package import opening, profile
 from validation.package.canonical import canonical_json
 from validation.package.opening import DESCRIPTOR
 from validation.package.table import Table
-from validation.rules import byte_form, columns, structure
+from validation.rules import byte_form, columns, drift, run, structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,22 +29,36 @@ MOST = 400  # tables that are kept: ten packages
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Keep what the layers say of a single table, or of the schemas, for when it comes again."""
+    """Keep what the layers say of a single table, or of the schemas, for when it comes again.
+
+    What is kept lasts as long as the process; outside this context nobody looks at it.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        for layer, name, subject in (
-            (byte_form, "_table_findings", told),
-            (byte_form, "_prose_findings", repr),
-            (profile, "faults", schemas_of),
-            (structure, "_standard_findings", schemas_of),
-            (structure, "_table_findings", nothing_of),
-            (columns, "_text_findings", told),
-            (columns, "_typed_findings", told),
-        ):
-            patch.setattr(layer, name, once(getattr(layer, name), subject))
-        patch.setattr(byte_form, "canonical_json", lru_cache(canonical_json))
-        patch.setattr(opening, "Table", known_tables())
-        patch.setattr(Table, "key", known_keys(Table.key))
+        for owner, name, keeping in kept():
+            patch.setattr(owner, name, keeping)
         yield
+
+
+@cache
+def kept() -> list[tuple[object, str, object]]:
+    """What is replaced, by where it stands and its name, and what takes its place."""
+    judges = (
+        (byte_form, "_table_findings", told),
+        (byte_form, "_prose_findings", repr),
+        (profile, "faults", schemas_of),
+        (structure, "_standard_findings", schemas_of),
+        (structure, "_table_findings", nothing_of),
+        (columns, "_text_findings", told),
+        (columns, "_typed_findings", told),
+    )
+    return [
+        *((layer, name, once(getattr(layer, name), subject)) for layer, name, subject in judges),
+        (byte_form, "canonical_json", lru_cache(canonical_json)),
+        (opening, "Table", known_tables()),
+        (Table, "key", known_keys(Table.key)),
+        (run, "SLOW", ""),  # no second process, in which everything would be judged anew
+        (drift, "_judge", one_judge(drift._judge)),  # noqa: SLF001 - what starts it
+    ]
 
 
 def known_tables() -> Callable[[str, str, Schema, bytes, str], Table]:
@@ -76,12 +90,27 @@ def known_keys(
     return key_once
 
 
+def one_judge(start: Callable[[], Callable[..., Any]]) -> Callable[[], Callable[..., Any]]:
+    """Start great expectations once, and judge each table once with the same bounds."""
+    found: dict[bytes, list[Finding]] = {}
+    started = cache(start)
+
+    def judge(*subject: object) -> list[Finding]:
+        key = digest([*map(told, subject)])
+        if key not in found:
+            found[key] = list(started()(*subject))
+        return found[key]
+
+    return lambda: judge
+
+
 def once(
     judge: Callable[..., Iterable[Finding]], subject: Callable[[Any], str]
 ) -> Callable[..., list[Finding]]:
     """The same judgement, made once of each subject and whatever is given beside it."""
     found: dict[bytes, list[Finding]] = {}
 
+    @wraps(judge)
     def judge_once(first: object, *rest: object) -> list[Finding]:
         key = digest([subject(first), *map(told, rest)])
         if key not in found:

@@ -57,13 +57,10 @@ class Clean:
 
     @property
     def kinds(self) -> list[str]:
-        """A table of each kind, by folder, key and tree: they stand for all that are alike."""
-        first: dict[tuple[object, ...], str] = {}
-        for name in self.tables:
-            schema = self.schema(name)
-            folder = self.path(name).rpartition("/")[0]
-            kind = (folder, len(schema.primary_key) > 1, "parent_id" in schema.names)
-            first.setdefault(kind, name)
+        """A table of each role: they stand for all that are alike."""
+        first: dict[str, str] = {}
+        for name, table in self.packages[Base.LETTER].tables.items():
+            first.setdefault(table.role, name)
         return list(first.values())
 
     def schema(self, table: str) -> Schema:

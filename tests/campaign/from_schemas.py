@@ -26,8 +26,8 @@ NOT_OF_ITS_TYPE = {"integer": "12.0", "boolean": "TRUE"}
 
 
 def mutants(clean: Clean) -> Iterator[Mutant]:
-    """Every constraint of every column, and every key of every table."""
-    for table in clean.tables:
+    """Every constraint of every column, and every key, of a table of each role."""
+    for table in clean.kinds:
         schema = clean.schema(table)
         for column in schema.fields:
             yield from _of_a_column(clean, table, column)

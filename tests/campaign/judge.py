@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -29,7 +29,7 @@ from tests.campaign.mutants import (
     Mutant,
     Place,
 )
-from tests.example import edit_json, letter_of, line_of, write_example
+from tests.example import contents, edit_json, letter_of, line_of, write_example
 from tests.remembering import digest, remembering, told
 from tests.shared import LETTER_FILE, path_of
 from validation.coding import letter
@@ -44,7 +44,7 @@ from validation.rules import run as layers
 from validation.rules.catalogue import LAYERS, RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from validation.history.record import State
@@ -152,7 +152,7 @@ class Bench:
         return self
 
     def _remember(self) -> None:
-        for keep in (remembering, between_tables, one_judge, found_passages):
+        for keep in (remembering, between_tables, found_passages):
             self._stack.enter_context(keep())
 
     @contextmanager
@@ -232,15 +232,6 @@ def copy_published(root: Path) -> None:
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
     shutil.copyfile(ROOT / DESCRIPTOR, root / DESCRIPTOR)
     edit_json(root, drift.BOUNDS, lambda stated: stated.pop("accepted", None))
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
 
 
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> tuple[str, ...]:
@@ -395,26 +386,6 @@ def found_passages() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(letter, "verify", verify_once)
-        yield
-
-
-@contextmanager
-def one_judge() -> Iterator[None]:
-    """Start great expectations once, and judge each table once with the same bounds."""
-    start = drift._judge  # noqa: SLF001 - the one place where its library is started
-    found: dict[bytes, list[Finding]] = {}
-    judges: list[Callable[..., Any]] = []
-
-    def judge(*subject: object) -> list[Finding]:
-        key = digest([*map(told, subject)])
-        if key not in found:
-            if not judges:
-                judges.append(start())
-            found[key] = list(judges[0](*subject))
-        return found[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drift, "_judge", lambda: judge)
         yield
 
 
