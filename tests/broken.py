@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.example import (
     DOCUMENT,
+    FAST,
     LETTER,
     TABLES,
     append_row,
@@ -28,13 +29,12 @@ from tests.example import (
 from validation.coding.letter import fold
 from validation.outputs.exports.package_zip import fingerprint
 from validation.package.opening import DESCRIPTOR
-from validation.rules.catalogue import LAYERS, RULES
+from validation.rules.catalogue import RULES
 
 Edit = Callable[[Path], int]
 Change = Callable[[Any], object]  # of what a JSON file holds
 At = tuple[str, int | str | None, str]
 
-FAST = tuple(layer for layer in LAYERS if layer != "drift")
 SLOW = ("drift",)
 TEXT = b"Guards the coast."  # stands once in the file of missions, on its second line
 MISSIONS = "data/missions.csv"

@@ -8,10 +8,13 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from validation.coding import letter
 from validation.history import record
@@ -22,8 +25,12 @@ from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
 from validation.package.schema import Schema
 from validation.package.table import Row
 
+Capsys = pytest.CaptureFixture[str]
+
 DOCUMENT = "example-letter"
 RELEASED = "0.0.1"
+FAST = ("bytes", "structure", "columns", "relations")  # the layers but drift
+ASKED_FAST = [part for layer in FAST for part in ("--layer", layer)]
 
 
 @dataclass(frozen=True)
@@ -630,6 +637,24 @@ def edit_json(package: Path, path: str, edit: Callable[[Any], object]) -> int:
 def write_json(path: Path, content: object) -> None:
     """Write JSON in its canonical form."""
     path.write_bytes(canonical_json(json.dumps(content).encode()))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path within it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def zipped(package: Path, folder: str = "", name: str = "package.zip", by: str = "/") -> Path:
+    """A zip of a package beside it, below a folder or flat."""
+    path = package.parent / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in contents(package).items():
+            archive.writestr(f"{folder}{member}".replace("/", by), content)
+    return path
 
 
 def line_of(package: Path, table: str, key: str) -> int:

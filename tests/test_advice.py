@@ -9,6 +9,7 @@ import pytest
 
 from tests.example import (
     DOCUMENT,
+    FAST,
     append_row,
     edit_json,
     letter_of,
@@ -19,10 +20,7 @@ from tests.example import (
 from validation.package.opening import open_package
 from validation.rules.run import run_layer, validate
 
-pytestmark = pytest.mark.usefixtures("judged_once")
-
 BETWEEN_TABLES = ("columns", "relations")
-FAST = ("bytes", "structure", *BETWEEN_TABLES)
 
 
 def add_lines(package: Path, table: str, lines: list[str]) -> None:

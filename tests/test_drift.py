@@ -13,8 +13,6 @@ from validation.history import record
 from validation.rules.drift import Bound, last_release, read_accepted, read_bounds
 from validation.rules.run import run_layer
 
-pytestmark = pytest.mark.usefixtures("judged_once")
-
 
 def state(package: Path, **bound: object) -> None:
     """Let the package state this bound alone."""

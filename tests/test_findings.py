@@ -11,8 +11,6 @@ from validation.package.languages import Both
 from validation.rules.catalogue import RULES, rule_of
 from validation.rules.findings import Report, merge
 
-pytestmark = pytest.mark.usefixtures("judged_once")
-
 FILE = "data/missions.csv"
 MESSAGE = Both("this is not a code of `mission_kind`", "dit is geen code van `mission_kind`")
 FAULT = Finding(FILE, 2, "kind", "enum", "postuur", MESSAGE)

@@ -13,17 +13,13 @@ from typing import Any
 import pytest
 
 from tests.broken import Edit, cell, copied, restated, swapped
-from tests.example import edit_json
+from tests.example import FAST, edit_json
 from tests.shared import shared_file
 from validation.package import profile
 from validation.package.errors import ContentError
 from validation.package.opening import DESCRIPTOR, PROFILE, ROOT, open_package
-from validation.rules.catalogue import LAYERS
 from validation.rules.run import validate
 
-pytestmark = pytest.mark.usefixtures("judged_once")
-
-FAST = tuple(layer for layer in LAYERS if layer != "drift")
 MISSIONS, SCHEMA = "data/missions.csv", "schemas/missions.json"
 NUMBER = 3  # the missions among the example's resources
 KEY = "foreignKeys"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.example import set_cell
+from tests.example import Capsys, set_cell
 from tests.pages import Page, plain
 from validation.commands.validate import validate_command
 from validation.outputs.reports import FORMATS
@@ -26,8 +26,6 @@ from validation.package.opening import ROOT, open_package
 from validation.rules.catalogue import LAYERS, RULES, SEVERITIES
 from validation.rules.findings import Failure, Measured, Report
 from validation.rules.run import validate
-
-pytestmark = pytest.mark.usefixtures("judged_once")
 
 FILE = "data/missions.csv"
 MESSAGE = Both("this is not a code of `mission_kind`", "dit is geen code van `mission_kind`")
@@ -366,7 +364,7 @@ def test_what_is_counted_has_its_words_in_both_languages(name: str) -> None:
 @each_format
 @each_language
 def test_the_command_prints_in_every_format_and_language(
-    example: Path, capsys: pytest.CaptureFixture[str], name: str, language: str
+    example: Path, capsys: Capsys, name: str, language: str
 ) -> None:
     arguments = [str(example), *FAST, "--format", name, "--lang", language]
     assert validate_command(arguments) == 0
@@ -378,21 +376,13 @@ def test_the_command_prints_in_every_format_and_language(
     assert "posture" in printed.out
 
 
-def test_the_command_counts_what_is_in_its_layers(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_counts_what_is_in_its_layers(example: Path, capsys: Capsys) -> None:
     validate_command([str(example), *FAST, "--format", "json"])
     content = json.loads(capsys.readouterr().out)
     SCHEMA_OF_JSON.validate(content)
     assert [entry["layer"] for entry in content["layers"]] == ["bytes", "structure", "columns"]
     assert set(content["counts"]) <= set(COUNTED)
     assert content["package"]["name"] == "example-commitments"
-
-
-def test_a_number_below_none_is_misuse() -> None:
-    with pytest.raises(SystemExit) as ended:
-        validate_command(["--most", "-1"])
-    assert ended.value.code == 2
 
 
 def test_progress_is_one_line_that_is_gone_at_the_end() -> None:

@@ -6,9 +6,10 @@ from string import Formatter
 
 import pytest
 
-from tests.broken import ALLOWED, BROKEN, FAST, SLOW, UNREAD_BESIDE, WITHIN, Case, Edit
+from tests.broken import ALLOWED, BROKEN, SLOW, UNREAD_BESIDE, WITHIN, Case, Edit
 from tests.example import (
     DOCUMENT,
+    FAST,
     LETTER,
     append_row,
     line_of,
@@ -22,8 +23,6 @@ from validation.package.rereading import PLACEHOLDER, REINTERPRETED
 from validation.rules.catalogue import LAYERS, RULES, SEVERITIES, Rule
 from validation.rules.row_rules import ROW_RULES, numbers
 from validation.rules.run import validate
-
-pytestmark = pytest.mark.usefixtures("judged_once")
 
 
 def expected(case: Case, package: Path, edited: int) -> tuple[str, str, int, str]:

@@ -13,8 +13,6 @@ from validation import open_package, validate
 from validation.package.formatting import format_package
 from validation.package.opening import Package
 
-pytestmark = pytest.mark.usefixtures("judged_once")
-
 
 @pytest.fixture(scope="module")
 def schemas() -> Iterator[Package]:
