@@ -8,10 +8,13 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from validation.coding import letter
 from validation.history import record
@@ -22,8 +25,12 @@ from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
 from validation.package.schema import Schema
 from validation.package.table import Row
 
+Capsys = pytest.CaptureFixture[str]
+
 DOCUMENT = "example-letter"
 RELEASED = "0.0.1"
+FAST = ("bytes", "structure", "columns", "relations")  # the layers but drift
+ASKED_FAST = [part for layer in FAST for part in ("--layer", layer)]
 
 
 @dataclass(frozen=True)
@@ -403,7 +410,30 @@ BOUNDS: list[dict[str, Any]] = [
 ]
 
 
-def write_example(folder: Path) -> Path:
+def read_table(text: str) -> list[dict[str, str]]:
+    """The rows of a table as it stands above."""
+    return list(csv.DictReader(io.StringIO(text.strip())))
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What a package is written from: letters by document, each as printed, tables and bounds."""
+
+    letters: dict[str, tuple[Said, ...]]
+    prints: dict[str, str]
+    tables: dict[str, list[dict[str, str]]]
+    bounds: list[dict[str, Any]]
+
+
+EXAMPLE = Coded(
+    {DOCUMENT: LETTER},
+    {DOCUMENT: PRINT},
+    {name: read_table(text) for name, text in TABLES.items()},
+    BOUNDS,
+)
+
+
+def write_example(folder: Path, of: Coded = EXAMPLE) -> Path:
     """Write the package and beside it `letter/`, and return the package's folder."""
     package = folder / "package"
     shutil.copytree(ROOT / "schemas", package / "schemas")
@@ -417,7 +447,7 @@ def write_example(folder: Path) -> Path:
     write_json(package / DESCRIPTOR, descriptor)
     write_json(
         package / "schemas" / "bounds.json",
-        {"bounds": [{**bound, "reason": "It is so in the example."} for bound in BOUNDS]},
+        {"bounds": [{**bound, "reason": "It is so in the example."} for bound in of.bounds]},
     )
     counts, explicit = {}, {}
     for resource in descriptor["resources"]:
@@ -427,14 +457,15 @@ def write_example(folder: Path) -> Path:
             shutil.copyfile(ROOT / resource["path"], path)
         else:
             schema = read_schema(package, resource)
-            rows = rows_of(resource["name"])
+            rows = rows_of(resource["name"], of)
             path.write_bytes(canonical(schema, [as_row(schema, row) for row in rows]))
             counts[resource["name"]] = len(rows)
             explicit[resource["name"]] = sum(row.get("basis") == "explicit" for row in rows)
     write_record(package, RELEASED, counts, explicit)
     format_package(open_package(package))
     (folder / "letter").mkdir()
-    (folder / "letter" / f"{DOCUMENT}.txt").write_bytes(PRINT.encode())
+    for document, text in of.prints.items():
+        (folder / "letter" / f"{document}.txt").write_bytes(text.encode())
     return package
 
 
@@ -446,7 +477,7 @@ def write_record(
     tables: dict[str, record.TableRecord] | None = None,
 ) -> None:
     """Write the record of a release of which no more is known than this."""
-    released = record.Record(
+    released = record.ReleaseRecord(
         name="example-commitments",
         version=version,
         date="2026-11-01",
@@ -468,44 +499,46 @@ def letter_of(package: Path) -> Path:
 
 
 def open_with_letter(folder: Path) -> Package:
-    """The example opened, with the text of its letter handed over."""
+    """The example opened, with the text of each of its letters handed over."""
     package = open_package(folder)
-    attach_letters(package, [letter_of(folder)])
+    attach_letters(package, sorted((folder.parent / "letter").iterdir()))
     return package
 
 
-def rows_of(table: str) -> list[dict[str, str]]:
-    """The rows of one table of the example, with the cells that are filled."""
+def rows_of(table: str, of: Coded = EXAMPLE) -> list[dict[str, str]]:
+    """The rows of one table, with the cells that are filled."""
     match table:
         case "passages":
-            return passages()
+            return [row for document in of.letters for row in passages(document, of)]
         case "evidence":
-            return evidence()
+            return [row for document in of.letters for row in evidence(document, of)]
+        case "documents":
+            seals = {
+                document: letter.seal("".join(said.text for said in passages))
+                for document, passages in of.letters.items()
+            }
+            return [{**row, "seal": seals.get(row["id"], "")} for row in of.tables[table]]
         case _:
-            rows = list(csv.DictReader(io.StringIO(TABLES[table].strip())))
-            for row in rows:
-                if table == "documents" and row["id"] == DOCUMENT:
-                    row["seal"] = letter.seal("".join(said.text for said in LETTER))
-            return rows
+            return of.tables[table]
 
 
-def passages() -> list[dict[str, str]]:
+def passages(document: str, of: Coded) -> list[dict[str, str]]:
     """The rows of `passages.csv`: places, spans and seals, and a paraphrase for form's sake."""
     rows, start = [], 0
-    for position, said in enumerate(LETTER, start=1):
+    for position, said in enumerate(of.letters[document], start=1):
         section, _, rest = said.place.partition(".")
         is_heading, is_note = rest == "h", not rest
         rows.append(
             {
-                "id": f"{DOCUMENT}.{said.place}",
-                "document_id": DOCUMENT,
+                "id": f"{document}.{said.place}",
+                "document_id": document,
                 "position": str(position),
                 "kind": "heading" if is_heading else "footnote" if is_note else "sentence",
                 "section": "" if is_note else section,
                 "under_section": "s01" if section == "s02" else "",
                 "paragraph": "" if is_heading or is_note else rest[1 : rest.index(".")],
                 "page": "1" if section == "s01" else "2",
-                "note_to": f"{DOCUMENT}.{said.note_to}" if said.note_to else "",
+                "note_to": f"{document}.{said.note_to}" if said.note_to else "",
                 "start": str(start),
                 "end": str(start + len(said.text)),
                 "seal": letter.seal(said.text),
@@ -520,18 +553,18 @@ def passages() -> list[dict[str, str]]:
     return rows
 
 
-def evidence() -> list[dict[str, str]]:
+def evidence(document: str, of: Coded) -> list[dict[str, str]]:
     """The rows of `evidence.csv`, from what each passage carries."""
     rows = []
-    for said in LETTER:
+    for said in of.letters[document]:
         for carried in said.carries:
             table, key, *column = carried.split()
             rows.append(
                 {
                     "about_table": table,
-                    "about_key": DOCUMENT + key if key.startswith("/") else key,
+                    "about_key": document + key if key.startswith("/") else key,
                     "about_field": column[0] if column else "row",
-                    "passage_id": f"{DOCUMENT}.{said.place}",
+                    "passage_id": f"{document}.{said.place}",
                 }
             )
     return rows
@@ -604,6 +637,24 @@ def edit_json(package: Path, path: str, edit: Callable[[Any], object]) -> int:
 def write_json(path: Path, content: object) -> None:
     """Write JSON in its canonical form."""
     path.write_bytes(canonical_json(json.dumps(content).encode()))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path within it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def zipped(package: Path, folder: str = "", name: str = "package.zip", by: str = "/") -> Path:
+    """A zip of a package beside it, below a folder or flat."""
+    path = package.parent / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in contents(package).items():
+            archive.writestr(f"{folder}{member}".replace("/", by), content)
+    return path
 
 
 def line_of(package: Path, table: str, key: str) -> int:

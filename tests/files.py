@@ -10,7 +10,8 @@ from validation import open_package
 from validation.outputs.exports import exports
 from validation.outputs.exports.kinds import writer
 from validation.outputs.exports.package_zip import DOCUMENTS
-from validation.package.opening import ROOT
+from validation.package.formatting import format_package
+from validation.package.opening import DESCRIPTOR, ROOT
 
 NAME = "example-commitments"
 AWKWARD = 'Say "yes"; it\'s «so», 50% – ij/IJ \\n naïve 𝄞 <b>&amp;</b> $1'
@@ -32,6 +33,35 @@ def awkward(example: Path, folder: Path) -> Path:
         set_cell(package, "missions", "lantern", f"label_{language}", AWKWARD)
         set_cell(package, "missions", "lantern", f"description_{language}", AWKWARD * 3)
     return documented(package)
+
+
+def with_the_rows_of(example: Path, folder: Path) -> Path:
+    """The published package with the rows of the invented letter added to its tables."""
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / DESCRIPTOR, folder)
+    with open_package(folder) as package:
+        paths = [table.path for table in package.tables.values() if table.name != "codes"]
+    for path in paths:
+        _add_rows(folder / path, example / path)
+    with open_package(folder) as package:
+        format_package(package)
+    return folder
+
+
+def _add_rows(to: Path, of: Path) -> None:
+    """Append the rows that a table does not hold yet; a thing both letters share is one row."""
+    with to.open(encoding="utf-8", newline="") as stream:
+        held = list(csv.reader(stream))
+    with of.open(encoding="utf-8", newline="") as stream:
+        added = [row for row in list(csv.reader(stream))[1:] if row[0] not in _shared_ids(to, held)]
+    with to.open("a", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(added)
+
+
+def _shared_ids(path: Path, held: list[list[str]]) -> set[str]:
+    """The identifiers a table of things or of reference holds; no other table has single keys."""
+    return {row[0] for row in held[1:]} if held[0][0] == "id" or path.stem == "countries" else set()
 
 
 def made(package: Path, folder: Path, *kinds: str) -> Path:

@@ -1,36 +1,107 @@
 """Judge what has not changed only once, so that many small breaks take seconds."""
 
+from __future__ import annotations
+
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache, wraps
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from validation.package import profile
+from validation.package import opening, profile
 from validation.package.canonical import canonical_json
-from validation.package.finding import Finding
-from validation.package.opening import DESCRIPTOR, Package
+from validation.package.opening import DESCRIPTOR
 from validation.package.table import Table
-from validation.rules import byte_form, columns, structure
+from validation.rules import byte_form, columns, drift, run, structure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pandas as pd
+
+    from validation.package.finding import Finding
+    from validation.package.opening import Package
+    from validation.package.schema import Schema
+
+MOST = 400  # tables that are kept: ten packages
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Keep what the layers say of a single table, or of the schemas, for when it comes again."""
+    """Keep what the layers say of a single table, or of the schemas, for when it comes again.
+
+    What is kept lasts as long as the process; outside this context nobody looks at it.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        for layer, name, subject in (
-            (byte_form, "_table_findings", told),
-            (profile, "faults", schemas_of),
-            (structure, "_standard_findings", schemas_of),
-            (structure, "_table_findings", nothing_of),
-            (columns, "_text_findings", told),
-            (columns, "_typed_findings", told),
-        ):
-            patch.setattr(layer, name, once(getattr(layer, name), subject))
-        patch.setattr(byte_form, "canonical_json", lru_cache(canonical_json))
+        for owner, name, keeping in kept():
+            patch.setattr(owner, name, keeping)
         yield
+
+
+@cache
+def kept() -> list[tuple[object, str, object]]:
+    """What is replaced, by where it stands and its name, and what takes its place."""
+    judges = (
+        (byte_form, "_table_findings", told),
+        (byte_form, "_prose_findings", repr),
+        (profile, "faults", schemas_of),
+        (structure, "_standard_findings", schemas_of),
+        (structure, "_table_findings", nothing_of),
+        (columns, "_text_findings", told),
+        (columns, "_typed_findings", told),
+    )
+    return [
+        *((layer, name, once(getattr(layer, name), subject)) for layer, name, subject in judges),
+        (byte_form, "canonical_json", lru_cache(canonical_json)),
+        (opening, "Table", known_tables()),
+        (Table, "key", known_keys(Table.key)),
+        (run, "SLOW", ""),  # no second process, in which everything would be judged anew
+        (drift, "_judge", one_judge(drift._judge)),  # noqa: SLF001 - what starts it
+    ]
+
+
+def known_tables() -> Callable[[str, str, Schema, bytes, str], Table]:
+    """Make a table, or take the same one again, with all that was read of it."""
+    known: dict[bytes, Table] = {}
+
+    def table(name: str, path: str, schema: Schema, content: bytes, role: str) -> Table:
+        if len(known) == MOST:
+            known.clear()
+        key = digest([name, path, schema, content, role])
+        made = known.setdefault(key, Table(name, path, schema, content, role))
+        made.trusted, made.role = True, role  # which a fault in another package may have changed
+        return made
+
+    return table
+
+
+def known_keys(
+    key: Callable[[Table, tuple[str, ...]], pd.Series[str]],
+) -> Callable[[Table, tuple[str, ...]], pd.Series[str]]:
+    """Join the columns of a table once."""
+
+    def key_once(table: Table, columns: tuple[str, ...]) -> pd.Series[str]:
+        joined: dict[tuple[str, ...], pd.Series[str]] = vars(table).setdefault("_joined", {})
+        if columns not in joined:
+            joined[columns] = key(table, columns)
+        return joined[columns]
+
+    return key_once
+
+
+def one_judge(start: Callable[[], Callable[..., Any]]) -> Callable[[], Callable[..., Any]]:
+    """Start great expectations once, and judge each table once with the same bounds."""
+    found: dict[bytes, list[Finding]] = {}
+    started = cache(start)
+
+    def judge(*subject: object) -> list[Finding]:
+        key = digest([*map(told, subject)])
+        if key not in found:
+            found[key] = list(started()(*subject))
+        return found[key]
+
+    return lambda: judge
 
 
 def once(
@@ -39,6 +110,7 @@ def once(
     """The same judgement, made once of each subject and whatever is given beside it."""
     found: dict[bytes, list[Finding]] = {}
 
+    @wraps(judge)
     def judge_once(first: object, *rest: object) -> list[Finding]:
         key = digest([subject(first), *map(told, rest)])
         if key not in found:
@@ -60,7 +132,7 @@ def told(thing: object) -> str:
     kept = vars(thing)
     if "_told" not in kept:
         kept["_told"] = digest([thing.name, thing.path, thing.schema, thing.content]).hex()
-    return f"{kept['_told']} {thing.trusted}"
+    return f"{kept['_told']} {thing.trusted} {thing.role}"
 
 
 def schemas_of(package: Package) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.example import DOCUMENT, set_cell
+from tests.example import DOCUMENT, Capsys, set_cell
 from validation import open_package
 from validation.coding.agreement import Agreement, agreement
 from validation.commands.agreement import IN_README, agreement_command, as_markdown
@@ -52,7 +52,7 @@ def test_alpha_is_krippendorffs(example: Path) -> None:
     assert kind.alpha == pytest.approx(1 - 13 * 1 / (11 * 3))
 
 
-def test_the_command_prints_two_tables(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_two_tables(example: Path, capsys: Capsys) -> None:
     assert agreement_command([str(example), "--document", DOCUMENT]) == CLEAN
     printed = capsys.readouterr().out
     assert "| all things | 1 | 2 | 1 | 0.67 |" in printed
@@ -70,9 +70,7 @@ def test_the_command_writes_between_its_marks(example: Path) -> None:
     assert text.read_text("utf-8") == f"Before.\n{written}\nAfter.\n"
 
 
-def test_a_text_without_a_place_for_the_tables_is_misuse(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_text_without_a_place_for_the_tables_is_misuse(example: Path, capsys: Capsys) -> None:
     text = example / "README.md"
     text.write_text("No place here.\n", "utf-8")
     assert agreement_command([str(example), "--document", DOCUMENT, "--into", str(text)]) == MISUSE
@@ -80,12 +78,12 @@ def test_a_text_without_a_place_for_the_tables_is_misuse(
     assert text.read_text("utf-8") == "No place here.\n"
 
 
-def test_a_letter_coded_once_is_misuse(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_letter_coded_once_is_misuse(example: Path, capsys: Capsys) -> None:
     assert agreement_command([str(example), "--document", "harbour-treaty"]) == MISUSE
     assert "there are no codings of 'harbour-treaty'" in capsys.readouterr().err
 
 
-def test_a_broken_match_is_refused(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_match_is_refused(example: Path, capsys: Capsys) -> None:
     set_cell(example, "codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", "lantern")
     assert agreement_command([str(example), "--document", DOCUMENT]) == FINDINGS
     assert "[coding-match]" in capsys.readouterr().err

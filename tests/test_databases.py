@@ -4,7 +4,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from hypothesis import example as case
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.files import NAME, as_text, awkward, canonical, made
+from tests.files import NAME, as_text, canonical
 from validation import load, open_package, tables
 from validation.outputs.exports.sql import DUCKDB, SQLITE, glob, quoted
 from validation.package.opening import ROOT
@@ -31,15 +31,9 @@ Database = sqlite3.Connection | duckdb.DuckDBPyConnection
 
 
 @pytest.fixture(scope="module")
-def package(written_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return awkward(written_example, tmp_path_factory.mktemp("awkward") / "package")
-
-
-@pytest.fixture(scope="module")
-def files(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Databases of the example and of the published package."""
-    folder = made(package, tmp_path_factory.mktemp("databases"), *ENDS)
-    return made(ROOT, folder, *ENDS)
+def files(awkward_package: Path, made_once: Callable[..., Path]) -> dict[str, Path]:
+    """Return the folder with the databases of the example and of the published package."""
+    return {NAME: made_once(awkward_package, *ENDS), OURS: made_once(ROOT, *ENDS)}
 
 
 @pytest.fixture(params=ENDS)
@@ -56,18 +50,18 @@ def opened(path: Path) -> Database:
 
 
 @pytest.fixture
-def database(kind: str, files: Path, tmp_path: Path) -> Iterator[Database]:
+def database(kind: str, files: dict[str, Path], tmp_path: Path) -> Iterator[Database]:
     """A copy of the example's database, to write into."""
-    path = Path(shutil.copy(files / f"{NAME}{ENDS[kind]}", tmp_path))
+    path = Path(shutil.copy(files[NAME] / f"{NAME}{ENDS[kind]}", tmp_path))
     connection = opened(path)
     yield connection
     connection.close()
 
 
 @pytest.fixture
-def ours(kind: str, files: Path) -> Iterator[Database]:
+def ours(kind: str, files: dict[str, Path]) -> Iterator[Database]:
     """The database of the published package."""
-    connection = opened(files / f"{OURS}{ENDS[kind]}")
+    connection = opened(files[OURS] / f"{OURS}{ENDS[kind]}")
     yield connection
     connection.close()
 
@@ -256,10 +250,10 @@ def test_glob_says_what_the_pattern_says(pattern: str, text: str) -> None:
     assert bool(held) == (re.fullmatch(pattern, text) is not None)
 
 
-def test_the_forms_that_glob_cannot_say_are_few_and_told(files: Path) -> None:
+def test_the_forms_that_glob_cannot_say_are_few_and_told(files: dict[str, Path]) -> None:
     unsaid = [p for p in PATTERNS if p not in SAID and p != PARTIAL_DATE]
     assert len(unsaid) == 6
-    told = "\n".join(sql for (sql,) in asked(opened(files / f"{OURS}.sqlite"), TABLES_SQL))
+    told = "\n".join(sql for (sql,) in asked(opened(files[OURS] / f"{OURS}.sqlite"), TABLES_SQL))
     for pattern in unsaid:
         assert f"Its form, which is not checked here: {pattern}\n" in told
 
@@ -330,8 +324,8 @@ def test_an_exported_database_can_be_imported(ours: Database, tmp_path: Path) ->
             assert asked(other, f"FROM {name}") == asked(ours, f"FROM {name}")
 
 
-def test_a_database_is_small_enough_to_pass_on(kind: str, files: Path) -> None:
-    assert (files / f"{OURS}{ENDS[kind]}").stat().st_size < 10_000_000
+def test_a_database_is_small_enough_to_pass_on(kind: str, files: dict[str, Path]) -> None:
+    assert (files[OURS] / f"{OURS}{ENDS[kind]}").stat().st_size < 10_000_000
 
 
 # Types, days and words
@@ -401,12 +395,14 @@ def test_the_database_says_what_it_is(database: Database) -> None:
 # Views
 
 
-def test_a_view_shows_the_labels_that_loading_gives(kind: str, files: Path, package: Path) -> None:
-    database = opened(files / f"{NAME}{ENDS[kind]}")
+def test_a_view_shows_the_labels_that_loading_gives(
+    kind: str, files: dict[str, Path], awkward_package: Path
+) -> None:
+    database = opened(files[NAME] / f"{NAME}{ENDS[kind]}")
     names = asked(database, VIEWS[kind])
     labelled = [name for (name,) in names if name.endswith("_labelled")]
     assert len(labelled) == 34
-    for loaded in (tables(package, "en"), tables(package, "nl")):
+    for loaded in (tables(awkward_package, "en"), tables(awkward_package, "nl")):
         for view in labelled:
             frame = loaded[view.removesuffix("_labelled")]
             columns = ", ".join(map(quoted, map(str, frame)))
@@ -477,16 +473,16 @@ def test_every_claim_is_shown_with_the_passages_it_rests_on(ours: Database) -> N
 # Other readers
 
 
-def test_the_sqlite_command_finds_the_file_whole(files: Path) -> None:
+def test_the_sqlite_command_finds_the_file_whole(files: dict[str, Path]) -> None:
     if shutil.which("sqlite3") is None:
         pytest.skip("sqlite3 is not installed")
     sql = "PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT count(*) FROM missions_labelled"
-    done = subprocess.check_output(["sqlite3", "-readonly", files / f"{NAME}.sqlite", sql])
+    done = subprocess.check_output(["sqlite3", "-readonly", files[NAME] / f"{NAME}.sqlite", sql])
     assert done.decode().split() == ["ok", "3"]
 
 
-def test_pandas_reads_a_table_from_sqlite(files: Path) -> None:
-    database = sqlite3.connect(files / f"{NAME}.sqlite")
+def test_pandas_reads_a_table_from_sqlite(files: dict[str, Path]) -> None:
+    database = sqlite3.connect(files[NAME] / f"{NAME}.sqlite")
     frame = pd.read_sql("SELECT * FROM commitments", database)
     database.close()
     assert list(frame) == list(load("commitments"))

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.example import edit_json, set_cell
+from tests.example import Capsys, edit_json, set_cell
 from tests.files import NAME, documented, made
 from tests.pages import Page, plain
 from validation.commands.explain import explain_command
@@ -275,7 +275,7 @@ def test_a_long_title_loses_nothing_in_the_workbook(
 
 @pytest.mark.parametrize("sign", ["\x07", "\ufffe"])
 def test_a_title_with_a_control_character_is_not_exported(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], sign: str
+    example: Path, tmp_path: Path, capsys: Capsys, sign: str
 ) -> None:
     edit_json(example, DESCRIPTOR, lambda whole: whole.update(title=f"Example{sign}"))
     assert export_command([str(example), "--all", "--to", str(tmp_path / "to")]) == 1
@@ -284,7 +284,7 @@ def test_a_title_with_a_control_character_is_not_exported(
 
 
 def test_a_title_with_a_control_character_gets_no_site(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, tmp_path: Path, capsys: Capsys
 ) -> None:
     edit_json(example, DESCRIPTOR, lambda whole: whole.update(title="Example\x07"))
     assert site_command([str(example), "--to", str(tmp_path / "to")]) == 1
@@ -340,7 +340,7 @@ def test_a_report_of_a_hostile_package_can_be_read(
 
 
 def test_an_answer_sends_no_control_character_to_the_terminal(
-    hostile: Path, capsys: pytest.CaptureFixture[str]
+    hostile: Path, capsys: Capsys
 ) -> None:
     assert explain_command(["threats/smuggling", "--package", str(hostile)]) == 0
     written = capsys.readouterr().out

@@ -129,6 +129,14 @@ def test_the_front_page_is_short_and_the_same_in_both_languages() -> None:
     assert [name for name in FRONT if len(TEXTS[name].splitlines()) > LONGEST] == []
 
 
+def test_the_front_page_links_to_the_site_that_the_descriptor_names() -> None:
+    """The site's address has one home, `homepage`; without one the front page has no such line."""
+    homepage = PACKAGE.descriptor.get("homepage")
+    for name in FRONT:
+        shown = re.findall(r"^- (?:Site|Website): <(.+)>", TEXTS[name], re.MULTILINE)
+        assert shown == ([homepage] if homepage else [])
+
+
 def test_the_agreement_shown_is_that_of_the_two_codings() -> None:
     tables = as_markdown(agreement(PACKAGE, LETTER))
     assert AGREEMENT.of(TEXTS["data/reliability/README.md"]) == tables

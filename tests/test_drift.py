@@ -84,7 +84,7 @@ def test_a_bound_on_nothing_makes_the_package_unreadable(
 
 def test_a_malformed_record_makes_the_package_unreadable(example: Path) -> None:
     (example / "data/releases/0.0.2.json").write_text('{"version": 2}')
-    with open_package(example) as package, pytest.raises(PackageError, match="no record"):
+    with open_package(example) as package, pytest.raises(PackageError, match="not the record of"):
         last_release(package)
 
 

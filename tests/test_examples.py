@@ -170,8 +170,8 @@ def test_what_the_letter_says_is_what_the_questions_answer() -> None:
     for asked, line in {
         "Which missions serve economic security": "| International fight against piracy | contex",
         "What was decided that day": "| Participation in operation Sophia | 2016-12 | 2016-12-31 |",
-        "Which threats are tied to the southern flank": "| Instability | explicit |",
-        "What is supplied in numbers": "| Extra funds for the migration question | exact |",
+        "Which threats are linked to the southern flank": "| Instability | explicit |",
+        "Which contributions have an amount": "| Extra funds for the migration question | exact |",
         "Which missions run under the flag": "| MINUSMA | Mali |",
     }.items():
         (told,) = [answer for question, answer in answers.items() if question.startswith(asked)]

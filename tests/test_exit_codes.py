@@ -12,21 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.example import DOCUMENT, delete_row, set_cell
+from tests.example import ASKED_FAST, DOCUMENT, Capsys, contents, delete_row, set_cell
 from tests.shared import LETTER_FILE, shared_file
 from validation.commands.explain import explain_command
 from validation.commands.export import export_command
 from validation.commands.format import format_command
+from validation.commands.release import release_command
 from validation.commands.validate import validate_command
 from validation.commands.verify import verify_command
 from validation.package import profile
 from validation.rules import relations
 from validation.rules import run as layers
 from validation.rules.relations import RULES_HERE
-
-FAST = [
-    part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
-]
 
 
 def write(path: str, text: str) -> Callable[[Path], object]:
@@ -69,10 +66,10 @@ def point(path: str) -> Callable[[Path], object]:
     ],
 )
 def test_what_is_not_opened_ends_with_2(
-    example: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], object], said: str
+    example: Path, capsys: Capsys, damage: Callable[[Path], object], said: str
 ) -> None:
     damage(example)
-    assert validate_command([str(example), *FAST]) == 2
+    assert validate_command([str(example), *ASKED_FAST]) == 2
     printed = capsys.readouterr()
     assert printed.err == f"{said}\nthis package cannot be read\n"
     assert printed.out == ""
@@ -89,7 +86,7 @@ def test_what_is_not_opened_ends_with_2(
 )
 def test_a_file_of_drift_that_is_not_opened_ends_with_2(
     example: Path,
-    capsys: pytest.CaptureFixture[str],
+    capsys: Capsys,
     damage: Callable[[Path], object],
     said: str,
     layers_asked: list[str],
@@ -101,8 +98,9 @@ def test_a_file_of_drift_that_is_not_opened_ends_with_2(
 
 @pytest.fixture
 def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let validation look for its profile elsewhere."""
+    """Let validation look for its profile elsewhere, and remember nothing of the one there is."""
     monkeypatch.setattr(profile, "ROOT", tmp_path)
+    monkeypatch.setattr(profile, "faults", inspect.unwrap(profile.faults))
     unwrapped = inspect.unwrap(profile._profile)  # noqa: SLF001 - what it found is kept
     monkeypatch.setattr(profile, "_profile", unwrapped)
     return tmp_path
@@ -112,16 +110,12 @@ def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("text", "status"), [(None, 2), ("{", 1), ("{}", 1), ('{"$defs": {"schema": 7}}', 1)]
 )
 def test_a_profile_that_is_missing_or_none_is_no_fault_of_the_program(
-    example: Path,
-    capsys: pytest.CaptureFixture[str],
-    own_profile: Path,
-    text: str | None,
-    status: int,
+    example: Path, capsys: Capsys, own_profile: Path, text: str | None, status: int
 ) -> None:
     if text is not None:
         (own_profile / "schemas").mkdir()
         (own_profile / "schemas/package.json").write_text(text)
-    assert validate_command([str(example), *FAST]) == status
+    assert validate_command([str(example), *ASKED_FAST]) == status
     printed = capsys.readouterr()
     assert "schemas/package.json" in printed.out + printed.err
 
@@ -141,11 +135,11 @@ def test_a_profile_that_is_missing_or_none_is_no_fault_of_the_program(
     ],
 )
 def test_wrong_content_ends_with_1_in_every_command(
-    example: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], object], said: str
+    example: Path, capsys: Capsys, damage: Callable[[Path], object], said: str
 ) -> None:
     damage(example)
     before = contents(example)
-    assert validate_command([str(example), *FAST]) == 1
+    assert validate_command([str(example), *ASKED_FAST]) == 1
     printed = capsys.readouterr()
     assert said in printed.out
     assert printed.err == ""
@@ -161,7 +155,7 @@ def test_wrong_content_ends_with_1_in_every_command(
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "junit", "html"])
 def test_wrong_content_is_reported_in_every_format(
-    example: Path, capsys: pytest.CaptureFixture[str], form: str
+    example: Path, capsys: Capsys, form: str
 ) -> None:
     write("schemas/missions.json", "{")(example)
     write("schemas/actors.json", "[]")(example)
@@ -179,7 +173,7 @@ def test_wrong_content_is_reported_in_every_format(
 
 
 def test_bounds_that_cannot_be_read_leave_the_rest_to_be_judged(
-    example: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, capsys: Capsys
 ) -> None:
     write("schemas/bounds.json", '{"bounds": [], "bounds": []}')(example)
     record = example / "data/releases/0.0.1.json"
@@ -188,12 +182,12 @@ def test_bounds_that_cannot_be_read_leave_the_rest_to_be_judged(
     assert validate_command([str(example)]) == 1
     said = capsys.readouterr().out
     assert "schemas/bounds.json:1: `bounds` stands here a second time" in said
-    assert "data/releases/0.0.1.json: version: this is no record of a release" in said
+    assert "data/releases/0.0.1.json: version: this is not the record of 0.0.1" in said
     assert "[enum]" in said
 
 
 def test_where_a_file_is_missing_too_every_problem_is_printed_and_the_end_is_2(
-    example: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, capsys: Capsys
 ) -> None:
     remove("data/missions.csv")(example)
     write("schemas/actors.json", "{")(example)
@@ -214,19 +208,30 @@ def test_where_a_file_is_missing_too_every_problem_is_printed_and_the_end_is_2(
         "7",
     ],
 )
-def test_a_bound_of_the_wrong_type_ends_with_1(
-    example: Path, capsys: pytest.CaptureFixture[str], entry: str
-) -> None:
+def test_a_bound_of_the_wrong_type_ends_with_1(example: Path, capsys: Capsys, entry: str) -> None:
     write("schemas/bounds.json", f'{{"bounds": [{entry}]}}')(example)
     assert validate_command([str(example), "--layer", "drift"]) == 1
     assert "schemas/bounds.json: bounds/0: this states no bounds" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [["--layer", "none"], ["--format", "none"], ["a", "b"]])
-def test_misuse_ends_with_2(arguments: list[str]) -> None:
+MISUSE: dict[Callable[[list[str]], int], tuple[list[str], ...]] = {
+    validate_command: (["--layer", "none"], ["--format", "none"], ["--most", "-1"], ["a", "b"]),
+    explain_command: ([], ["lantern", "--lang", "de"], ["a", "b"]),
+    release_command: ([], ["none"], ["declare"], ["declare", "1.0"], ["diff"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [(command, arguments) for command, several in MISUSE.items() for arguments in several],
+)
+def test_misuse_ends_with_2(
+    command: Callable[[list[str]], int], arguments: list[str], capsys: Capsys
+) -> None:
     with pytest.raises(SystemExit) as ended:
-        validate_command(arguments)
+        command(arguments)
     assert ended.value.code == 2
+    assert "usage: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["nowhere", "letter.txt", "empty.zip"])
@@ -237,48 +242,22 @@ def test_what_is_no_package_ends_with_2(tmp_path: Path, name: str) -> None:
     assert validate_command([str(tmp_path / name)]) == 2
 
 
-def zipped(package: Path, folder: str) -> Path:
-    """The package as a zip, below a folder or flat."""
-    path = package.parent / "package.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for file in sorted(package.rglob("*")):
-            archive.write(file, f"{folder}{file.relative_to(package)}")
-    return path
-
-
-@pytest.mark.parametrize("broken", [False, True])
-@pytest.mark.parametrize("form", ["folder", "descriptor", "flat", "nested"])
-def test_a_package_is_judged_the_same_in_every_form(
-    example: Path, capsys: pytest.CaptureFixture[str], form: str, broken: bool
-) -> None:
-    if broken:
-        set_cell(example, "missions", "lantern", "kind", "parade")
-    given = {
-        "folder": lambda: example,
-        "descriptor": lambda: example / "datapackage.json",
-        "flat": lambda: zipped(example, ""),
-        "nested": lambda: zipped(example, "package-1/"),
-    }[form]()
-    assert validate_command([str(given), *FAST]) == int(broken)
-    assert ("[enum]" in capsys.readouterr().out) == broken
-
-
 def test_a_fault_of_the_program_ends_with_3_in_one_line(
-    example: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    example: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise ValueError("two\nlines")
 
     monkeypatch.setattr(layers, "run_layer", fail)
-    assert validate_command([str(example), *FAST]) == 3
+    assert validate_command([str(example), *ASKED_FAST]) == 3
     said = capsys.readouterr().err
     assert said == "a fault of the program: ValueError: two (--debug shows where)\n"
-    assert validate_command([str(example), *FAST, "--debug"]) == 3
+    assert validate_command([str(example), *ASKED_FAST, "--debug"]) == 3
     assert capsys.readouterr().err.startswith("Traceback")
 
 
 def test_a_rule_that_raises_is_a_message_and_the_others_still_run(
-    example: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    example: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def tree_cycle(_: object) -> None:
         raise ValueError("a rule of ours")
@@ -287,7 +266,7 @@ def test_a_rule_that_raises_is_a_message_and_the_others_still_run(
     monkeypatch.setattr(relations, "RULES_HERE", rules)
     set_cell(example, "missions", "lantern", "kind", "parade")
     delete_row(example, "commitments", f"{DOCUMENT}/lantern")
-    assert validate_command([str(example), *FAST]) == 3
+    assert validate_command([str(example), *ASKED_FAST]) == 3
     printed = capsys.readouterr()
     assert "[enum]" in printed.out
     assert "[decided-commitment]" in printed.out
@@ -309,81 +288,22 @@ def test_no_damage_to_a_file_is_a_fault_of_the_program(
     at = data.draw(st.integers(0, len(content)))
     length = data.draw(st.integers(0, 40))
     file.write_bytes(content[:at] + data.draw(st.binary(max_size=12)) + content[at + length :])
-    assert validate_command([str(package), *FAST]) in {0, 1, 2}
+    assert validate_command([str(package), *ASKED_FAST]) in {0, 1, 2}
+    asked = data.draw(st.sampled_from(["lantern", "s02.p1.z1", DOCUMENT]))
+    assert explain_command([asked, "--package", str(package)]) in {0, 1, 2}
 
 
-def contents(package: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in package.rglob("*") if path.is_file()}
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda content: b"\xef\xbb\xbf" + content,
-        lambda content: content.replace(b"\n", b"\r\n"),
-        lambda content: content.rstrip(b"\n"),
-        lambda content: b"\n".join(
-            [content.split(b"\n")[0], *content.split(b"\n")[:0:-1][1:], b""]
-        ),
-        lambda content: content.replace(b"lantern,", b'"lantern",', 1),
-    ],
-    ids=["byte-order-mark", "crlf", "no-final-newline", "row-order", "quotes"],
-)
-def test_the_formatter_restores_the_form_and_nothing_else(
-    example: Path, damage: Callable[[bytes], bytes]
-) -> None:
+def test_the_formatter_puts_rows_in_their_order(example: Path) -> None:
     before = contents(example)
     table = example / "data/missions.csv"
-    table.write_bytes(damage(table.read_bytes()))
+    header, *rows = table.read_bytes().splitlines(keepends=True)
+    table.write_bytes(b"".join([header, *rows[::-1]]))
     assert contents(example) != before
     assert format_command([str(example)]) == 0
     assert contents(example) == before
 
 
-def test_the_formatter_writes_enums(example: Path) -> None:
-    before = contents(example)
-    path = example / "schemas/missions.json"
-    path.write_text(path.read_text().replace('"standing_force",', ""))
-    format_command([str(example)])
-    assert contents(example) == before
-
-
-def test_the_formatter_refuses_what_it_does_not_understand(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    table = example / "data/missions.csv"
-    table.write_bytes(table.read_bytes().replace(b"id,kind", b"id,sort", 1))
-    (example / "data/actors.csv").write_bytes((example / "data/actors.csv").read_bytes() + b"\n")
-    before = contents(example)
-    assert format_command([str(example)]) == 1
-    assert contents(example) == before
-    assert "data/missions.csv" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("content", "status"),
-    [(b"", 2), (b"\xff\xfe\x00", 2), (b"A wholly different text about nothing.\n", 2)],
-    ids=["empty", "binary", "another"],
-)
-def test_what_is_not_the_letter_is_refused_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, status: int
-) -> None:
-    text = tmp_path / "text.txt"
-    text.write_bytes(content)
-    assert verify_command([str(text)]) == status
-    assert len(capsys.readouterr().err.splitlines()) == 1
-
-
-def test_a_missing_letter_is_refused(tmp_path: Path) -> None:
-    assert verify_command([str(tmp_path / "nowhere.txt")]) == 2
-
-
-def test_a_letter_the_package_does_not_have_is_refused(example: Path) -> None:
-    text = example.parent / "letter" / f"{DOCUMENT}.txt"
-    assert verify_command([str(text), "--document", DOCUMENT]) == 2
-
-
-def test_a_changed_word_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_word_is_named(tmp_path: Path, capsys: Capsys) -> None:
     print_ = shared_file(LETTER_FILE).read_text("utf-8")
     changed = tmp_path / "changed.txt"
     changed.write_text(print_.replace("260", "250"), "utf-8")

@@ -1,6 +1,5 @@
 """Every kind of file holds what the tables hold, cell by cell, for readers that are not ours."""
 
-import os
 import re
 import shutil
 import sqlite3
@@ -18,7 +17,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from tests.example import DOCUMENT, set_cell
+from tests.example import DOCUMENT, Capsys, contents, set_cell
 from tests.files import NAME, Rows, as_text, awkward, canonical, documented, made, parsed
 from validation import load, open_package
 from validation.commands.common import CLEAN, FINDINGS, MISUSE
@@ -41,12 +40,13 @@ WITH_WORDS = {"eu_member_2016": "iif(eu_member_2016, 'true', 'false')"}
 
 @pytest.fixture(scope="module")
 def package(written_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a package of this module's own, in which tests may lay files."""
     return awkward(written_example, tmp_path_factory.mktemp("awkward") / "package")
 
 
 @pytest.fixture(scope="module", params=["awkward", "published"])
-def source(request: pytest.FixtureRequest, package: Path) -> Path:
-    return package if request.param == "awkward" else ROOT
+def source(request: pytest.FixtureRequest, awkward_package: Path) -> Path:
+    return awkward_package if request.param == "awkward" else ROOT
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +55,8 @@ def tables(source: Path) -> Tables:
 
 
 @pytest.fixture(scope="module")
-def files(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(source, tmp_path_factory.mktemp("files"), *FILES_OF_TABLES)
+def files(source: Path, made_once: Callable[..., Path]) -> Path:
+    return made_once(source, *FILES_OF_TABLES)
 
 
 def only(folder: Path, end: str) -> Path:
@@ -267,9 +267,7 @@ def test_parquet_has_the_days_that_loading_adds(files: Path, source: Path) -> No
 # The zip
 
 
-def test_the_zip_is_a_package_of_its_own(
-    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_zip_is_a_package_of_its_own(package: Path, tmp_path: Path, capsys: Capsys) -> None:
     archive = only(made(package, tmp_path, "package"), ".zip")
     assert validate_command([str(archive)]) == CLEAN, capsys.readouterr().out
     with zipfile.ZipFile(archive) as opened:
@@ -310,49 +308,8 @@ def test_the_zip_holds_the_package_and_nothing_else(package: Path, tmp_path: Pat
 # All kinds together
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def test_the_same_package_gives_the_same_bytes_wherever_it_is_made(
-    package: Path, tmp_path: Path
-) -> None:
-    """A DuckDB database is the one whose bytes are not promised; what it holds is compared."""
-    running = []
-    for name, settings in {
-        "here": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
-        "elsewhere/and deeper": {"PYTHONHASHSEED": "2", "TZ": "America/Adak", "LANG": "tr_TR"},
-    }.items():
-        copy = shutil.copytree(package, tmp_path / name / "package")
-        command: list[str | Path] = [sys.executable, ROOT / "scripts" / "export.py", copy, "--all"]
-        running.append(
-            (copy / "dist", subprocess.Popen(command, cwd=tmp_path, env=os.environ | settings))
-        )
-    assert [process.wait() for _, process in running] == [CLEAN, CLEAN]
-    first, second = (contents(folder) for folder, _ in running)
-    assert first.keys() == second.keys()
-    differ = {name for name in first if first[name] != second[name]}
-    assert differ <= {f"{NAME}.duckdb"}
-    one, other = (dumped(folder / f"{NAME}.duckdb") for folder, _ in running)
-    assert one == other
-
-
-def dumped(path: Path) -> list[list[tuple[object, ...]]]:
-    """Everything in a DuckDB database: definitions, comments and rows."""
-    with duckdb.connect(path, read_only=True) as database:
-        tables = database.execute("SELECT table_name, sql, comment FROM duckdb_tables()").fetchall()
-        columns = "SELECT table_name, column_name, comment FROM duckdb_columns()"
-        views = "SELECT view_name, sql, comment FROM duckdb_views() WHERE NOT internal"
-        rows = [database.execute(f"FROM {quoted(name)}").fetchall() for name, *_ in tables]
-        return [tables, *(database.execute(sql).fetchall() for sql in (columns, views)), *rows]
-
-
 def test_the_command_writes_what_is_asked_and_says_how_large(
-    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    package: Path, tmp_path: Path, capsys: Capsys
 ) -> None:
     asked = ["--kind", "excel", "--kind", "sqlite", "--kind", "excel", "--kind", "readers"]
     assert export_command([str(package), "--to", str(tmp_path), *asked]) == CLEAN
@@ -379,7 +336,7 @@ def test_without_a_wish_only_the_tables_for_readers_are_written(
     assert list(written) == [tmp_path / f"{name}.csv" for name in EXPORTS]
 
 
-def test_the_help_tells_of_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_tells_of_every_kind(capsys: Capsys) -> None:
     with pytest.raises(SystemExit):
         export_command(["--help"])
     told = " ".join(capsys.readouterr().out.split())
@@ -394,7 +351,7 @@ def test_a_page_sends_every_kind_of_user_to_a_kind_of_file() -> None:
 
 
 def test_a_faulty_package_is_refused_whatever_is_asked(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, tmp_path: Path, capsys: Capsys
 ) -> None:
     set_cell(documented(example), "decisions", f"{DOCUMENT}/extend-lantern-2018", "mission_id", "x")
     folder = tmp_path / "new"
@@ -404,7 +361,7 @@ def test_a_faulty_package_is_refused_whatever_is_asked(
 
 
 def test_without_a_licence_nothing_is_written(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, tmp_path: Path, capsys: Capsys
 ) -> None:
     (documented(example) / "LICENSE").unlink()
     folder = tmp_path / "new"
@@ -415,7 +372,7 @@ def test_without_a_licence_nothing_is_written(
 
 
 def test_a_missing_library_is_named(
-    example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    example: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     asked = ["--kind", "readers", "--kind", "duckdb"]

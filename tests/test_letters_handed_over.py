@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from tests import readme
-from tests.example import DOCUMENT, LETTER, PRINT, append_row, letter_of, replace_bytes, set_cell
+from tests.example import (
+    DOCUMENT,
+    LETTER,
+    PRINT,
+    Capsys,
+    append_row,
+    letter_of,
+    replace_bytes,
+    set_cell,
+)
 from tests.readme import PYTHON, what_make_runs
 from tests.shared import LETTER_FILE, shared_file
 from validation.commands.explain import explain_command
@@ -27,7 +36,7 @@ Said = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def said(example: Path, capsys: pytest.CaptureFixture[str]) -> Said:
+def said(example: Path, capsys: Capsys) -> Said:
     """Return a function that validates the example: status, output and errors."""
 
     def run(*options: object) -> tuple[int, str, str]:
@@ -95,11 +104,7 @@ def test_a_seal_that_does_not_hold_is_found_in_every_format(
     ids=["missing", "empty", "another", "pdf", "html", "binary", "utf-16", "latin-1"],
 )
 def test_what_is_no_text_of_a_letter_is_refused_in_the_same_words_by_all(
-    said: Said,
-    example: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    content: bytes | None,
+    said: Said, example: Path, tmp_path: Path, capsys: Capsys, content: bytes | None
 ) -> None:
     text = tmp_path / "text.txt"
     if content is not None:
@@ -123,7 +128,7 @@ def test_two_texts_of_one_letter_are_refused(said: Said, example: Path, tmp_path
 
 
 def test_a_letter_for_a_layer_that_does_not_run_is_refused(
-    said: Said, example: Path, capsys: pytest.CaptureFixture[str]
+    said: Said, example: Path, capsys: Capsys
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         said("--layer", "bytes", "--letter", letter_of(example))
@@ -185,11 +190,7 @@ SHOWN = "## Heading\n\n```sh\n{}\n```\n\n```text\nold\n```\n"
     ids=["the-letter", "a-program"],
 )
 def test_answers_fail_for_want_of_a_program_but_not_of_the_letter(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    example_: str,
-    status: int,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys, example_: str, status: int
 ) -> None:
     text = tmp_path / "README.md"
     text.write_text(SHOWN.format(example_), "utf-8")

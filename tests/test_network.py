@@ -2,11 +2,12 @@
 
 import xml.etree.ElementTree as ET
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.files import Rows, awkward, canonical, made, parsed
+from tests.files import Rows, canonical, parsed
 from validation.outputs.exports import network
 from validation.package.canonical import canonical_json
 from validation.package.opening import ROOT
@@ -17,12 +18,8 @@ Listed = list[dict[str, str]]
 
 
 @pytest.fixture(scope="module", params=["awkward", "published"])
-def source(
-    request: pytest.FixtureRequest, written_example: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    if request.param == "published":
-        return ROOT
-    return awkward(written_example, tmp_path_factory.mktemp("awkward") / "package")
+def source(request: pytest.FixtureRequest, awkward_package: Path) -> Path:
+    return awkward_package if request.param == "awkward" else ROOT
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +28,8 @@ def tables(source: Path) -> dict[str, Listed]:
 
 
 @pytest.fixture(scope="module")
-def folder(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(source, tmp_path_factory.mktemp("network"), "network") / "network"
+def folder(source: Path, made_once: Callable[..., Path]) -> Path:
+    return made_once(source, "network") / "network"
 
 
 @pytest.fixture(scope="module")

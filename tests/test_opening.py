@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.example import DOCUMENT, edit_json, set_cell, write_json
+from tests.example import ASKED_FAST, DOCUMENT, Capsys, edit_json, set_cell, write_json, zipped
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.package import opening as packages
@@ -21,14 +21,10 @@ from validation.package.errors import ContentError
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.strict_json import JsonError, parse
 
-FAST = [
-    part for layer in ("bytes", "structure", "columns", "relations") for part in ("--layer", layer)
-]
 SCHEMA = "schemas/missions.json"
 MISSIONS = "data/missions.csv"
 
 Edit = Callable[[Any], object]
-Said = pytest.CaptureFixture[str]
 
 
 def swap(package: Path, path: str, old: str, new: str) -> None:
@@ -73,10 +69,10 @@ def test_a_whole_number_is_one_however_it_is_written() -> None:
     assert repr(found) == "[80, 80, 0, 0.25, 999999999999999999]"
 
 
-def test_a_repeated_key_is_refused_and_never_dropped(example: Path, capsys: Said) -> None:
+def test_a_repeated_key_is_refused_and_never_dropped(example: Path, capsys: Capsys) -> None:
     swap(example, SCHEMA, '"required": true', '"required": true, "required": false')
     before = (example / SCHEMA).read_bytes()
-    assert validate_command([str(example), *FAST]) == 1
+    assert validate_command([str(example), *ASKED_FAST]) == 1
     said = capsys.readouterr().out
     assert f"{SCHEMA}:" in said
     assert "`required` stands here a second time" in said
@@ -86,12 +82,12 @@ def test_a_repeated_key_is_refused_and_never_dropped(example: Path, capsys: Said
 
 @pytest.mark.parametrize("number", ["80.0", "8e1"])
 def test_a_whole_number_is_judged_and_its_spelling_found(
-    example: Path, capsys: Said, number: str
+    example: Path, capsys: Capsys, number: str
 ) -> None:
     before = (example / SCHEMA).read_bytes()
     set_cell(example, "missions", "lantern", "label_en", "L" + "a" * 80)
     swap(example, SCHEMA, '"maxLength": 80', f'"maxLength": {number}')
-    assert validate_command([str(example), *FAST]) == 1
+    assert validate_command([str(example), *ASKED_FAST]) == 1
     said = capsys.readouterr().out
     assert "[canonical-form]" in said
     assert "[length]" in said
@@ -115,10 +111,10 @@ def test_a_whole_number_is_judged_and_its_spelling_found(
     ],
 )
 def test_a_cell_of_thousands_of_digits_is_a_finding(
-    example: Path, capsys: Said, table: str, key: str, column: str
+    example: Path, capsys: Capsys, table: str, key: str, column: str
 ) -> None:
     set_cell(example, table, key, column, "8" * 5000)
-    assert validate_command([str(example), *FAST]) == 1
+    assert validate_command([str(example), *ASKED_FAST]) == 1
     assert f"{column} '888" in capsys.readouterr().out
     assert validate_command([str(example), "--layer", "relations"]) in {0, 1}
     assert format_command([str(example)]) in {0, 1}
@@ -182,17 +178,17 @@ def resource(**properties: object) -> Edit:
     ],
 )
 def test_a_property_of_the_wrong_kind_is_named_in_one_sentence(
-    example: Path, capsys: Said, path: str, edit: Edit, said: str
+    example: Path, capsys: Capsys, path: str, edit: Edit, said: str
 ) -> None:
     edit_json(example, path, edit)
-    assert validate_command([str(example), *FAST, "--format", "json"]) == 1
+    assert validate_command([str(example), *ASKED_FAST, "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)["findings"]
     assert len(found) == 1
-    assert validate_command([str(example), *FAST]) == 1
+    assert validate_command([str(example), *ASKED_FAST]) == 1
     assert said in capsys.readouterr().out
 
 
-def test_a_package_of_another_kind_is_called_that(tmp_path: Path, capsys: Said) -> None:
+def test_a_package_of_another_kind_is_called_that(tmp_path: Path, capsys: Capsys) -> None:
     write_json(
         tmp_path / DESCRIPTOR,
         {
@@ -212,11 +208,11 @@ def test_a_package_of_another_kind_is_called_that(tmp_path: Path, capsys: Said) 
 
 
 @pytest.mark.parametrize("declared", [False, True])
-def test_capitals_in_a_path_are_named(example: Path, capsys: Said, declared: bool) -> None:
+def test_capitals_in_a_path_are_named(example: Path, capsys: Capsys, declared: bool) -> None:
     (example / MISSIONS).rename(example / "data/missions.CSV")
     if declared:
         edit_json(example, DESCRIPTOR, resource(path="data/missions.CSV"))
-    assert validate_command([str(example), *FAST]) == (1 if declared else 2)
+    assert validate_command([str(example), *ASKED_FAST]) == (1 if declared else 2)
     printed = capsys.readouterr()
     if declared:
         assert "resources/3/path 'data/missions.CSV': this is written without capitals" in (
@@ -226,13 +222,13 @@ def test_capitals_in_a_path_are_named(example: Path, capsys: Said, declared: boo
         assert "data/missions.csv: the file is missing; `missions.CSV` is there" in printed.err
 
 
-def test_a_table_in_capitals_that_nobody_declares_is_a_stray(example: Path, capsys: Said) -> None:
+def test_a_table_in_capitals_that_nobody_declares_is_a_stray(example: Path, capsys: Capsys) -> None:
     (example / "data/EXTRA.CSV").write_bytes((example / MISSIONS).read_bytes())
-    assert validate_command([str(example), *FAST]) == 1
+    assert validate_command([str(example), *ASKED_FAST]) == 1
     assert "data/EXTRA.CSV: the descriptor does not list this table" in capsys.readouterr().out
 
 
-def test_what_a_mac_leaves_behind_is_passed_over(example: Path, capsys: Said) -> None:
+def test_what_a_mac_leaves_behind_is_passed_over(example: Path, capsys: Capsys) -> None:
     for path in ("data/._regions.csv", "schemas/._regions.json", "data/releases/._0.0.1.json"):
         (example / path).write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        ")
     (example / "data/.DS_Store").write_bytes(b"\0\0\0\1Bud1")
@@ -243,7 +239,7 @@ def test_what_a_mac_leaves_behind_is_passed_over(example: Path, capsys: Said) ->
 
 
 @pytest.mark.parametrize("layer", ["columns", "relations", "drift"])
-def test_a_table_that_nobody_read_is_never_clean(example: Path, capsys: Said, layer: str) -> None:
+def test_a_table_that_nobody_read_is_never_clean(example: Path, capsys: Capsys, layer: str) -> None:
     swap(example, MISSIONS, "id,kind", "id,sort")
     swap(example, "data/regions.csv", "id,kind", "id,sort")
     arguments = [str(example), "--layer", layer, "--format", "json"]
@@ -258,16 +254,18 @@ def test_a_table_that_nobody_read_is_never_clean(example: Path, capsys: Said, la
 
 
 def test_a_table_with_a_faulty_schema_is_not_clean_in_a_layer_of_its_own(
-    example: Path, capsys: Said
+    example: Path, capsys: Capsys
 ) -> None:
     edit_json(example, SCHEMA, lambda schema: schema.update(primaryKey=["key"]))
     assert validate_command([str(example), "--layer", "columns"]) == 1
     assert f"{MISSIONS}: this table cannot be read" in capsys.readouterr().out
-    assert validate_command([str(example), *FAST]) == 1
+    assert validate_command([str(example), *ASKED_FAST]) == 1
     assert "[unread-table]" not in capsys.readouterr().out
 
 
-def test_a_table_that_rules_need_and_is_not_there_is_an_error(example: Path, capsys: Said) -> None:
+def test_a_table_that_rules_need_and_is_not_there_is_an_error(
+    example: Path, capsys: Capsys
+) -> None:
     def without(whole: dict[str, Any]) -> None:
         whole["resources"] = [one for one in whole["resources"] if one["name"] != "retired_ids"]
 
@@ -279,7 +277,7 @@ def test_a_table_that_rules_need_and_is_not_there_is_an_error(example: Path, cap
     assert "resources 'retired_ids': rules need this table" in said
 
 
-def test_junit_has_what_another_layer_says(example: Path, capsys: Said) -> None:
+def test_junit_has_what_another_layer_says(example: Path, capsys: Capsys) -> None:
     swap(example, MISSIONS, "id,kind", "id,sort")
     assert validate_command([str(example), "--layer", "columns", "--format", "junit"]) == 1
     assert MISSIONS in capsys.readouterr().out
@@ -296,12 +294,12 @@ def test_junit_has_what_another_layer_says(example: Path, capsys: Said) -> None:
         ("letter.txt\0", "there is no such file or folder"),
     ],
 )
-def test_what_is_no_path_is_called_that(capsys: Said, given: str, said: str) -> None:
+def test_what_is_no_path_is_called_that(capsys: Capsys, given: str, said: str) -> None:
     assert validate_command([given]) == 2
     assert said in capsys.readouterr().err
 
 
-def test_an_empty_argument_is_not_the_current_folder(capsys: Said) -> None:
+def test_an_empty_argument_is_not_the_current_folder(capsys: Capsys) -> None:
     with pytest.raises(SystemExit) as ended:
         validate_command([""])
     assert ended.value.code == 2
@@ -309,16 +307,6 @@ def test_an_empty_argument_is_not_the_current_folder(capsys: Said) -> None:
 
 
 # Zips
-
-
-def zipped(package: Path, folder: str = "", name: str = "package.zip", by: str = "/") -> Path:
-    path = package.parent / name
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(package.rglob("*")):
-            if file.is_file():
-                member = f"{folder}{file.relative_to(package).as_posix()}"
-                archive.writestr(member.replace("/", by), file.read_bytes())
-    return path
 
 
 @pytest.mark.parametrize(
@@ -333,24 +321,26 @@ def zipped(package: Path, folder: str = "", name: str = "package.zip", by: str =
     ids=["capitals", "another-name", "two-folders-down", "backslashes", "backslashes-in-a-folder"],
 )
 def test_a_zip_is_opened_however_it_is_packed(
-    example: Path, capsys: Said, folder: str, name: str, by: str
+    example: Path, capsys: Capsys, folder: str, name: str, by: str
 ) -> None:
     path = zipped(example, folder, name, by)
-    assert validate_command([str(path), *FAST]) == 0, capsys.readouterr()
+    before = path.read_bytes()
+    assert validate_command([str(path), *ASKED_FAST]) == 0, capsys.readouterr()
     assert format_command([str(path)]) == 2
+    assert path.read_bytes() == before
 
 
-def test_a_zip_from_a_mac_is_opened(example: Path, capsys: Said) -> None:
+def test_a_zip_from_a_mac_is_opened(example: Path, capsys: Capsys) -> None:
     path = zipped(example, "package-1/")
     with zipfile.ZipFile(path, "a") as archive:
         for member in ("datapackage.json", "data/._regions.csv"):
             archive.writestr(f"__MACOSX/package-1/._{member.rpartition('/')[2]}", b"\0\5\x16\7")
         archive.writestr("package-1/data/._regions.csv", b"\0\5\x16\7")
         archive.writestr("package-1/.DS_Store", b"\0\0\0\1Bud1")
-    assert validate_command([str(path), *FAST]) == 0, capsys.readouterr()
+    assert validate_command([str(path), *ASKED_FAST]) == 0, capsys.readouterr()
 
 
-def test_two_packages_in_a_zip_are_named(example: Path, capsys: Said) -> None:
+def test_two_packages_in_a_zip_are_named(example: Path, capsys: Capsys) -> None:
     path = example.parent / "two.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for folder in ("one", "two"):
@@ -360,7 +350,7 @@ def test_two_packages_in_a_zip_are_named(example: Path, capsys: Said) -> None:
     assert said in capsys.readouterr().err
 
 
-def test_an_encrypted_zip_is_called_that(example: Path, capsys: Said) -> None:
+def test_an_encrypted_zip_is_called_that(example: Path, capsys: Capsys) -> None:
     path = zipped(example)
     content = bytearray(path.read_bytes())
     content[content.index(b"PK\1\2") + 8] |= 1
@@ -370,7 +360,7 @@ def test_an_encrypted_zip_is_called_that(example: Path, capsys: Said) -> None:
 
 
 def test_the_members_of_a_zip_are_limited_together(
-    example: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+    example: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = zipped(example)
     with zipfile.ZipFile(path) as archive:

@@ -125,8 +125,14 @@ def broken(example: Path) -> Path:
     return example
 
 
-@pytest.mark.parametrize("name", PRINTS)
-@pytest.mark.parametrize("streams", [">&-", "2>/dev/full", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("name", "streams"),
+    [
+        *((name, ">&-") for name in PRINTS),
+        *((name, "2>/dev/full") for name in ("text", "misuse")),
+        *((name, "<&- >&- 2>&-") for name in ("text", "misuse")),
+    ],
+)
 def test_a_closed_stream_changes_nothing(broken: Path, name: str, streams: str) -> None:
     arguments = PRINTS[name].format(example=broken)
     done = run(command=f'"$1" scripts/validate.py {arguments} {streams}')
@@ -135,8 +141,10 @@ def test_a_closed_stream_changes_nothing(broken: Path, name: str, streams: str) 
     assert bool(done.stderr) == (STATUS[name] == 2 and "2>" not in streams)
 
 
-@pytest.mark.parametrize("name", ["help", "text", "html"])
-@pytest.mark.parametrize("errors", ["", "2>/dev/full", "2>&-"])
+@pytest.mark.parametrize(
+    ("name", "errors"),
+    [("help", ""), ("text", ""), ("html", ""), ("text", "2>/dev/full"), ("text", "2>&-")],
+)
 def test_a_full_disk_is_told_and_ends_with_2(broken: Path, name: str, errors: str) -> None:
     arguments = PRINTS[name].format(example=broken)
     done = run(command=f'"$1" scripts/validate.py {arguments} >/dev/full {errors}')
@@ -144,8 +152,10 @@ def test_a_full_disk_is_told_and_ends_with_2(broken: Path, name: str, errors: st
     assert done.stderr == ("" if errors else "standard output: No space left on device\n")
 
 
-@pytest.mark.parametrize("name", ["help", "text", "html"])
-@pytest.mark.parametrize("reader", ["head -1", "true"])
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [("help", "true"), ("text", "head -1"), ("text", "true"), ("html", "head -1")],
+)
 def test_a_reader_that_leaves_changes_nothing(broken: Path, name: str, reader: str) -> None:
     arguments = PRINTS[name].format(example=broken)
     command = f'"$1" scripts/validate.py {arguments} | {reader} >/dev/null'
@@ -157,8 +167,6 @@ def test_a_reader_that_leaves_changes_nothing(broken: Path, name: str, reader: s
 def test_the_help_of_every_script_ends_quietly(script: str) -> None:
     piped = run(command=f'"$1" scripts/{script} --help | true; exit ${{PIPESTATUS[0]}}')
     assert (piped.returncode, piped.stderr) == (0, "")
-    full = run(command=f'"$1" scripts/{script} --help >/dev/full')
-    assert (full.returncode, full.stderr) == (2, "standard output: No space left on device\n")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +203,6 @@ LONG = {
     "explain": ["scripts/explain.py", "minusma"],
     "benchmark": ["scripts/benchmark.py"],
 }
-STEP = 0.05
 PATIENCE = 20  # seconds
 UNPACKED = "datapackage-*"  # what a zip is unpacked into
 
@@ -267,8 +274,10 @@ def ended(arguments: list[str], delay: float, number: int, *, group: bool) -> tu
 
 
 @pytest.mark.usefixtures("heeded")
-@pytest.mark.parametrize("name", LONG)
-@pytest.mark.parametrize("delay", [number * STEP for number in range(0, 24, 4)])
+@pytest.mark.parametrize(
+    ("name", "delay"),
+    [("validate", 0), ("validate", 0.4), ("validate", 0.8), ("explain", 0.4), ("benchmark", 0.4)],
+)
 def test_ctrl_c_ends_with_one_line_and_leaves_no_process(name: str, delay: float) -> None:
     assert ended(LONG[name], delay, signal.SIGINT, group=True) in {
         (-signal.SIGINT, "interrupted\n"),
@@ -283,8 +292,10 @@ def test_ctrl_c_speaks_the_language_that_was_asked_for() -> None:
 
 
 @pytest.mark.usefixtures("heeded")
-@pytest.mark.parametrize("name", LONG)
-@pytest.mark.parametrize("delay", [number * STEP for number in range(1, 24, 8)])
+@pytest.mark.parametrize(
+    ("name", "delay"),
+    [("validate", 0.05), ("validate", 0.65), ("explain", 0.05), ("benchmark", 0.05)],
+)
 def test_a_process_that_is_to_end_ends_quietly_and_leaves_no_process(
     name: str, delay: float
 ) -> None:

@@ -64,19 +64,6 @@ def test_every_seal_holds_in_the_letter() -> None:
     assert verdict.holds
 
 
-@pytest.mark.parametrize(
-    ("found", "put"),
-    [("\n", " "), ("\n", "\r\n"), ("-\n", ""), ("’", "'"), ("«", '"'), ("–", "-")],
-    ids=["one-line", "crlf", "whole-words", "plain-quote", "plain-guillemet", "plain-dash"],
-)
-def test_every_seal_holds_in_disguise(tmp_path: Path, found: str, put: str) -> None:
-    text = shared_file(LETTER_FILE).read_text("utf-8")
-    disguised = tmp_path / "letter.txt"
-    disguised.write_bytes(text.replace(found, put).encode())
-    with open_package() as package:
-        assert verify_file(package, DOCUMENT, disguised).holds
-
-
 def test_the_descriptor_is_valid_in_the_official_profile() -> None:
     profile = read_json(shared_file("reference/datapackage-2.0/datapackage-2.0.json"))
     assert list(Draft7Validator(profile).iter_errors(read_json(ROOT / DESCRIPTOR))) == []

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,9 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.example import set_cell
+from tests.example import Capsys, set_cell
 from tests.pages import Page, plain
-from tests.remembering import remembering
 from validation.commands.validate import validate_command
 from validation.outputs.reports import FORMATS
 from validation.outputs.reports.counts import COUNTED
@@ -61,12 +59,6 @@ def many(number: int, finding: Finding = FAULT) -> list[Finding]:
 
 def shown(name: str, language: str, *findings: Finding) -> str:
     return FORMATS[name](report(*findings), language)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    with remembering():
-        yield
 
 
 # As text.
@@ -373,7 +365,7 @@ def test_what_is_counted_has_its_words_in_both_languages(name: str) -> None:
 @each_format
 @each_language
 def test_the_command_prints_in_every_format_and_language(
-    example: Path, capsys: pytest.CaptureFixture[str], name: str, language: str
+    example: Path, capsys: Capsys, name: str, language: str
 ) -> None:
     arguments = [str(example), *FAST, "--format", name, "--lang", language]
     assert validate_command(arguments) == 0
@@ -385,21 +377,13 @@ def test_the_command_prints_in_every_format_and_language(
     assert "posture" in printed.out
 
 
-def test_the_command_counts_what_is_in_its_layers(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_counts_what_is_in_its_layers(example: Path, capsys: Capsys) -> None:
     validate_command([str(example), *FAST, "--format", "json"])
     content = json.loads(capsys.readouterr().out)
     SCHEMA_OF_JSON.validate(content)
     assert [entry["layer"] for entry in content["layers"]] == ["bytes", "structure", "columns"]
     assert set(content["counts"]) <= set(COUNTED)
     assert content["package"]["name"] == "example-commitments"
-
-
-def test_a_number_below_none_is_misuse() -> None:
-    with pytest.raises(SystemExit) as ended:
-        validate_command(["--most", "-1"])
-    assert ended.value.code == 2
 
 
 def test_progress_is_one_line_that_is_gone_at_the_end() -> None:

@@ -2,21 +2,17 @@
 
 import csv
 import json
-import os
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.example import edit_json, set_cell
+from tests.example import Capsys, edit_json, set_cell
 from tests.pages import Page, plain
-from tests.remembering import remembering
 from validation.commands.site import site_command
 from validation.outputs.site import codebook, site
 from validation.outputs.site.diagram import LETTER, alone, draw
@@ -49,12 +45,6 @@ with (ROOT / RESOURCES["codes"]["path"]).open(encoding="utf-8", newline="") as s
     CODES = list(csv.DictReader(stream))
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    with remembering():
-        yield
 
 
 def key_names(package: Package = PACKAGE) -> set[str]:
@@ -320,25 +310,7 @@ def test_two_parts_never_share_an_anchor(example: Path) -> None:
         codebook(open_package(example), "en")
 
 
-def test_the_bytes_depend_on_the_package_alone(tmp_path: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from validation import open_package; "
-        "from validation.outputs.site import site\n"
-        "for name, content in site(open_package()).items(): (Path(sys.argv[1]) / name)"
-        ".write_bytes(content)"
-    )
-    for seed, zone in (("1", "Pacific/Auckland"), ("2", "America/Lima")):
-        folder = tmp_path / seed
-        folder.mkdir()
-        own = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
-        command = [sys.executable, "-c", script, str(folder)]
-        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **own})
-        assert {path.name: path.read_bytes() for path in folder.iterdir()} == SITE
-
-
-def test_the_command_writes_the_site_and_says_so(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_writes_the_site_and_says_so(example: Path, capsys: Capsys) -> None:
     for _ in range(2):
         assert site_command([str(example)]) == 0
         said = capsys.readouterr()
@@ -360,7 +332,7 @@ def break_a_schema(example: Path) -> None:
 
 @pytest.mark.parametrize("damage", [break_a_code, break_a_schema])
 def test_a_package_at_fault_gets_no_site(
-    example: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], None]
+    example: Path, capsys: Capsys, damage: Callable[[Path], None]
 ) -> None:
     damage(example)
     assert site_command([str(example)]) == 1
@@ -369,7 +341,7 @@ def test_a_package_at_fault_gets_no_site(
 
 
 def test_a_folder_that_cannot_be_written_ends_with_2(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, tmp_path: Path, capsys: Capsys
 ) -> None:
     (tmp_path / "taken").write_text("", "utf-8")
     assert site_command([str(example), "--to", str(tmp_path / "taken")]) == 2

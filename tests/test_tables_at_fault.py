@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import frictionless
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.remembering import remembering
+from tests.example import Capsys, contents
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.package.canonical import canonical
@@ -27,12 +27,6 @@ SHAPE = ("bytes", "structure")
 FORMATTER = "python scripts/format.py"
 
 Damage = Callable[[bytes], bytes]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def judged_once() -> Iterator[None]:
-    with remembering():
-        yield
 
 
 def separated(content: bytes, sign: str) -> bytes:
@@ -57,10 +51,6 @@ def damage(example: Path, change: Damage, path: str = MISSIONS) -> None:
 def found(example: Path, *layers: str) -> tuple[Finding, ...]:
     with open_package(example) as package:
         return validate(package, layers or SHAPE).findings
-
-
-def contents(package: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in package.rglob("*") if path.is_file()}
 
 
 # What the formatter mends: the change, and the rules and a word of the message that name it.
@@ -186,7 +176,7 @@ REFUSED: dict[str, tuple[Damage, list[tuple[str, int, str]]]] = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_the_formatter_does_not_mend_it_refuses_by_name(
-    example: Path, capsys: pytest.CaptureFixture[str], name: str
+    example: Path, capsys: Capsys, name: str
 ) -> None:
     change, said = REFUSED[name]
     damage(example, change)
@@ -207,9 +197,7 @@ def test_what_the_formatter_does_not_mend_it_refuses_by_name(
     assert reasons == [line for line in wanted if "BOM" not in line]
 
 
-def test_faults_of_bytes_and_of_shape_are_named_in_one_run(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_faults_of_bytes_and_of_shape_are_named_in_one_run(example: Path, capsys: Capsys) -> None:
     damage(example, lambda old: crlf(old.replace(b"label_nl", b"label_du", 1)))
     asked = [part for layer in SHAPE for part in ("--layer", layer)]
     assert validate_command([str(example), *asked]) == 1
@@ -219,16 +207,14 @@ def test_faults_of_bytes_and_of_shape_are_named_in_one_run(
     assert FORMATTER not in said
 
 
-def test_a_line_above_the_header_is_an_error(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_line_above_the_header_is_an_error(example: Path, capsys: Capsys) -> None:
     damage(example, lambda old: b"Regions in the letter\n" + old, "data/regions.csv")
     assert validate_command([str(example)]) == 1
     said = "data/regions.csv:1: this is not the header; that stands on line 2"
     assert said in capsys.readouterr().out
 
 
-def test_every_refusal_comes_in_one_run(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_refusal_comes_in_one_run(example: Path, capsys: Capsys) -> None:
     damage(example, lambda old: b"Missions\n" + old.replace(b"Guards the", b"Guards\rthe"))
     damage(example, lambda old: b" " + old, "data/actors.csv")
     schema = example / SCHEMA
@@ -247,7 +233,7 @@ def test_every_refusal_comes_in_one_run(example: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "||||||| base", "=======", ">>>>>>> theirs"])
 @pytest.mark.parametrize("end", ["\n", ",,,,,,,\r\n"])
 def test_a_marker_of_a_conflict_is_called_that_and_nothing_else_is_said(
-    example: Path, capsys: pytest.CaptureFixture[str], marker: str, end: str
+    example: Path, capsys: Capsys, marker: str, end: str
 ) -> None:
     def leave(old: bytes) -> bytes:
         text = (crlf(old) if "\r" in end else old).decode()
@@ -265,7 +251,7 @@ def test_a_marker_of_a_conflict_is_called_that_and_nothing_else_is_said(
 
 @pytest.mark.parametrize("path", [DESCRIPTOR, SCHEMA])
 def test_a_marker_of_a_conflict_in_a_json_file_is_called_that(
-    example: Path, capsys: pytest.CaptureFixture[str], path: str
+    example: Path, capsys: Capsys, path: str
 ) -> None:
     damage(example, lambda old: old.replace(b"\n", b"\n<<<<<<< ours\n=======\n", 1), path)
     for command in (validate_command, format_command):
@@ -330,7 +316,7 @@ def damages(draw: st.DrawFn) -> Damage:
     return change
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(change=damages())
 def test_a_table_that_is_not_read_has_an_error(
     written_example: Path, tmp_path_factory: pytest.TempPathFactory, change: Damage

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.example import DOCUMENT, LETTER, PRINT, append_row, set_cell
+from tests.example import DOCUMENT, LETTER, PRINT, Capsys, append_row, set_cell
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package
 from validation.coding.letter import Status, Verification, seal
@@ -122,20 +122,14 @@ each_disguise = pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISG
 
 
 @each_disguise
-def test_the_letter_is_known_in_every_disguise(
+def test_the_letter_is_known_in_every_disguise_and_a_changed_date_differs(
     case: Case, tmp_path: Path, disguise: Callable[[str], str]
 ) -> None:
     found = case.verify(disguise(case.text), tmp_path)
     assert found.missing == []
     assert found.whole
-
-
-@each_disguise
-def test_a_changed_date_is_the_one_passage_that_differs_in_every_disguise(
-    case: Case, tmp_path: Path, disguise: Callable[[str], str]
-) -> None:
+    held = {passage.id: passage for passage in found.passages}
     assert case.text.count(case.date) == 1
-    held = {found.id: found for found in case.verify(disguise(case.text), tmp_path).passages}
     changed = case.verify(disguise(case.text.replace(case.date, case.other)), tmp_path)
     (one,) = [found for found in changed.passages if found.status != Status.HOLDS]
     assert one.id.endswith(f".{case.dated}")
@@ -186,7 +180,7 @@ def test_a_text_that_quotes_the_letter_is_another_and_a_page_of_it_is_a_copy(
     case: Case, tmp_path: Path
 ) -> None:
     lines = case.text.splitlines(keepends=True)
-    around = another_letter(len(case.text))
+    around = another_letter(len(case.text) // 4)
     some, many = (
         "".join(lines[len(lines) // 2 :][: len(lines) * share // 100]) for share in (6, 30)
     )
@@ -203,7 +197,7 @@ def test_our_own_files_are_another_text(path: str) -> None:
 
 @pytest.fixture
 def said(
-    written_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    written_example: Path, tmp_path: Path, capsys: Capsys
 ) -> Callable[..., tuple[int, list[str], list[str]]]:
     """Return a function that verifies a text of the example: status, lines of output, of error."""
 
@@ -288,9 +282,7 @@ def test_programs_get_every_passage_with_its_status_and_lines(said: Said) -> Non
     }  # fmt: skip
 
 
-def test_evidence_is_held_against_the_words(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_evidence_is_held_against_the_words(example: Path, tmp_path: Path, capsys: Capsys) -> None:
     """A thing goes by another name, so its evidence stands where no form of it does."""
     set_cell(
         example, "names", "missions/lantern-training/en/train the coast guard", "form", "drill"
@@ -327,7 +319,7 @@ def test_a_word_broken_at_a_line_is_made_whole_and_half_a_word_is_left(
 
 
 def test_without_names_the_seals_alone_are_checked(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, tmp_path: Path, capsys: Capsys
 ) -> None:
     (example / "data/sources/names.csv").write_bytes(b"form\n")
     arguments = [str(saved(PRINT, tmp_path)), "--package", str(example)]
@@ -391,7 +383,7 @@ def test_what_is_no_text_of_the_letter_is_refused_in_one_sentence(
     ],
 )
 def test_what_is_no_file_is_refused_in_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, reason: str
+    tmp_path: Path, capsys: Capsys, name: str, reason: str
 ) -> None:
     path = tmp_path / name
     assert verify_command([str(path)]) == 2
@@ -406,7 +398,7 @@ def test_a_letter_the_package_does_not_have_is_refused(said: Said) -> None:
 
 
 def test_of_several_letters_it_is_the_one_whose_passages_hold(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    example: Path, tmp_path: Path, capsys: Capsys
 ) -> None:
     other = {"id": "harbour-treaty.s01.h", "document_id": "harbour-treaty", "kind": "heading"}
     sealed = {"position": "1", "seal": seal("Quay"), "seal_length": "4"}
@@ -430,7 +422,7 @@ def test_of_several_letters_it_is_the_one_whose_passages_hold(
 
 @pytest.mark.parametrize("content", [b"id,seal\n", b"id,document_id\n"])
 def test_a_package_whose_passages_cannot_be_read_is_refused(
-    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+    example: Path, tmp_path: Path, capsys: Capsys, content: bytes
 ) -> None:
     (example / "data/sources/passages.csv").write_bytes(content)
     assert verify_command([str(saved(PRINT, tmp_path)), "--package", str(example)]) == 2

@@ -55,6 +55,14 @@ class Clean:
         """The name of every table."""
         return list(self.packages[Base.LETTER].tables)
 
+    @property
+    def kinds(self) -> list[str]:
+        """A table of each role: they stand for all that are alike."""
+        first: dict[str, str] = {}
+        for name, table in self.packages[Base.LETTER].tables.items():
+            first.setdefault(table.role, name)
+        return list(first.values())
+
     def schema(self, table: str) -> Schema:
         """The schema of a table, which is the same in both."""
         return self.packages[Base.LETTER].tables[table].schema

@@ -7,12 +7,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tests.campaign import (
-    by_hand_seen,
     from_bounds,
     from_descriptor,
-    from_evidence,
+    from_examples,
     from_files,
-    from_rows,
     from_schemas,
     from_tables,
     plausible,
@@ -28,11 +26,9 @@ SOURCES = (
     from_schemas,
     from_descriptor,
     from_files,
-    from_rows,
     from_tables,
-    from_evidence,
     from_bounds,
-    by_hand_seen,
+    from_examples,
     plausible,
 )
 

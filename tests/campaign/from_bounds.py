@@ -1,4 +1,4 @@
-"""Mutants made from the bounds: each bound reached, and each left by one row or cell.
+"""Mutants made from the bounds of each measure: reached, and left by one row or cell.
 
 Rows are taken out and copied without regard to what hangs on them, so only the layer that counts
 rows is asked about these.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tests.campaign.breaking import WHY
@@ -17,7 +18,7 @@ from tests.campaign.mutants import Base, Kind, Mutant, Place
 from tests.example import write_record
 from validation.history.record import DIGITS, TableRecord
 from validation.rules.catalogue import LAYERS
-from validation.rules.drift import AGAINST_RELEASE, OF_A_COLUMN, Bound, read_bounds
+from validation.rules.drift import AGAINST_RELEASE, Bound, read_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,16 +27,17 @@ if TYPE_CHECKING:
     from tests.campaign.clean import Clean
 
 
+EACH = 3  # bounds of a measure
+
+
 def mutants(clean: Clean) -> Iterator[Mutant]:
-    """Each bound, just inside and just outside, on each side on which it can be left."""
-    seen: set[tuple[str, str]] = set()
+    """The first bounds of each measure, just inside and just outside, on each side."""
+    seen: Counter[str] = Counter()
     for bound in read_bounds(clean.packages[Base.LETTER]):
-        if bound.measure in OF_A_COLUMN:  # stated once for all columns: one of each table
-            if (bound.table, bound.measure) in seen:
-                continue
-            seen.add((bound.table, bound.measure))
         found = [row.cells for row in clean.rows(bound.table, Base.LETTER)]
-        yield from MADE[bound.measure](clean, bound, found)
+        made = list(MADE[bound.measure](clean, bound, found)) if seen[bound.measure] < EACH else []
+        seen[bound.measure] += any(mutant.place for mutant in made)
+        yield from made
 
 
 def _rows(clean: Clean, bound: Bound, found: Rows) -> Iterator[Mutant]:

@@ -1,4 +1,4 @@
-"""Mutants of the descriptor and of the schemas: each property gone, wrong, or new.
+"""Mutants of the descriptor and of a schema of each kind: each property gone, wrong, or new.
 
 A schema may also be loosened so that it stays a good schema: then no table breaks it, and only a
 comparison with the last release can see that it promises less.
@@ -54,8 +54,9 @@ def mutants(clean: Clean) -> Iterator[Mutant]:
     descriptor = json.loads((ROOT / DESCRIPTOR).read_bytes())
     yield from _of_the_whole(descriptor)
     for number, resource in enumerate(descriptor["resources"]):
-        yield from _of_a_resource(number, resource)
-    for table in clean.tables:
+        if resource["name"] in clean.kinds:
+            yield from _of_a_resource(number, resource)
+    for table in clean.kinds:
         yield from _Schema(clean, table).mutants()
 
 

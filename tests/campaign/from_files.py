@@ -64,8 +64,8 @@ ALIKE = str.maketrans("aceopxyi", "асеорхуі")  # noqa: RUF001 - look-ali
 
 
 def mutants(clean: Clean) -> Iterator[Mutant]:
-    """What each table's file and one of its cells can suffer."""
-    for table in clean.tables:
+    """What the file of a table of each kind and one of its cells can suffer."""
+    for table in clean.kinds:
         row = clean.any(table)
         yield from _of_the_bytes(clean, row)
         yield from _of_the_lines(clean, row)

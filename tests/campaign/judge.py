@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -29,7 +29,7 @@ from tests.campaign.mutants import (
     Mutant,
     Place,
 )
-from tests.example import edit_json, letter_of, line_of, write_example
+from tests.example import contents, edit_json, letter_of, line_of, write_example
 from tests.remembering import digest, remembering, told
 from tests.shared import LETTER_FILE, path_of
 from validation.coding import letter
@@ -44,12 +44,11 @@ from validation.rules import run as layers
 from validation.rules.catalogue import LAYERS, RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from validation.history.record import State
     from validation.package.finding import Finding
-    from validation.package.table import Table
     from validation.rules.findings import Outcome
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
@@ -132,7 +131,7 @@ class Bench:
 
     folder: Path
     pristine: dict[Base, dict[str, bytes]] = field(default_factory=dict)
-    tables: dict[Base, dict[str, Table]] = field(default_factory=dict)
+    paths: dict[Base, dict[str, str]] = field(default_factory=dict)
     released: State | None = None
     letter: Path | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
@@ -146,12 +145,22 @@ class Bench:
         copy_published(self.folder / Base.LETTER)
         for base in Base:
             self.pristine[base] = contents(self.folder / base)
-            self.tables[base] = open_package(self.folder / base).tables
+            self.paths[base] = paths_of(self.folder / base)
         with open_package(self.folder / Base.LETTER) as package:
             self.released = state_of(package)
-        for keep in (remembering, between_tables, one_judge, found_passages):
-            self._stack.enter_context(keep())
+        self._remember()
         return self
+
+    def _remember(self) -> None:
+        for keep in (remembering, between_tables, found_passages):
+            self._stack.enter_context(keep())
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Remember nothing for a while."""
+        self._stack.close()
+        yield
+        self._remember()
 
     def __exit__(
         self,
@@ -181,7 +190,7 @@ class Bench:
                 return Verdict(mutant.id, failure="the mutant changes nothing")
             verdict = _judged(mutant, root, self)
             verdict.files = files
-            paths = {name: table.path for name, table in self.tables[mutant.base].items()}
+            paths = self.paths[mutant.base]
             verdict.wanted = _resolved(mutant.place or mutant.within, root, edited[-1], paths)
             return verdict
         finally:
@@ -199,12 +208,18 @@ def judge_whole(mutant: Mutant) -> Verdict:
         copy_published(folder / Base.LETTER)
         root = folder / mutant.base
         clean = contents(root)
-        paths = {name: table.path for name, table in open_package(root).tables.items()}
+        paths = paths_of(root)
         edited = [edit(root) for edit in mutant.edits]
         verdict = _judged(mutant, root)
         verdict.files = changed(clean, contents(root))
         verdict.wanted = _resolved(mutant.place or mutant.within, root, edited[-1], paths)
         return verdict
+
+
+def paths_of(root: Path) -> dict[str, str]:
+    """The path of each table."""
+    with open_package(root) as package:
+        return {name: table.path for name, table in package.tables.items()}
 
 
 def copy_published(root: Path) -> None:
@@ -217,15 +232,6 @@ def copy_published(root: Path) -> None:
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
     shutil.copyfile(ROOT / DESCRIPTOR, root / DESCRIPTOR)
     edit_json(root, drift.BOUNDS, lambda stated: stated.pop("accepted", None))
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
 
 
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> tuple[str, ...]:
@@ -251,8 +257,6 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
     found: tuple[Seen, ...] = ()
     try:
         with open_package(root) as package:
-            if bench is not None:
-                _take_over(package, bench.tables[mutant.base])
             apart = _hand_over_letter(mutant, package, bench)
             with _recorded(seen, apart):
                 report = layers.validate(package, mutant.layers)
@@ -290,16 +294,6 @@ def _others(mutant: Mutant, package: Package, bench: Bench) -> dict[str, bool]:
             level = Level.MAJOR
         said[RELEASE] = level > Level.PATCH
     return said
-
-
-def _take_over(package: Package, clean: dict[str, Table]) -> None:
-    """Put each table of the clean package that is still the same in its place, with its frame."""
-    for name, table in package.tables.items():
-        known = clean.get(name)
-        if known is not None:
-            known.trusted = True
-            if known == table:
-                package.tables[name] = known
 
 
 def _seen(finding: Finding) -> Seen:
@@ -392,26 +386,6 @@ def found_passages() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(letter, "verify", verify_once)
-        yield
-
-
-@contextmanager
-def one_judge() -> Iterator[None]:
-    """Start great expectations once, and judge each table once with the same bounds."""
-    start = drift._judge  # noqa: SLF001 - the one place where its library is started
-    found: dict[bytes, list[Finding]] = {}
-    judges: list[Callable[..., Any]] = []
-
-    def judge(*subject: object) -> list[Finding]:
-        key = digest([*map(told, subject)])
-        if key not in found:
-            if not judges:
-                judges.append(start())
-            found[key] = list(judges[0](*subject))
-        return found[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drift, "_judge", lambda: judge)
         yield
 
 

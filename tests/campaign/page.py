@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.campaign.by_hand import BY_HAND
-from tests.campaign.by_hand_seen import ELSEWHERE, HOLES, WITHDRAWN
+from tests.broken import BROKEN, HOLES
 from tests.campaign.from_descriptor import LOOSER
 from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS
 from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix, unasked
@@ -77,16 +76,14 @@ KIND_NAMES = {
     Kind.FILE: Both("a file as a whole", "een bestand als geheel"),
     Kind.CELL: Both("what hides in a cell", "wat in een cel schuilt"),
     Kind.BOUND: Both("a bound of a table", "een grens van een tabel"),
-    Kind.HAND: Both("what follows from the contract", "wat uit het contract volgt"),
+    Kind.HAND: Both("an example written by hand", "een voorbeeld met de hand"),
     Kind.PLAUSIBLE: Both("valid but wrong", "geldig maar onjuist"),
 }
 HAND = Both(
-    "{number} follow from the contract and the schemas alone, without regard to the rules: {same} "
-    "are caught at the place foretold, {other} at another place that shows the fault as well, "
-    "{holes} are holes and {withdrawn} proved to be no fault.",
-    "{number} volgen uit het contract en de schema's alleen, los van de regels: {same} worden "
-    "gevangen op de voorspelde plaats, {other} op een andere die de fout ook laat zien, {holes} "
-    "zijn gaten en {withdrawn} bleek geen fout.",
+    "{number} are written by hand, the examples by which the tests hold each rule, on an invented "
+    "letter; {holes} more are known, and no rule sees them.",
+    "{number} zijn met de hand geschreven: de voorbeelden waaraan de tests elke regel toetsen, op "
+    "een verzonnen brief; van nog {holes} is bekend dat geen regel ze ziet.",
 )
 SORTS = Both("Valid but wrong", "Geldig maar onjuist")
 SORTS_INTRO = Both(
@@ -254,14 +251,7 @@ class _Page:
             shown = (CAUGHT, SILENT, HOLE, SEEN, UNSEEN, AMISS)
             counts = [self.number(found[name]) if found[name] else "" for name in shown]
             rows.append([self.say(KIND_NAMES[kind]), self.number(found.total()), *counts])
-        hand = self.say(
-            HAND,
-            number=len(BY_HAND),
-            same=len(BY_HAND) - len(ELSEWHERE) - len(HOLES) - len(WITHDRAWN),
-            other=len(ELSEWHERE),
-            holes=len(HOLES),
-            withdrawn=len(WITHDRAWN),
-        )
+        hand = self.say(HAND, number=len(BROKEN), holes=len(HOLES))
         return self._part(KINDS, hand, KIND_HEADS, rows)
 
     def _sorts(self) -> Section:

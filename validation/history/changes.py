@@ -1,4 +1,4 @@
-"""The kinds of change, and how much each asks of readers: the rule of CHANGELOG.md for programs."""
+"""The kinds of change, the level of each, and one change."""
 
 from __future__ import annotations
 
@@ -12,46 +12,51 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """A kind of change: how much it asks of readers, and why."""
+    """A kind of change: its level, and a sentence in which `change_sentences` fills in the names.
+
+    Without a sentence, `change_sentences` writes one.
+    """
 
     level: Level
-    reason: str
+    sentence: str = ""
 
 
 KINDS = {
-    "package-renamed": Kind(Level.MAJOR, "the package has another name"),
-    "table-added": Kind(Level.MINOR, "a table is added"),
-    "table-removed": Kind(Level.MAJOR, "a table goes"),
-    "table-moved": Kind(Level.MAJOR, "the file of a table has another place"),
-    "column-added": Kind(Level.MAJOR, "a column is added"),
-    "column-removed": Kind(Level.MAJOR, "a column goes"),
-    "column-renamed": Kind(Level.MAJOR, "a column has another name"),
-    "column-moved": Kind(Level.MAJOR, "columns stand in another order"),
-    "type-changed": Kind(Level.MAJOR, "a column has another type"),
-    "key-changed": Kind(Level.MAJOR, "rows have another key"),
-    "constraint-tightened": Kind(Level.MAJOR, "a constraint allows less"),
-    "constraint-loosened": Kind(Level.MINOR, "a constraint allows more"),
-    "constraint-changed": Kind(Level.MAJOR, "a constraint may allow less"),
-    "codes-reordered": Kind(Level.PATCH, "codes stand in another order"),
-    "property-added": Kind(Level.MINOR, "a description gains a property"),
-    "property-changed": Kind(Level.MAJOR, "what readers may rely on changes"),
-    "row-added": Kind(Level.MINOR, "rows are added"),
-    "row-removed": Kind(Level.MAJOR, "a row goes"),
-    "row-renamed": Kind(Level.MAJOR, "a row has another identifier"),
-    "row-merged": Kind(Level.MAJOR, "a row goes up in another"),
-    "row-changed": Kind(Level.PATCH, "a row is corrected"),
-    "cell-changed": Kind(Level.PATCH, "a cell is corrected"),
-    "text-changed": Kind(Level.PATCH, "a description is corrected"),
+    "package-renamed": Kind(Level.MAJOR, "package renamed from `{before}` to `{after}`"),
+    "table-added": Kind(Level.MINOR, "table added, in {after}, with {rows}"),
+    "table-removed": Kind(Level.MAJOR, "table removed, with its file {before}"),
+    "table-moved": Kind(Level.MAJOR, "file moved from {before} to {after}"),
+    "column-added": Kind(Level.MAJOR, "column `{column}` added"),
+    "column-removed": Kind(Level.MAJOR, "column `{column}` removed"),
+    "column-renamed": Kind(Level.MAJOR, "column `{before}` renamed to `{after}`"),
+    "column-moved": Kind(Level.MAJOR, "columns reordered: {after}"),
+    "type-changed": Kind(Level.MAJOR, "type of column `{column}` changed from {before} to {after}"),
+    "key-changed": Kind(
+        Level.MAJOR, "primary key changed from {before} to {after}; rows cannot be compared"
+    ),
+    "constraint-tightened": Kind(Level.MAJOR),
+    "constraint-loosened": Kind(Level.MINOR),
+    "constraint-changed": Kind(Level.MAJOR),
+    "codes-reordered": Kind(Level.PATCH, "{codes} reordered"),
+    "property-added": Kind(Level.MINOR),
+    "property-changed": Kind(Level.MAJOR),
+    "row-added": Kind(Level.MINOR),
+    "row-removed": Kind(Level.MAJOR),
+    "row-renamed": Kind(Level.MAJOR, "{noun} `{before}` renamed to `{after}`"),
+    "row-merged": Kind(Level.MAJOR, "{noun} `{key}` merged into `{after}`"),
+    "row-changed": Kind(Level.PATCH, "{noun} `{key}` changed"),
+    "cell-changed": Kind(Level.PATCH),
+    "text-changed": Kind(Level.PATCH),
 }
 
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One thing that differs: in a cell, a row, a column, a table or the package itself.
+    """One difference between two states of the package.
 
-    `table`, `key` and `column` are empty where the change is not in one; `aspect` is what of the
-    descriptor or schema differs. A change of a code list stands under the table of codes, once,
-    with the list as its key.
+    `table`, `key` and `column` say where, and are empty where they do not apply. `aspect` is the
+    property of the descriptor or schema that changed. A change of a code list is recorded once,
+    under the table of codes, with the name of the list as `key`.
     """
 
     table: str
@@ -64,15 +69,10 @@ class Change:
 
     @property
     def level(self) -> Level:
-        """How much it asks of readers."""
+        """The level of its kind."""
         return KINDS[self.kind].level
-
-    @property
-    def reason(self) -> str:
-        """Why it has that level."""
-        return KINDS[self.kind].reason
 
 
 def level_of(changes: Iterable[Change]) -> Level:
-    """The level of the change that asks most."""
+    """The highest level of these changes."""
     return max((change.level for change in changes), default=Level.NONE)

@@ -1,4 +1,4 @@
-"""The changes between two states as one report: for people, programs and spreadsheets."""
+"""A report of the changes between two states, as text, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation.history.changes import KINDS, level_of
+from validation.history.change_sentences import ChangeSentences, counted
+from validation.history.changes import level_of
 from validation.history.compare import compare
-from validation.history.lined import lined
+from validation.history.record import pretty_json
 from validation.history.version import Level
-from validation.history.words import Words
 from validation.package.opening import CODES
 
 if TYPE_CHECKING:
@@ -27,86 +27,76 @@ if TYPE_CHECKING:
 SCHEMA = Path(__file__).with_name("changes.schema.json")
 COLUMNS = ("level", "kind", "table", "key", "column", "aspect", "before", "after", "words")
 MEANINGS = ("definition_en", "definition_nl", "rule_en", "rule_nl")
+UNKNOWN = (
+    "a record does not show which cells or texts changed, nor which rows of a table with other "
+    "columns"
+)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What changed from one state to another."""
+    """The changes from one state to another."""
 
     old: State
     new: State
 
     @cached_property
     def changes(self) -> list[Change]:
-        """Every change, in the order of the tables."""
+        """All changes, in the order of the tables."""
         return compare(self.old, self.new)
 
     @property
     def level(self) -> Level:
-        """How much all of it asks of readers."""
+        """The highest level of the changes."""
         return level_of(self.changes)
 
     @property
     def smallest(self) -> Version:
-        """The smallest version that may hold it; PackageError where the old one has no number."""
+        """The lowest version allowed; ContentError if the old state has no version number."""
         return self.old.record.number.after(self.level)
 
     @property
     def why(self) -> str:
-        """Why no smaller version may hold it."""
+        """Why no lower version is allowed."""
         if not self.changes:
             return "nothing has changed"
-        counted = Counter(c.reason for c in self.changes if c.level == self.level)
+        kinds = Counter(change.kind for change in self.changes if change.level == self.level)
         reasons = ", ".join(
-            kind.reason
-            if counted[kind.reason] == 1
-            else f"{kind.reason} ({counted[kind.reason]} times)"
-            for kind in KINDS.values()
-            if kind.reason in counted
+            kind.replace("-", " ") + (f" ({number} times)" if number > 1 else "")
+            for kind, number in kinds.items()
         )
         place = self.old.record.number.place(self.level)
-        if place == self.level:
-            return f"{reasons}; that raises the {place.word} number"
-        return f"{reasons}; before 1.0 that raises the {place.word} number"
+        early = "" if place == self.level else "before 1.0 "
+        return f"{reasons}; {early}that raises the {place.word} number"
 
     @property
     def entries(self) -> list[dict[str, str]]:
-        """The changes as rows, each with its level and its sentence."""
-        words = Words(self.old, self.new)
-        return [
-            {
-                "level": change.level.word,
-                "kind": change.kind,
-                "table": change.table,
-                "key": change.key,
-                "column": change.column,
-                "aspect": change.aspect,
-                "before": change.before,
-                "after": change.after,
-                "words": words(change),
-            }
+        """The changes as rows, each with its level and a sentence."""
+        sentence = ChangeSentences(self.old, self.new)
+        rows = (
+            {**vars(change), "level": change.level.word, "words": sentence(change)}
             for change in self.changes
-        ]
+        )
+        return [{name: row[name] for name in COLUMNS} for row in rows]
 
     @property
     def limits(self) -> list[str]:
-        """Of each release that is not known as its tag holds it: how, why, and what is not told."""
-        untold = (
-            "; which cell or which words changed cannot be told, nor which rows where columns did"
-        )
+        """A note on each state that was not read from its tag: why, and what is unknown."""
         notes = []
         for state in (self.old, self.new):
             because = f", because {state.because}" if state.because else ""
             if state.details is None:
                 notes.append(
-                    f"note: {state.called} is compared by its record alone{because}{untold}"
+                    f"note: {state.called} is compared by its record only{because}; {UNKNOWN}"
                 )
             elif because:
-                notes.append(f"note: {state.called} is compared as its own commit has it{because}")
+                notes.append(
+                    f"note: {state.called} is read from the commit of its release{because}"
+                )
         return notes
 
     def as_content(self) -> dict[str, Any]:
-        """The whole as JSON holds it, described in `changes.schema.json`."""
+        """The content of the JSON, described in `changes.schema.json`."""
         return {
             "package": self.new.record.name,
             "from": self.old.record.version,
@@ -119,25 +109,44 @@ class Difference:
 
 
 def as_text(difference: Difference) -> str:
-    """For people: the changes table by table, then the smallest version and the reason."""
+    """For people: the changes by table, then the lowest version allowed, with the reason."""
     old, new = difference.old, difference.new
-    between = f"{old.called} ({old.record.version}) to {new.called} ({new.record.version})"
-    if not difference.changes:
-        same = f"from {between}: nothing has changed"
-        return "\n".join([same, *difference.limits, _verdict(difference)])
-    lines = [f"from {between}: {_counted(difference.changes)}"]
+    levels = Counter(change.level for change in difference.changes)
+    parts = ", ".join(f"{levels[level]} {level.word}" for level in sorted(levels, reverse=True))
+    number = f"{counted(len(difference.changes), 'change')} ({parts})" if parts else "no changes"
+    lines = [
+        f"from {old.called} ({old.record.version}) to {new.called} ({new.record.version}): {number}"
+    ]
     table = None
-    for change, entry in zip(difference.changes, difference.entries, strict=True):
-        if change.table != table:
-            table = change.table
+    for entry in difference.entries:
+        if entry["table"] != table:
+            table = entry["table"]
             lines += ["", table or "the package as a whole"]
-        lines.append(f"    {change.level.word}: {entry['words']}")
-    return "\n".join([*lines, "", *_notes(difference), _verdict(difference)])
+        lines.append(f"    {entry['level']}: {entry['words']}")
+    notes = [*_reworded(difference), *difference.limits]
+    smallest, declared = difference.smallest, new.record.number
+    verdict = [f"lowest version allowed: {smallest}, because {difference.why}"]
+    if declared < smallest:
+        verdict += [f"declared version: {declared}, which is too low"]
+    return "\n".join([*lines, *([""] if parts else []), *notes, *verdict])
+
+
+def _reworded(difference: Difference) -> list[str]:
+    """A note on changed texts, whose meaning a program cannot judge."""
+    number = sum(
+        change.kind == "text-changed"
+        or (change.kind == "cell-changed" and change.table == CODES and change.column in MEANINGS)
+        for change in difference.changes
+    )
+    if not number or difference.level == Level.MAJOR:
+        return []
+    texts = counted(number, "text")
+    return [f"note: {texts} changed; the change is major if the meaning of one has changed"]
 
 
 def as_json(difference: Difference) -> str:
     """For programs: one JSON object, with a line for each change."""
-    return lined(difference.as_content(), depth=2).decode().removesuffix("\n")
+    return pretty_json(difference.as_content(), depth=2).decode().removesuffix("\n")
 
 
 def as_csv(difference: Difference) -> str:
@@ -149,43 +158,9 @@ FORMATS = {"text": as_text, "json": as_json, "csv": as_csv}
 
 
 def csv_of(columns: Iterable[str], rows: Iterable[dict[str, str]]) -> str:
-    """Rows as CSV in the form of the package's tables."""
+    """Rows as CSV, in the canonical form of the tables."""
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, list(columns), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return buffer.getvalue()
-
-
-def _counted(changes: list[Change]) -> str:
-    levels = Counter(change.level for change in changes)
-    parts = ", ".join(
-        f"{levels[level]} {level.word}" for level in sorted(Level, reverse=True) if levels[level]
-    )
-    return f"{len(changes)} change{'' if len(changes) == 1 else 's'} ({parts})"
-
-
-def _notes(difference: Difference) -> list[str]:
-    """What a program cannot judge."""
-    notes = []
-    reworded = [
-        change
-        for change in difference.changes
-        if change.kind == "text-changed"
-        or (change.kind == "cell-changed" and change.table == CODES and change.column in MEANINGS)
-    ]
-    if reworded and difference.level < Level.MAJOR:
-        number = len(reworded)
-        notes.append(
-            f"note: {number} description{'' if number == 1 else 's'} reworded; where one now means "
-            "something else, the change is major, and only a reader can tell"
-        )
-    return [*notes, *difference.limits]
-
-
-def _verdict(difference: Difference) -> str:
-    smallest, declared = difference.smallest, difference.new.record.number
-    said = f"smallest version allowed: {smallest}, because {difference.why}"
-    if declared < smallest:
-        said += f"\ndeclared is {declared}: too small"
-    return said

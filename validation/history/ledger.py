@@ -1,6 +1,6 @@
-"""The ledger of identifiers: in which release each came, and in which it was gone.
+"""The ledger of identifiers: the release in which each was added, and that in which it was removed.
 
-It follows from the records, and spares readers to rebuild them.
+It is computed from the records, so that readers need not rebuild them.
 """
 
 from __future__ import annotations
@@ -14,46 +14,40 @@ from validation.package.table import CLAIMS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from validation.history.record import Record
+    from validation.history.record import ReleaseRecord
 
 LEDGER = f"{FOLDER}/ledger.csv"
 COLUMNS = ("table", "key", "came", "went")
+CLAIM_FOLDERS = ("data", "data/links")  # of releases up to 0.2.0, which have no roles
 
 
-def spans(records: Iterable[Record]) -> dict[tuple[str, str], tuple[str, str]]:
-    """When the row of each table and key came and went, from the records, oldest first.
+def spans(records: Iterable[ReleaseRecord]) -> dict[tuple[str, str], tuple[str, str]]:
+    """By table and key, the versions in which a row was added and removed; records oldest first.
 
-    One that never went has no version there; one that went and came back keeps when it went.
+    The second version is empty if the row was never removed. A row that was removed and added
+    again keeps the version of its first removal.
     """
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for record in records:
         there = {(name, key) for name, table in record.tables.items() for key in table.rows}
-        gone = {row: (came, record.version) for row, (came, went) in found.items() if not went}
-        found |= {row: span for row, span in gone.items() if row not in there}
-        found = dict.fromkeys(there, (record.version, "")) | found
+        for row, (came, went) in found.items():
+            if not went and row not in there:
+                found[row] = came, record.version
+        found |= dict.fromkeys(there - found.keys(), (record.version, ""))
     return found
 
 
-def write(records: list[Record]) -> bytes:
-    """The ledger as CSV, in the order of its rows."""
-    named = {row for record in records for row in identified(record)}
-    rows = (
-        dict(zip(COLUMNS, (*row, *span), strict=True))
-        for row, span in sorted(spans(records).items())
-        if row in named
-    )
-    return csv_of(COLUMNS, rows).encode()
+def write(records: list[ReleaseRecord]) -> bytes:
+    """The ledger as CSV, sorted by table and key."""
+    permanent = {row for record in records for row in identified(record)}
+    rows = ((*row, *span) for row, span in sorted(spans(records).items()) if row in permanent)
+    return csv_of(COLUMNS, (dict(zip(COLUMNS, row, strict=True)) for row in rows)).encode()
 
 
-def identified(record: Record) -> Iterator[tuple[str, str]]:
-    """The rows that can be named: things, statements, links, and all that has an `id`.
-
-    Releases up to 0.2.0 declare no roles; there the folder of a table tells.
-    """
+def identified(record: ReleaseRecord) -> Iterator[tuple[str, str]]:
+    """The rows with a permanent identifier: things, statements, links, and all that has an `id`."""
     for name, table in record.tables.items():
-        parts = table.path.split("/")
-        in_folder = len(parts) == len(("data", "file")) or parts[1] == "links"
-        claims = table.role in CLAIMS if table.role else in_folder
-        if claims or table.schema["primaryKey"][-1] == "id":
-            for key in table.rows:
-                yield name, key
+        folder = table.path.rpartition("/")[0]
+        is_claim = table.role in CLAIMS if table.role else folder in CLAIM_FOLDERS
+        if is_claim or table.schema["primaryKey"][-1] == "id":
+            yield from ((name, key) for key in table.rows)

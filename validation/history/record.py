@@ -1,9 +1,8 @@
-"""What the record of a release holds: every schema, key and row hash, and a few counts.
+"""The record of a release: each schema, key and row hash, and a few counts.
 
-A record is enough to tell whether the data are those of a release, which rows came, went or
-changed since, and which version that allows. It holds no cells: which cell of a row changed is
-told from the release itself. Its form is fixed, one row to a line, so that two records can be
-read side by side.
+A record shows whether data are those of a release, which rows were added, removed or changed
+since, and which version number that allows. It holds no cells: which cell of a row changed shows
+only in the release itself. Each row has a line of its own, so a diff of two records is readable.
 """
 
 from __future__ import annotations
@@ -11,43 +10,44 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from validation.history.lined import lined
 from validation.history.version import Version
 from validation.package.canonical import canonical
 from validation.package.errors import ContentError
 from validation.package.opening import DESCRIPTOR, read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from validation.package.opening import Package
     from validation.package.schema import Schema
-    from validation.package.table import Table
+    from validation.package.table import Record, Table
 
 FOLDER = "data/releases"
 CONTRACT = "data/README.md"
-DIGITS = 16  # of a hash: two rows of one key are told apart, and nobody gains by forging one
-# What describes and promises nothing. Every other property counts; of a licence, what it is called
-# and where it stands.
+DIGITS = 16  # of a hash: enough to tell rows of one key apart; forging one gains nothing
+# Properties that describe and promise nothing, with or without `_en` or `_nl`. All others count;
+# of a licence, its name and address.
 PACKAGE_TEXTS = (
     *("title", "description", "keywords", "homepage", "licenses", "sources", "contributors"),
 )
 TABLE_TEXTS = ("title", "description")
 COLUMN_TEXTS = ("title", "description", "example")
-# What other parts of a record say, or nobody relies on.
+# Properties that are elsewhere in a record, or that no reader relies on.
 ELSEWHERE = frozenset({"name", "version", "resources", "path", "bytes", "hash", "schema", "fields"})
+
+Texts = dict[tuple[str, str, str], str]  # by table, column and property
 
 
 @dataclass(frozen=True)
 class TableRecord:
     """What a release held of one table.
 
-    `resource` and `schema` are their properties but for texts, `fields` likewise in the order of
-    the columns, `rows` the hash of each row by key, `codes` how often each code is used and
-    `filled` how many cells of a column are, where not all of them.
+    `resource`, `schema` and `fields` (in column order) are properties without texts, and `texts`
+    is the hash of those. `rows` has the hash of each row by key, `codes` how often each code is
+    used, and `filled` the number of non-empty cells of each column with empty cells.
     """
 
     path: str
@@ -61,13 +61,18 @@ class TableRecord:
 
     @property
     def role(self) -> str:
-        """What a row is; empty in releases up to 0.2.0, which do not say."""
+        """The role of the table; empty in releases up to 0.2.0, which have none."""
         return str(self.resource.get("role", ""))
+
+    @property
+    def by_column(self) -> dict[str, dict[str, Any]]:
+        """The columns by name, in order."""
+        return {column["name"]: column for column in self.fields}
 
 
 @dataclass(frozen=True)
-class Record:
-    """What a release held; `date` is empty until it is one."""
+class ReleaseRecord:
+    """What a release held; `date` is empty for data that are not released."""
 
     name: str
     version: str
@@ -81,96 +86,107 @@ class Record:
 
     @property
     def number(self) -> Version:
-        """The version as a number; ContentError where it is none."""
+        """The version, parsed; ContentError if it is not a version number."""
         try:
             return Version.parse(self.version)
         except ValueError as error:
             raise ContentError(f"{DESCRIPTOR}: {error}") from error
 
 
-@dataclass(frozen=True)
-class Details:
-    """What a record leaves out: cells by table, key and column, and texts by what they describe."""
+class Details(NamedTuple):
+    """What a record leaves out: the rows by table and key, and the texts."""
 
-    cells: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
-    texts: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    cells: Mapping[str, Mapping[str, Record]]
+    texts: Texts
 
 
 @dataclass(frozen=True)
 class State:
-    """The package at one moment: its record, and the details where the package itself is at hand.
+    """The package at one moment: its record, and the details if the package itself is available.
 
-    `called` is how a reader asked for it, such as a tag or a folder; `because` is why a release is
-    not known as its tag holds it.
+    `called` is the name that a user gave, such as a tag or folder. `because` says why a release
+    was not read from its tag.
     """
 
-    record: Record
+    record: ReleaseRecord
     details: Details | None
     called: str
     because: str = ""
 
 
 def state_of(package: Package, called: str = "", date: str = "") -> State:
-    """The state of a package as it lies there.
+    """The state of an open package.
 
-    Raises ContentError where a schema is at fault, a table cannot be read or two rows have one
-    key: rows that cannot be told apart cannot be compared.
+    Raises ContentError if a schema is at fault, a table cannot be read, or two rows have one key.
     """
-    problems: list[str] = []
-    details = Details()
-    tables = {}
-    for name, table in package.tables.items():
-        resource = next(r for r in package.descriptor["resources"] if r["name"] == name)
-        if not _is_sound(table.schema):
-            problems.append(f"{table.schema.path}: this schema is at fault; validate.py says why")
-            continue
-        if not table.readable:
-            problems.append(f"{table.path}: this table cannot be read; validate.py says why")
-            continue
-        keyed = _keyed(table)
-        if len(keyed) < len(table.rows):
-            problems.append(f"{table.path}: two rows have one key; validate.py says which")
-        details.cells[name] = keyed
-        schema = read_json(package.root, table.schema.path)
-        texts = dict(_table_texts(name, resource, schema))
-        details.texts.update(texts)
-        tables[name] = _table_record(table, resource, schema, _hash(sorted(texts.items())))
+    problems = [*filter(None, map(_problem, package.tables.values()))]
     if problems:
         raise ContentError(*problems)
-    texts = dict(_package_texts(package))
-    details.texts.update(texts)
-    record = Record(
+    cells = {name: table.by_key for name, table in package.tables.items()}
+    own_texts = dict(_package_texts(package))
+    texts, tables = dict(own_texts), {}
+    for resource in package.descriptor["resources"]:
+        name, table = resource["name"], package.tables[resource["name"]]
+        schema = read_json(package.root, table.schema.path)
+        of_table = dict(_texts(name, "", resource, TABLE_TEXTS))
+        for column in schema["fields"]:
+            of_table |= _texts(name, column["name"], column, COLUMN_TEXTS)
+        texts |= of_table
+        tables[name] = _table_record(table, resource, schema, _hash(of_table))
+    record = ReleaseRecord(
         name=str(package.descriptor.get("name", "")),
         version=package.version,
         date=date,
         descriptor=_rest(package.descriptor, PACKAGE_TEXTS) | {"licenses": _licences(package)},
-        texts=_hash(sorted(texts.items())),
-        retired={
-            key: row["replaced_by"] for key, row in details.cells.get("retired_ids", {}).items()
-        },
-        counts={name: len(table.rows) for name, table in tables.items()},
+        texts=_hash(own_texts),
+        retired={key: row["replaced_by"] for key, row in cells.get("retired_ids", {}).items()},
+        counts={name: len(rows) for name, rows in cells.items()},
         explicit={
-            name: sum(cells["basis"] == "explicit" for cells in details.cells[name].values())
-            for name in tables
+            name: sum(row["basis"] == "explicit" for row in rows.values())
+            for name, rows in cells.items()
             if "basis" in package.tables[name].schema.names
         },
         tables=tables,
     )
-    return State(record, details, called)
+    return State(record, Details(cells, texts), called)
 
 
-def write(record: Record) -> bytes:
-    """The one form of a record: JSON with a line for each row, column and count."""
-    return lined(asdict(record), depth=4)
+def write(record: ReleaseRecord) -> bytes:
+    """A record as JSON, with a line for each row, column and count."""
+    return pretty_json(asdict(record), depth=4)
 
 
-def key_of(schema_key: tuple[str, ...], cells: dict[str, str]) -> str:
-    """The primary key of a row, its parts joined with a slash."""
-    return "/".join(cells[column] for column in schema_key)
+def pretty_json(value: object, depth: int) -> bytes:
+    """JSON in UTF-8: one line for each item of the outer `depth` levels."""
+    return (_pretty(value, depth, "\n") + "\n").encode()
+
+
+def _pretty(value: object, depth: int, margin: str) -> str:
+    if depth == 0 or not isinstance(value, dict | list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    inner = margin + "  "
+    if isinstance(value, list):
+        return f"[{inner}{f',{inner}'.join(_pretty(v, depth - 1, inner) for v in value)}{margin}]"
+    items = (
+        f"{json.dumps(name, ensure_ascii=False)}: {_pretty(part, depth - 1, inner)}"
+        for name, part in value.items()
+    )
+    return f"{{{inner}{f',{inner}'.join(items)}{margin}}}"
+
+
+def _problem(table: Table) -> str:
+    """Why a table cannot be compared; empty if it can."""
+    if not _is_sound(table.schema):
+        return f"{table.schema.path}: this schema is at fault; validate.py says why"
+    if not table.readable:
+        return f"{table.path}: this table cannot be read; validate.py says why"
+    if len(table.by_key) < len(table.rows):
+        return f"{table.path}: two rows have the same key; validate.py says which"
+    return ""
 
 
 def _is_sound(schema: Schema) -> bool:
-    """Whether columns have one name each, keys name columns, and codes are texts."""
+    """Whether column names are unique, keys refer to columns, and codes are strings."""
     names = schema.names
     keys = [schema.primary_key, *(key.fields for key in schema.foreign_keys)]
     codes = [code for column in schema.fields for code in column.constraints.get("enum", [])]
@@ -181,18 +197,12 @@ def _is_sound(schema: Schema) -> bool:
     )
 
 
-def _keyed(table: Table) -> dict[str, dict[str, str]]:
-    names = table.schema.names
-    rows = (dict(zip(names, row.cells, strict=True)) for row in table.rows)
-    return {key_of(table.schema.primary_key, cells): cells for cells in rows}
-
-
 def _table_record(
     table: Table, resource: dict[str, Any], schema: dict[str, Any], texts: str
 ) -> TableRecord:
     filled, codes = {}, {}
-    for number, column in enumerate(table.schema.fields):
-        cells = Counter(row.cells[number] for row in table.rows)
+    for column in table.schema.fields:
+        cells = Counter(record[column.name] for record in table.records)
         if cells[""]:
             filled[column.name] = len(table.rows) - cells.pop("")
         if column.codes is not None:
@@ -202,17 +212,17 @@ def _table_record(
         resource=_rest(resource, TABLE_TEXTS),
         schema=_rest(schema, ()) | _keys(table.schema),
         fields=[
-            {"name": entry["name"], **_rest(entry, COLUMN_TEXTS)} for entry in schema["fields"]
+            {"name": column["name"], **_rest(column, COLUMN_TEXTS)} for column in schema["fields"]
         ],
         texts=texts,
         codes=codes,
         filled=filled,
-        rows=dict(_hashes(table)),
+        rows=dict(_row_hashes(table)),
     )
 
 
 def _keys(schema: Schema) -> dict[str, Any]:
-    """The keys of a schema, written in one way whichever of the standard's ways it took."""
+    """The keys of a schema, always in the long form of the standard."""
     foreign = [
         {
             "fields": list(key.fields),
@@ -227,60 +237,50 @@ def _keys(schema: Schema) -> dict[str, Any]:
     }
 
 
-def _hashes(table: Table) -> Iterator[tuple[str, str]]:
-    """The key of each row and the hash of its line in the canonical file, without the line end."""
-    names, key = table.schema.names, table.schema.primary_key
-    for row in table.rows:
+def _row_hashes(table: Table) -> Iterator[tuple[str, str]]:
+    """The key of each row, and the hash of its line in the canonical file, without line end."""
+    for record, row in zip(table.records, table.rows, strict=True):
         _, _, line = canonical(table.schema, [row]).partition(b"\n")
-        digest = hashlib.sha256(line.removesuffix(b"\n")).hexdigest()[:DIGITS]
-        yield key_of(key, dict(zip(names, row.cells, strict=True))), digest
+        yield record.key, hashlib.sha256(line.removesuffix(b"\n")).hexdigest()[:DIGITS]
 
 
-def _rest(content: dict[str, Any], texts: tuple[str, ...]) -> dict[str, Any]:
-    """The properties that are no texts and stand nowhere else in a record, by name."""
+def _is_text(name: str, texts: Iterable[str]) -> bool:
+    return name.removesuffix("_nl").removesuffix("_en") in texts
+
+
+def _rest(content: dict[str, Any], texts: Iterable[str]) -> dict[str, Any]:
+    """The properties that are not texts and are not elsewhere in a record, by name."""
     return {
         name: content[name]
         for name in sorted(content)
-        if name not in ELSEWHERE and _without_language(name) not in texts
+        if name not in ELSEWHERE and not _is_text(name, texts)
     }
 
 
-def _texts_in(content: dict[str, Any], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for name in sorted(content):
-        if _without_language(name) in texts:
-            value = content[name]
-            yield name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _texts(table: str, column: str, content: dict[str, Any], texts: Iterable[str]) -> Texts:
+    return {
+        (table, column, name): value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
+        for name, value in content.items()
+        if _is_text(name, texts)
+    }
 
 
-def _table_texts(
-    name: str, resource: dict[str, Any], schema: dict[str, Any]
-) -> Iterator[tuple[tuple[str, str, str], str]]:
-    for text, value in _texts_in(resource, TABLE_TEXTS):
-        yield (name, "", text), value
-    for entry in schema["fields"]:
-        for text, value in _texts_in(entry, COLUMN_TEXTS):
-            yield (name, entry["name"], text), value
-
-
-def _package_texts(package: Package) -> Iterator[tuple[tuple[str, str, str], str]]:
-    for text, value in _texts_in(package.descriptor, PACKAGE_TEXTS):
-        yield ("", "", text), value
+def _package_texts(package: Package) -> Texts:
+    texts = _texts("", "", package.descriptor, PACKAGE_TEXTS)
     contract = package.root / CONTRACT
     if contract.is_file():
         digest = hashlib.sha256(contract.read_bytes()).hexdigest()
-        yield ("", "", CONTRACT), f"sha256:{digest}"
+        texts["", "", CONTRACT] = f"sha256:{digest}"
+    return texts
 
 
 def _licences(package: Package) -> list[list[str]]:
-    """The name and address of each licence; what is said of its scope is a text."""
+    """The name and address of each licence; a text says which part of the package it covers."""
     licences = package.descriptor.get("licenses", [])
-    known = ("name", "path")
-    return [[str(entry.get(name, "")) for name in known] for entry in licences]
+    return [[str(entry.get(name, "")) for name in ("name", "path")] for entry in licences]
 
 
-def _without_language(name: str) -> str:
-    return name.removesuffix("_nl").removesuffix("_en")
-
-
-def _hash(value: object) -> str:
-    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:DIGITS]
+def _hash(texts: Texts) -> str:
+    return hashlib.sha256(json.dumps(sorted(texts.items())).encode()).hexdigest()[:DIGITS]

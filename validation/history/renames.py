@@ -1,7 +1,7 @@
-"""Which row of now a row of then is, where an identifier was retired for another.
+"""Map the keys of released rows to their replacements in `data/sources/retired_ids.csv`.
 
-Only `data/sources/retired_ids.csv` says so. A row whose key names a renamed row is renamed with
-it: when a mission has another identifier, so have its links, and the evidence for them.
+A row whose key contains a renamed key is renamed with it: if a mission gets another identifier, so
+do its links, and the evidence for them.
 """
 
 from __future__ import annotations
@@ -9,58 +9,62 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from validation.history.record import Record
+    from validation.history.record import ReleaseRecord
 
-# Beside `about_table`, these name a row of the table in it; some are `about_id` up to 0.2.0.
+# Columns that, with `about_table`, refer to a row of another table; `about_id` up to 0.2.0.
 ABOUT = ("about_key", "about_id")
 
 
 class Renames:
     """The renames between two states."""
 
-    def __init__(self, old: Record, new: Record) -> None:
-        """Take the schemas of the old state and the tombstones of the new one."""
+    def __init__(self, old: ReleaseRecord, new: ReleaseRecord) -> None:
+        """Take the schemas of the old state and the retired identifiers of the new one."""
         self.tables = old.tables
         self.replaced = new.retired
 
-    def now(self, table: str, key: str, cells: dict[str, str] | None = None) -> str:
-        """The key that an old row has now, if it is there at all.
+    def now(self, table: str, key: str, cells: Mapping[str, str] | None = None) -> str:
+        """The present key of an old row, if the row still exists.
 
-        Give the row's cells where they are at hand: a key of which a part holds a slash cannot be
-        taken apart without them, and stays as it is.
+        Pass the cells of the row if they are known: without them, a key of which a part contains a
+        slash cannot be split, and is returned unchanged.
         """
         direct = self.replaced.get(f"{table}/{key}")
         if direct:
             return direct
-        parts = self.parts(table, key, cells)
+        parts = self._parts(table, key, cells)
         now = dict(parts)
-        for fields, named in self.named(table, parts):
-            value = self.now(named, "/".join(parts[field] for field in fields))
-            values = value.split("/") if len(fields) > 1 else [value]
-            if len(values) == len(fields):
-                now.update(zip(fields, values, strict=True))
+        for columns, other in self._references(table, parts):
+            value = self.now(other, "/".join(parts[column] for column in columns))
+            values = value.split("/") if len(columns) > 1 else [value]
+            if len(values) == len(columns):
+                now.update(zip(columns, values, strict=True))
         return "/".join(now.values())
 
     def gone_with(self, table: str, key: str) -> bool:
-        """Whether a row that the key of an old row names was retired, and nothing replaced it."""
-        parts = self.parts(table, key)
+        """Whether an old row refers by its key to a row that was retired without replacement."""
+        parts = self._parts(table, key)
+        references = (
+            (other, "/".join(parts[column] for column in columns))
+            for columns, other in self._references(table, parts)
+        )
         return any(
-            self.replaced.get(f"{named}/{value}") == "" or self.gone_with(named, value)
-            for fields, named in self.named(table, parts)
-            for value in ["/".join(parts[field] for field in fields)]
+            self.replaced.get(f"{other}/{value}") == "" or self.gone_with(other, value)
+            for other, value in references
         )
 
-    def parts(self, table: str, key: str, cells: dict[str, str] | None = None) -> dict[str, str]:
-        """The cells of a key by column; the whole key under no name where they cannot be told."""
-        record = self.tables.get(table)
-        columns = record.schema["primaryKey"] if record is not None else []
+    def _parts(
+        self, table: str, key: str, cells: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """The cells of a key by column; the whole key under `""` if it cannot be split."""
+        columns = self.tables[table].schema["primaryKey"] if table in self.tables else []
         values = key.split("/") if cells is None else [cells[column] for column in columns]
         return dict(zip(columns, values, strict=True)) if len(columns) == len(values) else {"": key}
 
-    def named(self, table: str, parts: dict[str, str]) -> Iterator[tuple[list[str], str]]:
-        """The columns of a key that name a row of another table, with that table."""
+    def _references(self, table: str, parts: dict[str, str]) -> Iterator[tuple[list[str], str]]:
+        """The columns of a key that refer to a row of another table, with that table."""
         if "" in parts:
             return
         for foreign in self.tables[table].schema["foreignKeys"]:

@@ -1,21 +1,19 @@
-"""Version numbers, and the smallest one that changes allow.
+"""Version numbers, and the lowest one that changes allow.
 
-The rule for readers is in CHANGELOG.md, "How versions count"; which change has which level
-stands in `changes`.
+CHANGELOG.md, "How versions count", has the rule for readers; `changes` has the level of each kind.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass
 from enum import IntEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 FORM = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
 class Level(IntEnum):
-    """How much a change asks of readers, from nothing to the most."""
+    """The level of a change in semantic versioning."""
 
     NONE = 0
     PATCH = 1
@@ -24,12 +22,11 @@ class Level(IntEnum):
 
     @property
     def word(self) -> str:
-        """The level as readers know it, such as `minor`."""
+        """The level in lower case, such as `minor`."""
         return self.name.lower()
 
 
-@dataclass(frozen=True, order=True)
-class Version:
+class Version(NamedTuple):
     """A version of the package: major, minor and patch number."""
 
     major: int
@@ -38,29 +35,24 @@ class Version:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Take `1.2.3` apart; ValueError where it is no such number."""
+        """Parse `1.2.3`; ValueError if it is not a version number."""
         found = FORM.fullmatch(text)
         if found is None:
-            raise ValueError(f"{text!r} is no version: three numbers with points between them")
+            raise ValueError(f"{text!r} is not a version: three numbers with points between them")
         return cls(*map(int, found.groups()))
 
     def __str__(self) -> str:
-        return ".".join(map(str, astuple(self)))
+        return ".".join(map(str, self))
 
     def place(self, level: Level) -> Level:
-        """The place that a change of this level raises: before 1.0 one lower, if there is one."""
-        if self.major or level <= Level.PATCH:
-            return level
-        return Level(level - 1)
+        """The part of the number that a change raises: before 1.0 a major change raises minor."""
+        return level if self.major or level <= Level.PATCH else Level(level - 1)
 
     def after(self, level: Level) -> Version:
-        """The smallest version that may follow this one; this one itself if nothing changed."""
-        match self.place(level):
-            case Level.MAJOR:
-                return Version(self.major + 1, 0, 0)
-            case Level.MINOR:
-                return Version(self.major, self.minor + 1, 0)
-            case Level.PATCH:
-                return Version(self.major, self.minor, self.patch + 1)
-            case _:
-                return self
+        """The lowest version that may follow; the same version if nothing changed."""
+        return {
+            Level.NONE: self,
+            Level.PATCH: Version(self.major, self.minor, self.patch + 1),
+            Level.MINOR: Version(self.major, self.minor + 1, 0),
+            Level.MAJOR: Version(self.major + 1, 0, 0),
+        }[self.place(level)]

@@ -1,8 +1,7 @@
-"""What the documents say of the version: its number, its day, and what changed for readers.
+"""The documents that repeat the version and the date of a release, and the changelog.
 
-The version has one home, the descriptor. The others repeat it, because programs and people look
-there: here stands where, for `check` to compare and for `declare` and `cut` to write. Any other
-number in a document is not ours, even where it is the same.
+The version is defined in the descriptor. This module knows where else it is written: `check`
+compares those places, `declare` and `cut` write them. Other numbers are left alone, even if equal.
 """
 
 from __future__ import annotations
@@ -20,23 +19,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHANGELOG, CITATION, PROJECT, README = "CHANGELOG.md", "CITATION.cff", "pyproject.toml", "README.md"
-DATED = (CHANGELOG, CITATION, README)  # they tell the day of a release
+DATED = (CHANGELOG, CITATION, README)  # they have the date of a release
 NOT_RELEASED = "not released yet"
-STATE = re.compile(
-    r"^(This is \S+?, )(and it is not released yet|released on (\S+))\.", re.MULTILINE
-)
-CITED_DATE = re.compile(r"^date-released: ['\"]?([^'\"\n]*)['\"]?\n", re.MULTILINE)
 HEADING = re.compile(r"^## (\S+) - (.+)$", re.MULTILINE)
 OPENING = "Readers "  # an entry opens with what they must do
 NOTHING_TO_DO = "Readers need do nothing."
-SOMETHING_TO_DO = "Readers must hold what they use against the changes below."
+SOMETHING_TO_DO = "Readers must check what they use against the changes below."
 OPENED = re.compile(f"^(?:{re.escape(NOTHING_TO_DO)}|{re.escape(SOMETHING_TO_DO)})$", re.MULTILINE)
+CITED_DATE = re.compile(r"^date-released: ['\"]?([^'\"\n]*)['\"]?\n", re.MULTILINE)
 
 
 class Place(NamedTuple):
-    """A place that repeats the version: its file, how it reads there, and a pattern to find it.
+    """A place that repeats the version: its file, its words, and a pattern to find it.
 
-    `{}` in its words is the version; the pattern has what stands before it, then the version.
+    In the words, `{}` is the version. The groups of the pattern are what precedes the version, the
+    version, and what follows.
     """
 
     file: str
@@ -44,133 +41,125 @@ class Place(NamedTuple):
     pattern: re.Pattern[str]
 
 
-IN_CITATION = Place(CITATION, "version: {}", re.compile(r"^(version: )(\S+)$", re.MULTILINE))
+IN_CITATION = Place(CITATION, "version: {}", re.compile(r"^(version: )(\S+)()$", re.MULTILINE))
 IN_PROJECT = Place(
     PROJECT,
     '[project] version = "{}"',
-    re.compile(r'^(\[project\]\n(?:(?!\[).*\n)*?version = ")([^"\n]*)(?=")', re.MULTILINE),
+    re.compile(r'^(\[project\]\n(?:(?!\[).*\n)*?version = ")([^"\n]*)(")', re.MULTILINE),
 )
-IN_STATE = Place(
+IN_STATE = Place(  # its fourth group is the date
     README,
     f"This is {{}}, and it is {NOT_RELEASED}.",
     re.compile(
-        r"^(This is )(\S+?)(?=, (?:and it is not released yet|released on \S+)\.)", re.MULTILINE
+        rf"^(This is )(\S+?)(, (?:and it is {NOT_RELEASED}|released on (\S+))\.)", re.MULTILINE
     ),
 )
 
 
-def _in_reference(title: str) -> Place:
-    """How the README cites the package under its title."""
-    before = rf"\*{re.escape(title)}\*,[\s>]+version[\s>]+"
-    return Place(README, f"*{title}*, version {{}}", re.compile(rf"({before})(\d+\.\d+\.\d+)\b"))
-
-
 @dataclass(frozen=True)
 class Entry:
-    """What the changelog says of one version: its day or that it has none, and the changes."""
+    """The entry of one version in the changelog: its date, or that it has none, and its text."""
 
     version: str
     date: str
     text: str
 
     @property
-    def says_something(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether it opens with what readers must do and lists at least one change."""
         return self.text.startswith(OPENING) and "\n- " in self.text
 
     @property
     def asks_nothing(self) -> bool:
         """Whether it says that readers need do nothing."""
-        beginning = re.escape(NOTHING_TO_DO.rstrip("."))
-        return re.match(rf"{beginning}(?! but\b)", self.text) is not None
+        return re.match(rf"{NOTHING_TO_DO.rstrip('.')}(?! but\b)", self.text) is not None
 
 
 @dataclass
 class Documents:
-    """The documents of a checkout, by their path, as text."""
+    """The documents of a checkout, by path."""
 
-    root: Path
     texts: dict[str, str]
 
     @classmethod
     def read(cls, root: Path) -> Documents:
-        """Read them all; PackageError with every one that is missing or no text."""
+        """Read them; PackageError with each one that is missing or is not UTF-8."""
         texts, problems = {}, []
         for name in (CHANGELOG, DESCRIPTOR, CITATION, PROJECT, README):
             try:
                 texts[name] = (root / name).read_bytes().decode()
-            except (OSError, UnicodeDecodeError) as error:
-                reason = error.strerror if isinstance(error, OSError) else "this is not UTF-8"
-                problems.append(f"{name}: {reason}")
+            except OSError as error:
+                problems.append(f"{name}: {error.strerror}")
+            except UnicodeDecodeError:
+                problems.append(f"{name}: this is not UTF-8")
         if problems:
             raise PackageError(*problems)
-        return cls(root, texts)
+        return cls(texts)
 
     @property
     def entries(self) -> list[Entry]:
         """The entries of the changelog, newest first."""
-        text = self.texts[CHANGELOG]
-        found = list(HEADING.finditer(text))
-        ends = [*(heading.start() for heading in found[1:]), len(text)]
+        _, *parts = HEADING.split(self.texts[CHANGELOG])
         return [
-            Entry(heading[1], heading[2], text[heading.end() : end].strip())
-            for heading, end in zip(found, ends, strict=True)
+            Entry(version, date, text.strip())
+            for version, date, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
         ]
 
     @property
     def cited_date(self) -> str:
-        """The day in the citation; empty where it names none."""
+        """The date in the citation; empty if it has none."""
         found = CITED_DATE.search(self.texts[CITATION])
         return found[1] if found else ""
 
     @property
     def stated_date(self) -> str | None:
-        """The day in the README; empty where it says there is none yet, None without a word."""
-        found = STATE.search(self.texts[README])
-        return found and (found[3] or "")
+        """The date in the README; empty if it says there is none yet, None if it says neither."""
+        found = IN_STATE.pattern.search(self.texts[README])
+        return found and (found[4] or "")
 
     @property
     def places(self) -> list[Place]:
-        """Every place that repeats the version."""
+        """Every place that repeats the version; the last is how the README cites the package."""
         title = str(json.loads(self.texts[DESCRIPTOR]).get("title", ""))
-        return [IN_CITATION, IN_PROJECT, IN_STATE, _in_reference(title)]
+        pattern = rf"(\*{re.escape(title)}\*,[\s>]+version[\s>]+)(\d+\.\d+\.\d+)(\b)"
+        cited = Place(README, f"*{title}*, version {{}}", re.compile(pattern))
+        return [IN_CITATION, IN_PROJECT, IN_STATE, cited]
 
     def versions(self, place: Place) -> set[str]:
-        """The versions that stand in a place; none where it is not there."""
+        """The versions at a place; none if the place is missing."""
         return {found[2] for found in place.pattern.finditer(self.texts[place.file])}
 
     def declare(self, version: str, opening: str) -> None:
-        """Write another version everywhere, not released yet, and open its entry.
+        """Write a version that is not released yet everywhere, and open its changelog entry.
 
-        An entry that is open already keeps its words; only an opening that was written here is
-        written anew.
+        An entry that is not released keeps its text, except for an opening that was written here.
         """
         newest = next(iter(self.entries), None)
         heading = f"## {version} - {NOT_RELEASED}"
-        if newest is not None and newest.date == NOT_RELEASED:
+        if newest is None:
+            self.texts[CHANGELOG] += f"\n{heading}\n\n{opening}\n"
+        elif newest.date != NOT_RELEASED:
+            self._put(CHANGELOG, HEADING, rf"{heading}\n\n{opening}\n\n\g<0>")
+        else:
             self._put(CHANGELOG, HEADING, heading)
             if OPENED.match(newest.text):
                 self._put(CHANGELOG, OPENED, opening)
-        elif newest is None:
-            self.texts[CHANGELOG] += f"\n{heading}\n\n{opening}\n"
-        else:
-            self._put(CHANGELOG, HEADING, rf"{heading}\n\n{opening}\n\n\g<0>")
         for place in self.places:
-            self._put(place.file, place.pattern, rf"\g<1>{version}", count=0)
+            self._put(place.file, place.pattern, rf"\g<1>{version}\g<3>", count=0)
         content = json.loads(self.texts[DESCRIPTOR])
         self.texts[DESCRIPTOR] = json.dumps({**content, "version": version})
-        self._put(README, STATE, rf"\g<1>and it is {NOT_RELEASED}.")
+        self._put(README, IN_STATE.pattern, rf"\g<1>\g<2>, and it is {NOT_RELEASED}.")
         self._put(CITATION, CITED_DATE, "")
 
     def release(self, version: str, date: str) -> None:
-        """Write the day of the release everywhere."""
+        """Write the date of the release everywhere."""
         self._put(CHANGELOG, HEADING, f"## {version} - {date}")
-        self._put(README, STATE, rf"\g<1>released on {date}.")
+        self._put(README, IN_STATE.pattern, rf"\g<1>\g<2>, released on {date}.")
         self._put(CITATION, CITED_DATE, "")
         self._put(CITATION, IN_CITATION.pattern, rf"\g<0>\ndate-released: {date}")
 
     def contents(self) -> dict[str, bytes]:
-        """The documents as they are to be written."""
+        """The documents as bytes, in canonical form."""
         contents = {name: text.encode() for name, text in self.texts.items()}
         return {**contents, DESCRIPTOR: canonical_json(contents[DESCRIPTOR])}
 

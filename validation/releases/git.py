@@ -1,7 +1,7 @@
-"""What is asked of git: commits by name, their files, and whether anything is not committed.
+"""Read commits with git: find one, open the package in it, and list uncommitted files.
 
-Nothing in the work tree changes. Where git is missing or reads no repository here, there are no
-commits, and `silence` says why.
+Nothing is written to the work tree. If git is missing or cannot read the repository, there are no
+commits, and `problem` says why.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from validation.package.opening import Package
 
-# A hook sets these, and they would lead git to another repository than that of the package: all
-# that `git rev-parse --local-env-vars` lists but the settings of whoever runs it.
-LEADING_ELSEWHERE = frozenset(
+# In a hook these point git to another repository. They are those of `git rev-parse
+# --local-env-vars`, without the settings of the user.
+REPOSITORY_VARIABLES = frozenset(
     {
         *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX"),
         *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
@@ -33,67 +33,62 @@ LEADING_ELSEWHERE = frozenset(
 AS_COMMITTED = ("--no-optional-locks", "--no-replace-objects", "-c", "core.autocrlf=false")
 
 
-def silence(root: Path) -> str:
-    """Why git says nothing of this folder, in a clause; empty where it does."""
+def problem(root: Path) -> str:
+    """Why git cannot read this folder; empty if it can."""
     try:
         _run(root, "rev-parse", "--git-dir")
+    except FileNotFoundError:
+        return "git is not installed"
     except OSError as error:
-        missing = isinstance(error, FileNotFoundError)
-        return "git is not installed" if missing else f"git does not run: {error.strerror}"
+        return f"git cannot be started: {error.strerror}"
     except subprocess.CalledProcessError as error:
-        return f"git does not read this folder: {_complaint(error)}"
+        return f"git cannot read this folder: {_message(error)}"
     return ""
 
 
 def is_in_another(root: Path) -> bool:
-    """Whether the folder lies in the repository of something else, whose tags are not its own."""
-    return bool(_said(root, "rev-parse", "--show-prefix"))
+    """Whether the folder is inside another repository, whose tags are not those of the package."""
+    return bool(_output(root, "rev-parse", "--show-prefix"))
 
 
 def commit_of(root: Path, name: str) -> str:
-    """The commit that a tag, branch or hash names; empty if there is none."""
-    return _said(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    """The commit of a tag, branch or hash; empty if there is none."""
+    options = ("--verify", "--quiet", "--end-of-options")
+    return _output(root, "rev-parse", *options, f"{name}^{{commit}}")
 
 
 def commit_adding(root: Path, path: str, beside: Collection[str]) -> str:
-    """The newest commit that added a file and at most changed some beside it; empty if none did.
+    """The newest commit that added a file and changed no files but those `beside` it; or empty.
 
-    The first commit of an import, of a copy or of a clone that was cut off adds the file with all
-    the others, and tells nothing of when it came.
+    The first commit of an import, a copy or a shallow clone adds all files at once, so it does not
+    show which release it was.
     """
     options = ("-1", "--no-show-signature", "--no-renames", "--diff-filter=A", "--format=%H")
-    commit = _said(root, "log", *options, "--", path)
+    commit = _output(root, "log", *options, "--", path)
     if not commit:
         return ""
-    shown = ("--no-show-signature", "--no-renames", "--relative", "--name-only", "--format=")
-    changed = _said(root, "show", *shown, "-z", commit).strip("\0").split("\0")
+    options = ("--no-show-signature", "--no-renames", "--relative", "--name-only", "--format=")
+    changed = _output(root, "show", *options, "-z", commit).strip("\0").split("\0")
     return commit if set(changed) <= {path, *beside} else ""
 
 
-def short(root: Path, commit: str) -> str:
-    """The commit in as few digits as tell it from others."""
-    return _said(root, "rev-parse", "--short", commit)
-
-
 def uncommitted(root: Path) -> list[str] | None:
-    """The files changed or new since the last commit; None where that holds no package."""
-    if not _said(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{DESCRIPTOR}"):
+    """The files changed or added since the last commit; None if that has no package."""
+    if not _output(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{DESCRIPTOR}"):
         return None
     options = ("--porcelain", "--untracked-files=normal")
-    return [line[3:] for line in _said(root, "status", *options, "--", ".").splitlines()]
+    return [line[3:] for line in _output(root, "status", *options, "--", ".").splitlines()]
 
 
 @contextmanager
 def package_at(root: Path, commit: str, called: str) -> Iterator[Package]:
-    """The package as a commit holds it, in a folder of its own; PackageError if it holds none."""
+    """The package of a commit, in a temporary folder; PackageError if it has none."""
     with scratch("commit-") as folder:
         archive = folder / "commit.zip"
         try:
             _run(root, "archive", "--format=zip", f"--output={archive}", commit)
         except subprocess.CalledProcessError as error:
-            raise PackageError(
-                f"{called}: git does not hand it out: {_complaint(error)}"
-            ) from error
+            raise PackageError(f"{called}: git cannot export it: {_message(error)}") from error
         try:
             with open_package(archive) as package:
                 yield package
@@ -102,26 +97,26 @@ def package_at(root: Path, commit: str, called: str) -> Iterator[Package]:
             raise type(error)(*(f"{called}: {problem}" for problem in problems)) from error
 
 
-def _said(root: Path, *arguments: str) -> str:
-    """What git prints; nothing where it fails or is missing."""
+def _output(root: Path, *arguments: str) -> str:
+    """The output of git; empty if it fails or is missing."""
     try:
         return _run(root, *arguments).strip("\n")
     except (OSError, subprocess.CalledProcessError):
         return ""
 
 
-def _complaint(error: subprocess.CalledProcessError) -> str:
-    """What git says is wrong, without the advice below it."""
+def _message(error: subprocess.CalledProcessError) -> str:
+    """The error message of git, without the advice that follows it."""
     lines = str(error.stderr).splitlines() or [f"exit status {error.returncode}"]
     fatal = next((line for line in lines if line.startswith("fatal: ")), lines[0])
     return fatal.removeprefix("fatal: ")
 
 
 def _run(root: Path, *arguments: str) -> str:
-    kept = {name: value for name, value in os.environ.items() if name not in LEADING_ELSEWHERE}
-    done = subprocess.run(  # noqa: S603 - no shell, and a name never stands where an option could
-        ["git", *AS_COMMITTED, "-C", str(root), *arguments],  # noqa: S607 - git is where the path says
-        env={**kept, "LC_ALL": "C"},  # what git says is read by the same people as what we say
+    kept = {name: value for name, value in os.environ.items() if name not in REPOSITORY_VARIABLES}
+    done = subprocess.run(  # noqa: S603 - no shell, and no name stands where an option could
+        ["git", *AS_COMMITTED, "-C", str(root), *arguments],  # noqa: S607 - the git on the path
+        env={**kept, "LC_ALL": "C"},  # messages in English, like ours
         capture_output=True,
         check=True,
         encoding="utf-8",

@@ -1,7 +1,7 @@
 """Find a state of the package: in a folder or zip, at a commit, or as a release.
 
-A release is what its record says. A tag or commit only lends the cells, and only where all that
-it holds agrees with the record. Where none does, the record alone speaks, and the state says why.
+A release is defined by its record. A tag or commit supplies the cells, and only if all that it
+holds agrees with the record. Otherwise the record alone is used, and the state says why.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.history import told as history
+from validation.history import release_changes
 from validation.history.archive import find, versions
+from validation.history.change_sentences import counted
 from validation.history.compare import compare
 from validation.history.ledger import LEDGER
 from validation.history.record import FOLDER, State, state_of
@@ -25,23 +26,24 @@ from validation.releases.documents import DATED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from validation.history.record import Record
+    from validation.history.record import ReleaseRecord
     from validation.package.opening import Package
 
 HERE = "the checkout"
+SHORT = 7  # digits of a commit in a message
 
 
 def here(root: Path) -> State:
-    """The package as it lies in the checkout."""
+    """The package in the checkout."""
     with open_package(root) as package:
         return state_of(package, HERE)
 
 
 def state(source: str, root: Path) -> State:
-    """The state that a reader names: a folder, descriptor or zip, a release, or a git ref.
+    """The state that a user names: a folder, descriptor or zip, a release, or a git ref.
 
-    Releases and refs are those of the checkout at `root`. Raises PackageError where there is no
-    such thing or it is no package.
+    Releases and refs are those of the checkout at `root`. PackageError if nothing has the name, or
+    it is not a package.
     """
     if Path(source).exists():
         with open_package(Path(source)) as package:
@@ -52,28 +54,27 @@ def state(source: str, root: Path) -> State:
         return released(record, root)
     commit = git.commit_of(root, source)
     if not commit:
-        why = git.silence(root)
-        if why:
-            raise PackageError(f"{source}: no folder, zip or release has this name, and {why}")
-        raise PackageError(f"{source}: no folder, zip, release or commit has this name")
+        why = git.problem(root)
+        kinds = "folder, zip or release" if why else "folder, zip, release or commit"
+        raise PackageError(f"{source}: no {kinds} has this name{f', and {why}' if why else ''}")
     with git.package_at(root, commit, source) as package:
         return state_of(package, source)
 
 
-def released(record: Record, root: Path) -> State:
-    """A release of the checkout at `root`, with its cells where git holds them."""
-    with at_hand(record, root) as held:
-        found = state_of(held.package, record.version) if held.package else recorded(record)
-        return replace(found, because=held.because)
+def released(record: ReleaseRecord, root: Path) -> State:
+    """A release of the checkout at `root`, with its cells if git has them."""
+    with package_of(record, root) as found:
+        state = state_of(found.package, record.version) if found.package else recorded(record)
+        return replace(state, because=found.because)
 
 
-def recorded(record: Record) -> State:
-    """A release as its record alone tells it."""
+def recorded(record: ReleaseRecord) -> State:
+    """A release of which only the record is known."""
     return State(record, None, record.version)
 
 
-class Held(NamedTuple):
-    """A release as git holds it, the name of its commit, and why it is not that of its tag."""
+class Found(NamedTuple):
+    """The package of a release, its tag or commit, and why it is not the package of its tag."""
 
     package: Package | None
     called: str
@@ -81,46 +82,39 @@ class Held(NamedTuple):
 
 
 @contextmanager
-def at_hand(record: Record, root: Path) -> Iterator[Held]:
-    """The package of a release as git holds it; none where it does not.
-
-    What is not all that the record says is not that release, whatever it is called.
-    """
+def package_of(record: ReleaseRecord, root: Path) -> Iterator[Found]:
+    """The package of a release from git; None if no tag or commit agrees with the record."""
     reasons = []
     with ExitStack() as opened:
         for commit, called in _commits(record.version, root):
             try:
                 package = opened.enter_context(git.package_at(root, commit, called))
+                reason = _difference(record, package, called)
             except PackageError as error:
                 reasons.append(error.problems[0])
                 continue
-            unlike = _unlike(record, package, called)
-            if not unlike:
-                yield Held(package, called, " and ".join(reasons))
+            if not reason:
+                yield Found(package, called, " and ".join(reasons))
                 return
-            reasons.append(unlike)
-        missing = git.silence(root) or f"git holds no commit of {record.version} here"
-        yield Held(None, "", " and ".join(reasons) or missing)
+            reasons.append(reason)
+        missing = git.problem(root) or f"git has no commit of {record.version} here"
+        yield Found(None, "", " and ".join(reasons) or missing)
 
 
-def _unlike(record: Record, package: Package, called: str) -> str:
-    """Why a package is not the release of a record; empty where it is."""
+def _difference(record: ReleaseRecord, package: Package, called: str) -> str:
+    """Why a package is not the release of a record; empty if it is."""
     try:
         changes = compare(recorded(record), state_of(package, called))
     except PackageError as error:
         return f"{called}: {error.problems[0]}"
     if package.version != record.version:
         return f"{called} is version {package.version}"
-    return f"{called} is not what the record says ({differ(len(changes))})" if changes else ""
-
-
-def differ(number: int) -> str:
-    """How much is not the same."""
-    return "1 thing differs" if number == 1 else f"{number} things differ"
+    number = counted(len(changes), "difference")
+    return f"{called} does not agree with the record ({number})" if changes else ""
 
 
 def _commits(version: str, root: Path) -> Iterator[tuple[str, str]]:
-    """The commits that may be a release, with what each is called: its tag, and that of its cut."""
+    """The commits that may be a release, each with its name: its tag, and that of its cut."""
     tag = f"v{version}"
     tagged = "" if git.is_in_another(root) else git.commit_of(root, f"refs/tags/{tag}")
     if tagged:
@@ -128,7 +122,7 @@ def _commits(version: str, root: Path) -> Iterator[tuple[str, str]]:
     known = versions(root)
     last = known[: known.index(version)][-1:]
     others = {f"{FOLDER}/{one}.{kind}" for one in last for kind in ("json", "patch")}
-    beside = {history.path_of(version), LEDGER, *others, *DATED}
+    beside = {release_changes.path_of(version), LEDGER, *others, *DATED}
     cut = git.commit_adding(root, f"{FOLDER}/{version}.json", beside)
     if cut and cut != tagged:
-        yield cut, git.short(root, cut)
+        yield cut, cut[:SHORT]

@@ -1,18 +1,19 @@
-"""Say of a zip of the package which release it is, and whether it is that release unchanged.
+"""Say which release a zip is, and whether it is intact.
 
-A zip is held against the record that it carries, against `SHA256SUMS` where that lies beside it,
-against the record that this checkout has, and against the release itself, built again where git
-holds its commit. Only the last three prove anything against somebody who changed rows and record
-alike, and only a sum or the release itself tells of files that no record covers.
+A zip is compared with the record inside it, with `SHA256SUMS` beside it if that is there, with the
+record in this checkout, and with the release built again from git. The first proves nothing
+against somebody who changed rows and record alike, and only a checksum or the build covers files
+that are not in a record.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from validation.history.archive import find
+from validation.history.change_sentences import counted
 from validation.history.compare import compare
 from validation.history.record import state_of
 from validation.outputs.exports import package_zip
@@ -24,96 +25,90 @@ from validation.releases.documents import README
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from validation.history.record import Record
+    from validation.history.record import ReleaseRecord
     from validation.package.opening import Package
 
 
-@dataclass(frozen=True)
+@dataclass
 class Verdict:
-    """What a zip is, what it agrees with, and what it does not."""
+    """What a zip is, and what it agrees with and does not agree with."""
 
     what: str
-    proofs: tuple[str, ...]
-    doubts: tuple[str, ...]
+    agrees: list[str] = field(default_factory=list)
+    differs: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
-        """Whether it is a release, and nothing speaks against that."""
-        return not self.doubts
+        """Whether it is an intact release."""
+        return not self.differs
 
     def __str__(self) -> str:
-        if self.doubts:
-            return f"{self.what}: not intact: {'; '.join(self.doubts)}"
-        return f"{self.what}: intact: {'; '.join(self.proofs)}"
+        if self.differs:
+            return f"{self.what}: not intact: {'; '.join(self.differs)}"
+        return f"{self.what}: intact: {'; '.join(self.agrees)}"
 
 
 def verify(file: Path, root: Path) -> Verdict:
-    """Judge a zip by the releases that the checkout at `root` knows; PackageError if it is none."""
+    """Judge a zip by the releases of the checkout at `root`; PackageError if it is no package."""
     with open_package(file) as package:
-        return _judge(file, package, root)
+        state = state_of(package, file.name)
+        version = state.record.version
+        verdict = Verdict(f"{state.record.name} {version}")
+        record = find(package.root, version)
+        if record is None:
+            verdict.differs.append("it has no record, so it is not a release")
+            return verdict
+        verdict.what += f", released on {record.date}"
+        changes = compare(sources.recorded(record), state)
+        if changes:
+            number = counted(len(changes), "difference")
+            verdict.differs.append(f"{number} from its own record")
+        else:
+            verdict.agrees.append("it agrees with its own record")
+        _compare_sum(verdict, file)
+        own = find(root, version)
+        if own is None:
+            only = f"this checkout has no release {version}, so only its own record was compared"
+            verdict.agrees.append(only)
+        elif own != record:
+            verdict.differs.append(f"the record of {version} in this checkout is another")
+        else:
+            verdict.agrees.append("it has the same record as this checkout")
+            _compare_build(verdict, file, package, record, root)
+        return verdict
 
 
-def _judge(file: Path, package: Package, root: Path) -> Verdict:
-    state = state_of(package, file.name)
-    version, name = state.record.version, state.record.name
-    proofs, doubts = [], []
-    record = find(package.root, version)
-    if record is None:
-        return Verdict(f"{name} {version}", (), ("it carries no record, so it is no release",))
-    changes = compare(sources.recorded(record), state)
-    if changes:
-        doubts.append(f"{sources.differ(len(changes))} from its own record")
-    else:
-        proofs.append("it is what its record says")
-    proof, doubt = _sum(file)
-    own = find(root, version)
-    if own is None:
-        proof.append(
-            f"this checkout does not know {version}, so it was held against its own record alone"
-        )
-    elif own != record:
-        doubts.append(f"the record of {version} in this checkout is another")
-    else:
-        again, other = _built_again(file, package, record, root)
-        proof, doubt = [*proof, *again], [*doubt, *other]
-    return Verdict(
-        f"{name} {version}, released on {record.date}", (*proofs, *proof), (*doubts, *doubt)
-    )
-
-
-def _sum(file: Path) -> tuple[list[str], list[str]]:
-    """What `SHA256SUMS` beside the file says of it, for and against."""
+def _compare_sum(verdict: Verdict, file: Path) -> None:
+    """Compare with `SHA256SUMS` beside the file."""
     beside = file.with_name(SUMS)
-    if not beside.is_file():
-        return [], []
-    lines = (line.split("  ", 1) for line in beside.read_text("utf-8").splitlines())
-    said = {name: digest for digest, name in (line for line in lines if len(line) == len("12"))}
-    if file.name not in said:
-        return [], []
-    if said[file.name] == hashlib.sha256(file.read_bytes()).hexdigest():
-        return [f"{SUMS} beside it agrees"], []
-    return [], [f"{SUMS} beside it says otherwise"]
+    lines = beside.read_text("utf-8", "replace").splitlines() if beside.is_file() else []
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    if file.name in sums:
+        if sums[file.name] == hashlib.sha256(file.read_bytes()).hexdigest():
+            verdict.agrees.append(f"it agrees with {SUMS}")
+        else:
+            verdict.differs.append(f"its checksum is not that in {SUMS}")
 
 
-def _built_again(
-    file: Path, package: Package, record: Record, root: Path
-) -> tuple[list[str], list[str]]:
-    """What the commit of the same release says of the file, for and against."""
-    same = "this checkout has the same record"
-    with sources.at_hand(record, root) as held:
-        if held.package is None:
-            texts = f"its texts, such as {README}, were not compared"
-            return [same, f"it was not built again, and {texts}, because {held.because}"], []
-        passed = [same, held.because] if held.because else []
-        members = package_zip.members(held.package)
-        there = {
-            path.relative_to(package.root).as_posix(): path.read_bytes()
-            for path in package.root.rglob("*")
-            if path.is_file()
-        }
-        other = sorted(name for name, content in there.items() if members.get(name) != content)
+def _compare_build(
+    verdict: Verdict, file: Path, package: Package, record: ReleaseRecord, root: Path
+) -> None:
+    """Compare with the zip built again from the commit of the release."""
+    with sources.package_of(record, root) as found:
+        if found.package is None:
+            verdict.agrees.append(
+                f"it was not built again, and its texts, such as {README}, were not compared, "
+                f"because {found.because}"
+            )
+            return
+        verdict.agrees += [found.because] if found.because else []
+        built = package_zip.members(found.package)
+        files = (path for path in package.root.rglob("*") if path.is_file())
+        names = {path.relative_to(package.root).as_posix(): path for path in files}
+        other = [name for name in sorted(names) if built.get(name) != names[name].read_bytes()]
         if other:
-            return passed, [f"{held.called} has not these files so: {', '.join(other)}"]
-        if package_zip.zipped(members) == file.read_bytes():
-            return [*passed, f"built again from {held.called} it is the same byte for byte"], []
-    return [*passed, f"its files are those of {held.called}, packed otherwise"], []
+            verdict.differs.append(f"files that differ from {found.called}: {', '.join(other)}")
+        elif package_zip.zipped(built) == file.read_bytes():
+            verdict.agrees.append(f"built again from {found.called}, it is the same byte for byte")
+        else:
+            verdict.agrees.append(f"its files are those of {found.called}, packed differently")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from great_expectations.expectations import Expectation
 
-    from validation.history.record import Record
+    from validation.history.record import ReleaseRecord
     from validation.package.opening import Package
     from validation.package.schema import Field
     from validation.package.table import Table
@@ -65,7 +65,7 @@ class Released:
     filled: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, record: Record) -> Released:
+    def read(cls, record: ReleaseRecord) -> Released:
         """Take the record apart."""
         return cls(
             record.version,
