@@ -26,10 +26,10 @@ from tests.example import (
     replace_bytes,
     set_cell,
 )
+from validation.catalogue.rules import RULES
 from validation.coding.letter import fold
 from validation.outputs.exports.package_zip import fingerprint
 from validation.package.opening import DESCRIPTOR
-from validation.rules.catalogue import RULES
 
 Edit = Callable[[Path], int]
 Change = Callable[[Any], object]  # of what a JSON file holds

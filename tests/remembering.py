@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from validation.package.finding import Finding
+    from validation.catalogue.finding import Finding
     from validation.package.opening import Package
     from validation.package.schema import Schema
 

@@ -30,8 +30,8 @@ from tests.campaign.mutants import UNREADABLE, Base, Kind, Mutant, Place
 from tests.campaign.page import IN_README, as_markdown, pages
 from tests.campaign.run import clean_faults
 from tests.example import contents
+from validation.catalogue.rules import RULES
 from validation.package.opening import ROOT
-from validation.rules.catalogue import RULES
 from validation.rules.drift import BOUNDS
 
 SEED, NUMBER, SHARES = 33694, 0, 8  # no more than one of each kind and rule

@@ -20,13 +20,13 @@ from openpyxl.workbook import Workbook
 from tests.example import Capsys, edit_json, set_cell
 from tests.files import NAME, documented, made
 from tests.pages import Page, plain
+from validation.catalogue.languages import LANGUAGES, Both
 from validation.commands.explain import explain_command
 from validation.commands.export import export_command
 from validation.commands.site import site_command
 from validation.outputs.exports.kinds import KINDS
 from validation.outputs.reports import FORMATS
 from validation.outputs.site import write_site
-from validation.package.languages import LANGUAGES, Both
 from validation.package.opening import DESCRIPTOR, open_package
 from validation.rules.findings import Report
 from validation.rules.run import validate

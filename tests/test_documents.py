@@ -14,6 +14,7 @@ import yaml
 
 from tests.readme import FENCED, PAGES, Block, blocks_of, printed
 from validation import open_package
+from validation.catalogue.rules import LAYERS
 from validation.coding.agreement import agreement
 from validation.commands import common as commands
 from validation.commands.agreement import IN_README as AGREEMENT
@@ -25,7 +26,6 @@ from validation.outputs.schema_words import GROUP_OF_ROLE
 from validation.package.opening import ROOT
 from validation.package.table import Table
 from validation.releases.documents import Documents
-from validation.rules.catalogue import LAYERS
 
 LETTER = "kst-33694-9"
 CONTRIBUTORS = "The dutch-military-commitments contributors"

@@ -17,12 +17,12 @@ from tests.example import (
 )
 from tests.shared import LETTER_FILE, shared_file
 from validation import PackageError, open_package
+from validation.catalogue.languages import LANGUAGES
+from validation.catalogue.rules import RULES
 from validation.commands.explain import explain_command
 from validation.outputs.explain import WIDEST, Explainer, UnknownIdentifierError
 from validation.outputs.verification import LetterError
-from validation.package.languages import LANGUAGES
 from validation.package.opening import ROOT, Package
-from validation.rules.catalogue import RULES
 
 # What is left where a cell was empty; "None." is how a judgement may well say what was chosen.
 UNFILLED = re.compile(r"\bNone\b(?![.;])|[{}]|\(\)|\"\"|::|\s[.,:;](\s|$)")

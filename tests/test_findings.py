@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from validation.package.finding import Finding, nearest, shorten
-from validation.package.languages import Both
-from validation.rules.catalogue import RULES, rule_of
+from validation.catalogue.finding import Finding, nearest, shorten
+from validation.catalogue.languages import Both
+from validation.catalogue.rules import RULES, rule_of
 from validation.rules.findings import Report, merge
 
 FILE = "data/missions.csv"

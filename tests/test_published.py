@@ -15,10 +15,10 @@ from tests.campaign.edits import Edit, cell, copy, gone
 from tests.campaign.judge import copy_published
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package, validate
+from validation.catalogue.rules import LAYERS
 from validation.outputs.verification import attach_letters, verify_file
 from validation.package.opening import DESCRIPTOR, PROFILE, ROOT
 from validation.package.table import ROLES
-from validation.rules.catalogue import LAYERS
 from validation.rules.columns import is_date
 from validation.rules.row_rules import ADDRESSES, IS_MONEY
 

@@ -14,16 +14,16 @@ from jsonschema import Draft202012Validator
 
 from tests.example import Capsys, set_cell
 from tests.pages import Page, plain
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import LANGUAGES, Both
+from validation.catalogue.rules import LAYERS, RULES, SEVERITIES
 from validation.commands.validate import validate_command
 from validation.outputs.reports import FORMATS
 from validation.outputs.reports.counts import COUNTED
 from validation.outputs.reports.json_object import SCHEMA
 from validation.outputs.reports.progress import progress
 from validation.outputs.reports.text import as_text, wants_colour
-from validation.package.finding import Finding
-from validation.package.languages import LANGUAGES, Both
 from validation.package.opening import ROOT, open_package
-from validation.rules.catalogue import LAYERS, RULES, SEVERITIES
 from validation.rules.findings import Failure, Measured, Report
 from validation.rules.run import validate
 

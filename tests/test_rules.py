@@ -17,10 +17,10 @@ from tests.example import (
     path_of,
     set_cell,
 )
-from validation.package.languages import LANGUAGES
+from validation.catalogue.languages import LANGUAGES
+from validation.catalogue.rules import LAYERS, RULES, SEVERITIES, Rule
 from validation.package.opening import open_package
 from validation.package.rereading import PLACEHOLDER, REINTERPRETED
-from validation.rules.catalogue import LAYERS, RULES, SEVERITIES, Rule
 from validation.rules.row_rules import ROW_RULES, numbers
 from validation.rules.run import validate
 

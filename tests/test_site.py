@@ -13,15 +13,15 @@ import pytest
 
 from tests.example import Capsys, edit_json, set_cell
 from tests.pages import Page, plain
+from validation.catalogue.languages import LANGUAGES, in_language
+from validation.catalogue.rules import RULES
 from validation.commands.site import site_command
 from validation.outputs.site import codebook, site
 from validation.outputs.site.diagram import LETTER, alone, draw
 from validation.outputs.words import Translator
 from validation.package.formatting import format_package
 from validation.package.forms import FORMS
-from validation.package.languages import LANGUAGES, in_language
 from validation.package.opening import ROOT, Package, open_package
-from validation.rules.catalogue import RULES
 
 PACKAGE = open_package(ROOT)
 SITE = site(PACKAGE)

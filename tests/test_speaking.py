@@ -7,6 +7,7 @@ import pytest
 
 from tests.example import Capsys, set_cell
 from tests.files import documented
+from validation.catalogue.languages import Both
 from validation.commands.agreement import agreement_command
 from validation.commands.explain import explain_command
 from validation.commands.export import export_command
@@ -15,7 +16,6 @@ from validation.commands.release import release_command
 from validation.commands.site import site_command
 from validation.commands.validate import validate_command
 from validation.package.errors import PackageError
-from validation.package.languages import Both
 from validation.releases import build
 
 BYTES = ["--layer", "bytes"]

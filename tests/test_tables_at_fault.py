@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.example import Capsys, contents
+from validation.catalogue.finding import Finding
+from validation.catalogue.rules import rule_of
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.package.canonical import canonical
-from validation.package.finding import Finding
 from validation.package.opening import DESCRIPTOR, open_package
 from validation.package.table import Row, Table
-from validation.rules.catalogue import rule_of
 from validation.rules.run import validate
 
 MISSIONS = "data/missions.csv"

@@ -22,13 +22,13 @@ from tests.example import DOCUMENT, set_cell
 from tests.files import AWKWARD
 from tests.files import NAME as EXAMPLE_NAME
 from validation import open_package
+from validation.catalogue.languages import LANGUAGES
 from validation.history import record
 from validation.outputs.exports import every_table, exports
 from validation.outputs.exports.workbook import write
 from validation.outputs.exports.workbook.book import TIP, Book, Sheet, SheetColumn
 from validation.outputs.exports.workbook.cover import READING, USING
 from validation.outputs.words import Translator
-from validation.package.languages import LANGUAGES
 from validation.package.opening import DESCRIPTOR, ROOT
 from validation.package.schema import Schema
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from validation.catalogue.finding import Finding
     from validation.outputs.arrow import load_arrow
     from validation.package.errors import PackageError
-    from validation.package.finding import Finding
     from validation.package.loading import load, tables
     from validation.package.opening import open_package
     from validation.rules.findings import Report

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from validation.package.languages import Both, in_language
+from validation.catalogue.languages import Both, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

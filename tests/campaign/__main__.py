@@ -16,9 +16,9 @@ from tests.campaign.judge import Bench
 from tests.campaign.matrix import Matrix, summary
 from tests.campaign.page import IN_README, as_markdown, pages
 from tests.campaign.run import clean_faults, faults, timed
+from validation.catalogue.rules import RULES
 from validation.package.formatting import write_aside
 from validation.package.opening import ROOT
-from validation.rules.catalogue import RULES
 
 FOLDER = ROOT / "dist/site"
 

@@ -16,8 +16,8 @@ from tests.campaign.breaking import WHY
 from tests.campaign.edits import Edit, Rows, rows
 from tests.campaign.mutants import Base, Kind, Mutant, Place
 from tests.example import write_record
+from validation.catalogue.rules import LAYERS
 from validation.history.record import DIGITS, TableRecord
-from validation.rules.catalogue import LAYERS
 from validation.rules.drift import AGAINST_RELEASE, Bound, read_bounds
 
 if TYPE_CHECKING:

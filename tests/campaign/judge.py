@@ -32,6 +32,7 @@ from tests.campaign.mutants import (
 from tests.example import contents, edit_json, letter_of, line_of, write_example
 from tests.remembering import digest, remembering, told
 from tests.shared import LETTER_FILE, path_of
+from validation.catalogue.rules import LAYERS, RULES
 from validation.coding import letter
 from validation.history.difference import Difference
 from validation.history.record import state_of
@@ -41,14 +42,13 @@ from validation.package.errors import ContentError, PackageError, UnreadableTabl
 from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
 from validation.rules import drift, mentions, relations
 from validation.rules import run as layers
-from validation.rules.catalogue import LAYERS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
+    from validation.catalogue.finding import Finding
     from validation.history.record import State
-    from validation.package.finding import Finding
     from validation.rules.findings import Outcome
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"

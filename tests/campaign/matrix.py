@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS, Verdict, fault
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind, Mutant
-from validation.package.languages import Both
-from validation.rules.catalogue import LAYERS, RULES
+from validation.catalogue.languages import Both
+from validation.catalogue.rules import LAYERS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from validation.rules.catalogue import LAYERS
+from validation.catalogue.rules import LAYERS
 
 if TYPE_CHECKING:
     from tests.campaign.edits import Edit

@@ -9,11 +9,11 @@ from tests.campaign.from_descriptor import LOOSER
 from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS
 from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix, unasked
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind
+from validation.catalogue.languages import LANGUAGES, Both, in_language
+from validation.catalogue.rules import RULES
 from validation.outputs.generated import Part
 from validation.outputs.pages import render
 from validation.outputs.words import Translator
-from validation.package.languages import LANGUAGES, Both, in_language
-from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from validation.package.languages import Both
+from validation.catalogue.languages import Both
 from validation.package.opening import CODES
 from validation.package.schema import NO_TEXT
 from validation.package.table import RowKey

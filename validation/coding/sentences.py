@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation.package.languages import Both
+from validation.catalogue.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.catalogue.rules import LAYERS
 from validation.commands.common import (
     CLEAN,
     MISUSE,
@@ -15,7 +16,6 @@ from validation.commands.common import (
 from validation.outputs.generated import Part
 from validation.package.opening import open_package
 from validation.process import complain, say
-from validation.rules.catalogue import LAYERS
 from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
 

@@ -12,10 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from validation.catalogue.languages import Both
 from validation.commands.arguments import argparse_in
 from validation.outputs import MisuseError
 from validation.package.errors import ContentError, PackageError, RefusedError, UnreadableTableError
-from validation.package.languages import Both
 from validation.package.opening import ROOT, open_package
 from validation.process import (
     INTERRUPTED,

@@ -6,6 +6,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from validation.catalogue.languages import LANGUAGES
 from validation.commands.common import (
     CLEAN,
     command,
@@ -13,7 +14,6 @@ from validation.commands.common import (
     parser_of,
     path_argument,
 )
-from validation.package.languages import LANGUAGES
 from validation.package.opening import open_package
 from validation.process import say
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.catalogue.languages import Both
 from validation.commands.common import CLEAN, command, parser_of, path_argument
 from validation.package.errors import PackageError
-from validation.package.languages import Both
 from validation.package.opening import is_zip, open_package
 from validation.process import say
 

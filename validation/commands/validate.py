@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validation.catalogue.languages import LANGUAGES, Both, in_language
+from validation.catalogue.rules import LAYERS
 from validation.commands.common import (
     CLEAN,
     FAULT,
@@ -17,10 +19,8 @@ from validation.commands.common import (
 )
 from validation.outputs import MisuseError, reports
 from validation.package.errors import ContentError
-from validation.package.languages import LANGUAGES, Both, in_language
 from validation.package.opening import open_package
 from validation.process import complain, say
-from validation.rules.catalogue import LAYERS
 from validation.rules.run import refused, validate
 
 if TYPE_CHECKING:

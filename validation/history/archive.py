@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
+from validation.catalogue.languages import Both
 from validation.history.record import FOLDER, ReleaseRecord, TableRecord, write
 from validation.history.version import FORM, Version
 from validation.package.errors import ContentError, PackageError
-from validation.package.languages import Both
 from validation.package.opening import matching, read_json, unreadable
 from validation.package.strict_json import JsonError, parse
 

@@ -6,8 +6,8 @@ import json
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import printable, shorten
 from validation.history.changes import KINDS
-from validation.package.finding import printable, shorten
 
 if TYPE_CHECKING:
     from validation.history.changes import Change

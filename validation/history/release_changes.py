@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from validation.catalogue.languages import Both
 from validation.history.archive import by_version, described
 from validation.history.difference import COLUMNS, SCHEMA, csv_of
 from validation.history.record import FOLDER, pretty_json
-from validation.package.languages import Both
 from validation.package.opening import read_json
 
 if TYPE_CHECKING:

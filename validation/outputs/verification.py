@@ -11,15 +11,15 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import shorten
+from validation.catalogue.languages import Both
+from validation.catalogue.rules import told
 from validation.coding import letter
 from validation.coding.letter import Status
 from validation.outputs import MisuseError
 from validation.outputs.reports.json_object import finding_object
 from validation.package.errors import UnreadableTableError
-from validation.package.finding import shorten
-from validation.package.languages import Both
 from validation.package.table import grouped
-from validation.rules.catalogue import told
 from validation.rules.relations import check_words
 
 if TYPE_CHECKING:

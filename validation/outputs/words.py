@@ -12,12 +12,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validation.package.languages import in_language
+from validation.catalogue.languages import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validation.package.languages import Both
+    from validation.catalogue.languages import Both
 
 
 class Translator:

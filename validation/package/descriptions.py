@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.package.languages import Both
+from validation.catalogue.languages import Both
 from validation.package.loading import DAYS, has_days
 from validation.package.schema import both_of
 

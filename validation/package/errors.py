@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from validation.package.finding import Finding
-from validation.package.languages import Both
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import Both
 
 
 class PackageError(Exception):

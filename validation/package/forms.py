@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from validation.package.languages import Both
+from validation.catalogue.languages import Both
 
 
 @dataclass(frozen=True)

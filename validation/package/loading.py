@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from validation.catalogue.languages import LANGUAGES
 from validation.package.dates import earliest, latest
 from validation.package.labels import Labelled, labelled
-from validation.package.languages import LANGUAGES
 from validation.package.opening import open_package
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ from lzma import LZMAError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import Both, in_english
 from validation.package import tabular
 from validation.package.errors import ContentError, PackageError, UnreadableTableError
-from validation.package.finding import Finding
-from validation.package.languages import Both, in_english
 from validation.package.schema import Schema, both_of
 from validation.package.strict_json import JsonError, parse
 from validation.package.table import Table

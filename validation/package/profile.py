@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, SchemaError
 
+from validation.catalogue.finding import Finding, nearest, shorten
+from validation.catalogue.languages import Both, in_english
 from validation.package.errors import ContentError
-from validation.package.finding import Finding, nearest, shorten
-from validation.package.languages import Both, in_english
 from validation.package.opening import DESCRIPTOR, PROFILE, ROOT, read_json, unreadable
 from validation.package.table import CLAIMS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validation.package.languages import Both
+from validation.catalogue.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

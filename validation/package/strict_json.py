@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validation.package.languages import Both, in_english
+from validation.catalogue.languages import Both, in_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from validation.package.languages import Both
+    from validation.catalogue.languages import Both
     from validation.package.schema import Schema
 
 CLAIMS = ("thing", "statement", "link")  # roles of tables whose rows must rest on passages

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.package.finding import Finding, nearest
-from validation.package.languages import Both, in_english
+from validation.catalogue.finding import Finding, nearest
+from validation.catalogue.languages import Both, in_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from validation.catalogue.rules import told
 from validation.history.difference import FORMATS, Difference
 from validation.history.version import Version
 from validation.package.errors import PackageError, RefusedError
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.releases import sources
 from validation.releases.documents import Documents
-from validation.rules.catalogue import told
 from validation.rules.run import validate
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import Both
+from validation.catalogue.rules import rule_of
 from validation.package.canonical import canonical, canonical_json, sort_key
 from validation.package.errors import PackageError
-from validation.package.finding import Finding
-from validation.package.languages import Both
 from validation.package.opening import DESCRIPTOR, matching, read_json
-from validation.rules.catalogue import rule_of
 from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import Guesses, nearest
 from validation.coding.codings import TABLE, codes_of, place_of
-from validation.package.finding import Guesses, nearest
 from validation.package.opening import CODES
 from validation.rules.fault import Fault, at
 

@@ -18,9 +18,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from validation.package.finding import Finding, nearest
+from validation.catalogue.finding import Finding, nearest
+from validation.catalogue.languages import Both
 from validation.package.forms import FORMS
-from validation.package.languages import Both
 from validation.package.loading import typed
 from validation.package.rereading import DIGITS_BY_NATURE, PLACEHOLDER, REINTERPRETED
 from validation.rules.findings import Outcome

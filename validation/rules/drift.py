@@ -12,10 +12,10 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import Both
 from validation.history.archive import newest_first
 from validation.package.errors import ContentError
-from validation.package.finding import Finding
-from validation.package.languages import Both
 from validation.package.opening import read_json, unreadable
 from validation.rules.findings import Measured, Outcome
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from validation.package.finding import Finding
+    from validation.catalogue.finding import Finding
     from validation.package.opening import Package
     from validation.package.table import Table
 

@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import nearest
+from validation.catalogue.languages import Both
 from validation.coding import letter
 from validation.coding.near import neighbourhoods
-from validation.package.finding import nearest
-from validation.package.languages import Both
 from validation.package.table import grouped
 from validation.rules.fault import Fault, at
 

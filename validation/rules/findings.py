@@ -10,15 +10,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from validation.catalogue.languages import Both
+from validation.catalogue.rules import LAYERS, SEVERITIES, rule_of, rules_of, told
 from validation.package.errors import RefusedError
-from validation.package.languages import Both
-from validation.rules.catalogue import LAYERS, SEVERITIES, rule_of, rules_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from validation.package.finding import Finding
+    from validation.catalogue.finding import Finding
 
 
 REASONS_NAMED = 5  # findings that a refusal tells

@@ -14,14 +14,14 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import Finding, Guesses, nearest
+from validation.catalogue.languages import LANGUAGES, Both
+from validation.catalogue.rules import RULES
 from validation.history.version import Version
 from validation.package.errors import UnreadableTableError
-from validation.package.finding import Finding, Guesses, nearest
 from validation.package.formatting import code_lists
-from validation.package.languages import LANGUAGES, Both
 from validation.package.opening import CODES
 from validation.rules import codings, documents, evidence, mentions, weight
-from validation.rules.catalogue import RULES
 from validation.rules.fault import Fault, at
 from validation.rules.findings import Failure, Outcome
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from validation.catalogue.languages import Both
 from validation.package.dates import earliest, latest
-from validation.package.languages import Both
 
 if TYPE_CHECKING:
     from collections.abc import Callable

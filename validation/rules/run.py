@@ -14,11 +14,11 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from validation.package.finding import Finding
-from validation.package.languages import Both
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import Both
+from validation.catalogue.rules import LAYERS, rule_of
 from validation.package.opening import DESCRIPTOR, open_package
 from validation.process import follow_parent, held_back
-from validation.rules.catalogue import LAYERS, rule_of
 from validation.rules.echoes import without_echoes
 from validation.rules.findings import Outcome, Report, merge
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import frictionless
 from frictionless import Checklist, FrictionlessException, Resource
 
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import Both, in_english
+from validation.catalogue.rules import rule_of
 from validation.history.ledger import LEDGER
 from validation.package import profile
-from validation.package.finding import Finding
-from validation.package.languages import Both, in_english
 from validation.package.opening import DESCRIPTOR, PROFILE, matching, read_json
-from validation.rules.catalogue import rule_of
 from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:

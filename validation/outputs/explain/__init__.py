@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from validation.catalogue.rules import told
 from validation.coding.records import Records
 from validation.outputs import MisuseError
 from validation.outputs.explain.definitions import about_code, about_column, about_rule, about_table
@@ -20,7 +21,6 @@ from validation.outputs.explain.writer import Writer
 from validation.outputs.words import Translator
 from validation.package.errors import ContentError, UnreadableTableError
 from validation.package.opening import CODES
-from validation.rules.catalogue import told
 from validation.rules.run import validate
 
 if TYPE_CHECKING:

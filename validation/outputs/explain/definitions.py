@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.catalogue.rules import RULES
 from validation.outputs.explain.text import Answer, Paragraph
 from validation.outputs.schema_words import between, type_name
 from validation.outputs.words import marked
 from validation.package.forms import FORMS
 from validation.package.opening import CODES
-from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,11 +13,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import nearest
+from validation.catalogue.languages import LANGUAGES
+from validation.catalogue.rules import RULES
 from validation.coding.records import NAMED_BY
-from validation.package.finding import nearest
-from validation.package.languages import LANGUAGES
 from validation.package.table import RowKey
-from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

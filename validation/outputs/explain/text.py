@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from validation.package.finding import printable
+from validation.catalogue.finding import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

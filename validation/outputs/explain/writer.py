@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.catalogue.rules import RULES
 from validation.coding.claims import claim_of, claims_about, is_stated
 from validation.coding.codings import TABLE as CODINGS
 from validation.coding.codings import codes_of
@@ -11,7 +12,6 @@ from validation.coding.records import WHOLE_ROW, in_one_letter
 from validation.outputs.explain.text import Paragraph
 from validation.outputs.words import marked
 from validation.package.table import RowKey
-from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator

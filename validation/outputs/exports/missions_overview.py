@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.catalogue.languages import Both
 from validation.coding.records import joined, under
-from validation.package.languages import Both
 from validation.package.schema import NO_TEXT
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from validation.catalogue.languages import LANGUAGES
 from validation.outputs.exports import every_table, file_name, put
 from validation.package.descriptions import descriptions, imprint
 from validation.package.labels import labelled
-from validation.package.languages import LANGUAGES
 from validation.package.loading import DAYS, has_days
 from validation.rules.columns import PARTIAL_DATE
 from validation.rules.row_rules import DATE_LENGTHS

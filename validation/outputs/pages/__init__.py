@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape as escape_xml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from validation.package.finding import printable
-from validation.package.languages import LANGUAGES
+from validation.catalogue.finding import printable
+from validation.catalogue.languages import LANGUAGES
 from validation.package.opening import ROOT
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from validation.catalogue.rules import RULES, SEVERITIES, rule_of
 from validation.outputs.words import marked
-from validation.rules.catalogue import RULES, SEVERITIES, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from validation.catalogue.finding import Finding
     from validation.outputs.words import Translator
-    from validation.package.finding import Finding
     from validation.rules.findings import Report
 
 # What is counted, by the name that it has in a program.

@@ -13,16 +13,16 @@ from itertools import chain, zip_longest
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import printable, shorten
+from validation.catalogue.rules import rule_of
 from validation.outputs.reports.counts import by_rule
 from validation.outputs.reports.text import as_text
 from validation.outputs.words import Translator
-from validation.package.finding import printable, shorten
-from validation.rules.catalogue import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from validation.package.finding import Finding
+    from validation.catalogue.finding import Finding
     from validation.rules.findings import Report
 
 SHOWN = 10

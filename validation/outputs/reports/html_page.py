@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import printable
+from validation.catalogue.rules import ASKS, RULES, rule_of, rules_of
 from validation.outputs.pages import render
 from validation.outputs.reports.counts import by_rule, counted, result, worst
 from validation.outputs.words import Translator
-from validation.package.finding import printable
-from validation.rules.catalogue import ASKS, RULES, rule_of, rules_of
 
 if TYPE_CHECKING:
     from validation.rules.findings import Report

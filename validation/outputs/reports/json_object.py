@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from validation.package.languages import in_language
-from validation.rules.catalogue import RULES, rules_of
+from validation.catalogue.languages import in_language
+from validation.catalogue.rules import RULES, rules_of
 
 if TYPE_CHECKING:
-    from validation.package.finding import Finding
+    from validation.catalogue.finding import Finding
     from validation.rules.findings import Measured, Report
 
 SCHEMA = "validation/report.schema.json"

@@ -7,12 +7,12 @@ import xml.etree.ElementTree as ET
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from validation.catalogue.rules import LAYERS, RULES
 from validation.outputs.words import Translator
-from validation.rules.catalogue import LAYERS, RULES
 
 if TYPE_CHECKING:
-    from validation.package.finding import Finding
-    from validation.rules.catalogue import Rule
+    from validation.catalogue.finding import Finding
+    from validation.catalogue.rules import Rule
     from validation.rules.findings import Report
 
 # Characters that XML 1.0 does not allow; they are replaced, so that the report is always valid.

@@ -6,10 +6,10 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from validation.package.finding import shorten
-from validation.package.languages import in_language
+from validation.catalogue.finding import shorten
+from validation.catalogue.languages import in_language
+from validation.catalogue.rules import ASKS
 from validation.process import BLANK, watched
-from validation.rules.catalogue import ASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

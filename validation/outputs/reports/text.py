@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import printable
+from validation.catalogue.rules import RULES
 from validation.outputs.reports.counts import by_rule, counted, result, worst
 from validation.outputs.words import Translator
-from validation.package.finding import printable
-from validation.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from validation.package.finding import Finding
+    from validation.catalogue.finding import Finding
     from validation.rules.findings import Report
 
 MOST = 20  # findings of one rule that are shown before they are only counted

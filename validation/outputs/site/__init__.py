@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from validation.catalogue.languages import LANGUAGES
+from validation.catalogue.rules import ASKS, rules_of
 from validation.outputs.exports import put
 from validation.outputs.pages import render
 from validation.outputs.schema_words import (
@@ -28,9 +30,7 @@ from validation.outputs.schema_words import (
 from validation.outputs.site import diagram
 from validation.outputs.words import Translator, marked
 from validation.package.forms import FORMS
-from validation.package.languages import LANGUAGES
 from validation.package.opening import CODES
-from validation.rules.catalogue import ASKS, rules_of
 from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.catalogue.languages import LANGUAGES
 from validation.outputs.exports import exports, file_name, put
 from validation.outputs.exports.workbook.book import Book
 from validation.outputs.exports.workbook.cover import write_cover
 from validation.outputs.exports.workbook.sheets import Maker
-from validation.package.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,8 @@ from zipfile import ZipFile
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
+from validation.catalogue.finding import shorten
 from validation.outputs.exports.package_zip import zipped
-from validation.package.finding import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from validation.catalogue.finding import shorten
 from validation.outputs.exports.workbook.book import TIP, CellLink
-from validation.package.finding import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

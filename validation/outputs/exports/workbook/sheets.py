@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, cycle
 from typing import TYPE_CHECKING, NamedTuple
 
+from validation.catalogue.languages import LANGUAGES
 from validation.outputs.exports.workbook.book import (
     TIP,
     CellLink,
@@ -22,7 +23,6 @@ from validation.outputs.schema_words import (
 )
 from validation.outputs.words import Translator, marked
 from validation.package.forms import FORMS
-from validation.package.languages import LANGUAGES
 from validation.package.opening import CODES
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from validation.package.finding import Finding
-from validation.package.languages import LANGUAGES, Both
+from validation.catalogue.finding import Finding
+from validation.catalogue.languages import LANGUAGES, Both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validation.package.languages import Both, in_language
+from validation.catalogue.languages import Both, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -1,0 +1,1 @@
+"""The catalogue of rules, with the words of every message, and what a finding is."""
