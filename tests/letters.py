@@ -7,6 +7,7 @@ from the schemas; form, keys and evidence are right by construction. Things are 
 
 from __future__ import annotations
 
+import json
 import random
 import string
 import unicodedata
@@ -17,6 +18,7 @@ import pycountry
 from babel import Locale
 
 from tests.example import DOCUMENT, EXAMPLE, LETTER, PRINT, Coded, Said
+from validation.package.opening import BOUNDS, ROOT
 
 if TYPE_CHECKING:
     from validation.package.opening import Package
@@ -73,10 +75,7 @@ class Letters:
             self.sections(1)
             self.letters[self.letter] = tuple(self.said)
             prints[self.letter] = "\n\n".join(said.text for said in self.said)
-        bounds = [
-            {"table": name, "measure": "rows", "minimum": len(rows), "maximum": len(rows)}
-            for name, rows in self.rows.items()
-        ]
+        bounds = json.loads((ROOT / BOUNDS).read_bytes())["bounds"]
         return Coded(self.letters, prints, dict(self.rows), bounds)
 
     def sections(self, first: int) -> None:

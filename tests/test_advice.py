@@ -177,7 +177,7 @@ def test_what_exceptions_may_excuse_is_counted_while_they_cannot_be_read(example
     with open_package(example) as package:
         report = validate(package, FAST)
     assert {finding.file for finding in report.findings} == {"schemas/exceptions.csv"}
-    said = "findings between tables held back: {}; `exceptions` may excuse them, and cannot be read"
+    said = "findings between tables held back: {}; `exceptions` may list them, and cannot be read"
     assert any(note == said.format(2) for note in report.notes), report.notes
 
 

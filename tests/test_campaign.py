@@ -31,8 +31,7 @@ from tests.campaign.page import IN_README, as_markdown, pages
 from tests.campaign.run import clean_faults
 from tests.example import contents
 from validation.catalogue.rules import RULES
-from validation.package.opening import ROOT
-from validation.rules.drift import BOUNDS
+from validation.package.opening import BOUNDS, ROOT
 
 SEED, NUMBER, SHARES = 33694, 0, 8  # no more than one of each kind and rule
 WHOLE = 3
@@ -108,12 +107,10 @@ def test_every_property_of_the_descriptor_has_a_mutant(
 
 def test_every_measure_has_mutants_on_both_sides_of_a_bound(mutants: dict[str, Mutant]) -> None:
     names = [mutant for mutant in mutants.values() if mutant.kind is Kind.BOUND]
-    for measure in {
-        bound["measure"] for bound in json.loads((ROOT / BOUNDS).read_bytes())["bounds"]
-    }:
-        found = [mutant for mutant in names if f"/{measure}/" in mutant.id]
-        assert any(mutant.place for mutant in found), measure
-        assert any(mutant.within for mutant in found), measure
+    for bound in json.loads((ROOT / BOUNDS).read_bytes())["bounds"]:
+        of = f"bound/{bound.get('table', '*')}.*/{bound['measure']}/"
+        for side in ("inside", "outside"):
+            assert [one for one in names if fnmatch(one.id, f"{of}{side}")] != [], (of, side)
 
 
 @pytest.mark.parametrize("share", range(SHARES))

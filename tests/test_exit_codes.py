@@ -198,20 +198,25 @@ def test_where_a_file_is_missing_too_every_problem_is_printed_and_the_end_is_2(
 
 
 @pytest.mark.parametrize(
-    "entry",
+    ("entry", "pointer"),
     [
-        '{"table": "missions", "measure": "rows", "reason": "", "minimum": "3"}',
-        '{"table": "missions", "measure": "rows", "reason": "", "minimum": true}',
-        '{"table": "missions", "measure": "rows", "reason": "", "minimum": 3, "maximum": 2}',
-        '{"table": "missions", "measure": "codes", "reason": "", "column": "kind", "codes": "a"}',
-        '{"table": ["missions"], "measure": "rows", "reason": ""}',
-        "7",
+        ({"maximum": "3"}, "bounds/0/maximum"),
+        ({"maximum": -1}, "bounds/0/maximum"),
+        ({"measure": "size"}, "bounds/0/measure"),
+        ({"table": ["missions"]}, "bounds/0/table"),
+        ({"table": "mission"}, "bounds/0/table"),
+        ({"shape": 1}, "bounds/0"),
+        (7, "bounds/0"),
     ],
 )
-def test_a_bound_of_the_wrong_type_ends_with_1(example: Path, capsys: Capsys, entry: str) -> None:
-    write("schemas/bounds.json", f'{{"bounds": [{entry}]}}')(example)
+def test_a_bound_of_the_wrong_type_ends_with_1(
+    example: Path, capsys: Capsys, entry: object, pointer: str
+) -> None:
+    bound = {"measure": "rows", "maximum": 3, "reason": "so", "reason_nl": "zo"}
+    stated = {**bound, **entry} if isinstance(entry, dict) else entry
+    write("schemas/bounds.json", json.dumps({"bounds": [stated], "accepted": []}))(example)
     assert validate_command([str(example), "--layer", "drift"]) == 1
-    assert "schemas/bounds.json: bounds/0: this states no bounds" in capsys.readouterr().out
+    assert f"\nschemas/bounds.json: {pointer}" in capsys.readouterr().out
 
 
 MISUSE: dict[Callable[[list[str]], int], tuple[list[str], ...]] = {

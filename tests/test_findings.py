@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from validation.catalogue.finding import Finding, nearest, shorten
 from validation.catalogue.languages import Both
 from validation.catalogue.rules import RULES, rule_of
-from validation.rules.findings import Report, merge
+from validation.package.opening import open_package
+from validation.rules.findings import Outcome, Report
+from validation.rules.suppress import suppress
 
 FILE = "data/missions.csv"
 MESSAGE = Both("this is not a code of `mission_kind`", "dit is geen code van `mission_kind`")
@@ -20,6 +23,13 @@ def finding(
     rule: str, row: int = 2, column: str = "kind", *, file: str = FILE, value: str = ""
 ) -> Finding:
     return Finding(file, row, column, rule, value, Both("this is wrong", "dit is fout"))
+
+
+def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is left of them in our own package, where none is listed or accepted."""
+    with open_package() as package:
+        kept, _ = suppress(package, {"columns": Outcome([*findings])})
+    return tuple(sorted(kept))
 
 
 def report(*findings: Finding) -> Report:
@@ -83,7 +93,7 @@ def test_what_a_wrong_cell_does_to_its_column_is_not_a_second_fault() -> None:
 
 def test_a_finding_knows_its_layer_and_mend() -> None:
     assert rule_of(FAULT).layer == "columns"
-    assert rule_of(FAULT).text("mend") == RULES["enum"].mend_en
+    assert rule_of(FAULT).text("fix") == RULES["enum"].fix_en
     assert FAULT.place == "data/missions.csv:2"
     assert finding("stray-file", row=0).place == "data/missions.csv"
 

@@ -55,13 +55,13 @@ def swap(package: Path, path: str, old: str, new: str) -> None:
 def test_json_that_readers_take_in_two_ways_is_refused(text: str, line: int, said: str) -> None:
     with pytest.raises(JsonError, match=said) as refused:
         parse(text.encode())
-    assert [where for where, _ in refused.value.faults] == [line]
+    assert [where for where, *_ in refused.value.faults] == [line]
 
 
 def test_every_repeated_key_is_named() -> None:
     with pytest.raises(JsonError) as refused:
         parse(b'{"a": 1, "a": 2,\n "b": [{"c": 1, "c": 2}, {"c": 3}], "a": 3}')
-    assert [line for line, _ in refused.value.faults] == [1, 2, 2]
+    assert [line for line, *_ in refused.value.faults] == [1, 2, 2]
 
 
 def test_a_whole_number_is_one_however_it_is_written() -> None:

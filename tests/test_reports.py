@@ -184,8 +184,8 @@ def test_as_json_a_program_finds_all_fields() -> None:
         "severity": "error",
         "demand": RULES["enum"].demand_nl,
         "message": "dit is geen code van `mission_kind`",
-        "fix": RULES["enum"].mend_nl,
-        "mend": RULES["enum"].mend_nl,
+        "fix": RULES["enum"].fix_nl,
+        "mend": RULES["enum"].fix_nl,
         "suggestion": "posture",
     }
     assert "suggestion" not in without
@@ -317,7 +317,7 @@ def test_as_html_a_reader_finds_everything_that_was_found(language: str) -> None
         "nl": ["1 fout, 1 waarschuwing", MESSAGE.nl, "Bedoelde u posture?", NOTE.nl, "1 t/m 5"],
     }[language]
     said += [rule.text(name).nl if language == "nl" else rule.text(name)
-             for name in ("demand", "why", "example", "mend")]  # fmt: skip
+             for name in ("demand", "why", "example", "fix")]  # fmt: skip
     assert [words for words in (*said, FILE, "postuur") if plain(words) not in read] == []
     assert read.index("row-count") < read.index("code-coverage"), "what fails comes first"
 

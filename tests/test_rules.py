@@ -186,7 +186,7 @@ def test_the_example_is_clean_in_every_layer(example: Path) -> None:
 def test_a_rule_says_everything_in_both_languages(rule: Rule) -> None:
     assert rule.layer in LAYERS
     assert rule.severity in SEVERITIES
-    for name in ("demand", "why", "example", "mend"):
+    for name in ("demand", "why", "example", "fix"):
         text = rule.text(name)
         assert text != text.nl
         for words in (text, text.nl):

@@ -187,7 +187,7 @@ def test_what_the_formatter_does_not_mend_it_refuses_by_name(
     for finding, (_, _, words) in zip(named, said, strict=True):
         assert words in finding.message
         assert finding.message != finding.message.nl
-        assert FORMATTER not in finding.message + finding.message.nl + rule_of(finding).text("mend")
+        assert FORMATTER not in finding.message + finding.message.nl + rule_of(finding).text("fix")
     before = contents(example)
     assert format_command([str(example)]) == 1
     assert contents(example) == before
@@ -203,7 +203,7 @@ def test_faults_of_bytes_and_of_shape_are_named_in_one_run(example: Path, capsys
     assert validate_command([str(example), *asked]) == 1
     said = capsys.readouterr().out
     assert f"{MISSIONS}:1: missing: label_nl; not in the schema: label_du; did you" in said
-    assert f"{MISSIONS}:1: CR LF ends this line, not LF; first mend what else is wrong" in said
+    assert f"{MISSIONS}:1: CR LF ends this line, not LF; first fix what else is wrong" in said
     assert FORMATTER not in said
 
 

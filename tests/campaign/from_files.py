@@ -179,7 +179,7 @@ def _of_the_file(clean: Clean, row: Chosen) -> Iterator[Mutant]:
             row,
             "without-rows",
             lambda old: old.partition(b"\n")[0] + b"\n",
-            Place("row-count", path, 0, ""),
+            Place("release-change", path, 0, ""),
         )
 
 

@@ -29,19 +29,26 @@ from tests.campaign.mutants import (
     Mutant,
     Place,
 )
-from tests.example import contents, edit_json, letter_of, line_of, write_example
+from tests.example import (
+    contents,
+    edit_json,
+    letter_of,
+    line_of,
+    write_example,
+    write_record,
+)
 from tests.remembering import digest, remembering, told
 from tests.shared import LETTER_FILE, path_of
-from validation.catalogue.rules import LAYERS, RULES
+from validation.catalogue.rules import LAYERS, RULES, rule_of
 from validation.coding import letter
 from validation.history.difference import Difference
 from validation.history.record import state_of
 from validation.history.version import Level
 from validation.outputs.verification import attach_letters
 from validation.package.errors import ContentError, PackageError, UnreadableTableError
-from validation.package.opening import DESCRIPTOR, ROOT, Package, open_package
-from validation.rules import drift, mentions, relations
-from validation.rules import run as layers
+from validation.package.opening import BOUNDS, DESCRIPTOR, ROOT, Package, open_package
+from validation.rules import mentions, relations
+from validation.rules.run import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,9 +56,10 @@ if TYPE_CHECKING:
 
     from validation.catalogue.finding import Finding
     from validation.history.record import State
-    from validation.rules.findings import Outcome
+    from validation.rules.findings import Outcome, Report
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
+ALSO_FOUND = {"seen_before", "following", "held_back"}  # findings left out for another one
 WATCHERS = (OPENING, *LAYERS, GOLDEN, MENTIONS, RELEASE)
 
 
@@ -223,15 +231,23 @@ def paths_of(root: Path) -> dict[str, str]:
 
 
 def copy_published(root: Path) -> None:
-    """Copy the package as published: the descriptor, the schemas and the data, with no past.
+    """Copy the package as published: the descriptor, the schemas and the data.
 
-    A mutant brings the release it is held against; a real one would stand in its way. Nothing is
-    accepted as a change since then either.
+    The release before it had as many rows, and nothing more is known of that: a mutant may bring
+    another. Nothing is accepted as a change since then.
     """
     for name in ("schemas", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
     shutil.copyfile(ROOT / DESCRIPTOR, root / DESCRIPTOR)
-    edit_json(root, drift.BOUNDS, lambda stated: stated.pop("accepted", None))
+    edit_json(root, BOUNDS, lambda stated: stated.update(accepted=[]))
+    with open_package(root) as package:
+        tables = package.tables.items()
+        counts = {name: len(table.rows) for name, table in tables}
+        explicit = {
+            name: sum(row.get("basis") == "explicit" for row in table.records)
+            for name, table in tables
+        }
+    write_record(root, "0.0.1", counts, explicit)
 
 
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> tuple[str, ...]:
@@ -258,8 +274,8 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
     try:
         with open_package(root) as package:
             apart = _hand_over_letter(mutant, package, bench)
-            with _recorded(seen, apart):
-                report = layers.validate(package, mutant.layers)
+            report = validate(package, mutant.layers)
+            seen |= _watchers(report, mutant.layers, apart)
             asked |= {*mutant.layers, *([MENTIONS] if apart else [])}
             found = tuple(_seen(said) for said in report.findings if _rule(said) not in apart)
             if any(said.rule == "unread-table" for said in found):  # no layer says so
@@ -318,19 +334,15 @@ def _hand_over_letter(mutant: Mutant, package: Package, bench: Bench | None) -> 
     return frozenset()
 
 
-@contextmanager
-def _recorded(seen: set[str], apart: frozenset[str]) -> Iterator[None]:
-    """Note which layers find anything, each for itself; `apart` are the rules of the mentions."""
-    run_layer = layers.run_layer
-
-    def recorded(package: Package, layer: str) -> Outcome:
-        outcome = run_layer(package, layer)
-        seen.update(MENTIONS if _rule(said) in apart else layer for said in outcome.findings)
-        return outcome
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layers, "run_layer", recorded)
-        yield
+def _watchers(report: Report, layers: Sequence[str], apart: frozenset[str]) -> set[str]:
+    """The layers that find anything, before one stands for another; `apart` are the mentions."""
+    others = (left.finding for left in report.suppressed if left.why in ALSO_FOUND)
+    return {
+        MENTIONS if _rule(finding) in apart else layer if layer in layers else layers[-1]
+        for finding in (*report.findings, *others)
+        if finding.rule != "unread-table"
+        for layer in (rule_of(finding).layer,)
+    }
 
 
 def golden_rows_hold(package: Package) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from validation.catalogue.languages import Both, in_language
 
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 NEAR = 0.7  # how much of two values must be alike for one to be a slip of the other
 GUESSES = 20  # as many findings of a rule as a report in a terminal tells
 KEY_PARTS = re.compile(r"[/.]")
+
+
+class Place(NamedTuple):
+    """Where something is wrong: a file, and as far as they are known a line, column and value."""
+
+    file: str
+    line: int = 0
+    column: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, order=True)

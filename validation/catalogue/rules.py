@@ -1,4 +1,4 @@
-"""The catalogue: every rule's layer, what it demands, why, and how to mend what breaks it.
+"""The catalogue: every rule's layer, what it demands, why, and how to fix what breaks it.
 
 The texts stand in `rules.toml`, in English and in Dutch. The id is what a finding carries and what
 a test breaks.
@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import string
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from validation.catalogue.finding import Finding
-from validation.catalogue.languages import LANGUAGES, Both
+from validation.catalogue.finding import Finding, Place
+from validation.catalogue.languages import LANGUAGES, Both, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from validation.rules.fault import Fault
 
 ASKS = {
     "bytes": Both("Is each file stored in its one form?", "Staat elk bestand in zijn ene vorm?"),
@@ -44,7 +43,11 @@ SEVERITIES = ("error", "warning")
 
 @dataclass(frozen=True)
 class Rule:
-    """One demand on the data, in English and in Dutch."""
+    """One demand on the data, in English and in Dutch.
+
+    `message` holds the templates of its messages by language, or by variant and language
+    (`missing_en`). `repeats` says which other fault a finding of it may merely follow from.
+    """
 
     id: str
     layer: str
@@ -55,27 +58,28 @@ class Rule:
     why_nl: str
     example_en: str
     example_nl: str
-    mend_en: str
-    mend_nl: str
-    message: Mapping[str, str] = field(default_factory=dict)
+    fix_en: str
+    fix_nl: str
+    message: Mapping[str, str]
+    repeats: str = ""
 
-    def finding(self, fault: Fault) -> Finding:
-        """What the rule reports of a fault; KeyError where the catalogue has no words for it."""
-        start = f"{fault.says}_" if fault.says else ""
-        said = (
-            _Words(language).vformat(self.message[f"{start}{language}"], (), fault.words)
-            for language in LANGUAGES
+    def said(self, says: str, words: Mapping[str, object]) -> Both:
+        """A message with its values; KeyError if there is no such variant or a value is missing."""
+        start = f"{says}_" if says else ""
+        return Both(
+            *(
+                _Template(language).vformat(self.message[f"{start}{language}"], (), words)
+                for language in LANGUAGES
+            )
         )
-        place = (fault.file, fault.line, fault.column, self.id, fault.value)
-        return Finding(*place, Both(*said), fault.suggestion)
 
     def text(self, name: str) -> Both:
-        """Its `demand`, `why`, `example` or `mend`."""
+        """Its `demand`, `why`, `example` or `fix`."""
         return Both(getattr(self, f"{name}_en"), getattr(self, f"{name}_nl"))
 
 
-class _Words(string.Formatter):
-    """Fill the places of a message; `or` and `and` list several values in its language."""
+class _Template(string.Formatter):
+    """Fills in a message; `:or`, `:nor` and `:and` list several values in its language."""
 
     JOINING: ClassVar = {
         "or": {"en": " or ", "nl": " of "},
@@ -87,9 +91,11 @@ class _Words(string.Formatter):
         self.language = language
 
     def format_field(self, value: object, format_spec: str) -> str:
-        """One value, or several in a list."""
+        """One value in the language of the message, or several in a list."""
         if format_spec in self.JOINING and isinstance(value, list | tuple):
             return self.JOINING[format_spec][self.language].join(map(str, value))
+        if isinstance(value, Both):
+            value = in_language(value, self.language)
         return str(super().format_field(value, format_spec))
 
 
@@ -101,6 +107,24 @@ def _read() -> dict[str, Rule]:
 RULES = _read()
 
 
+def finding(rule: str, place: Place, says: str = "", **words: object) -> Finding:
+    """A finding in the words of the catalogue.
+
+    `says` names one of the rule's messages, where it has several; `words` are the values in it,
+    and the `suggestion` after it. KeyError if there is no such rule or message.
+    """
+    suggestion = str(words.pop("suggestion", ""))
+    return Finding(
+        place.file,
+        place.line,
+        place.column,
+        rule,
+        place.value,
+        RULES[rule].said(says, words),
+        suggestion,
+    )
+
+
 def rule_of(finding: Finding) -> Rule:
     """The rule that a finding says is broken."""
     return RULES[finding.rule]
@@ -108,9 +132,9 @@ def rule_of(finding: Finding) -> Rule:
 
 def told(finding: Finding) -> Both:
     """Two lines: where and what is wrong, and below them how to fix it."""
-    fix = rule_of(finding).text("mend")
+    fix = rule_of(finding).text("fix")
     return Both(
-        f"{finding.line('en')} [{finding.rule}]\n    mend: {fix}",
+        f"{finding.line('en')} [{finding.rule}]\n    fix: {fix}",
         f"{finding.line('nl')} [{finding.rule}]\n    herstel: {fix.nl}",
     )
 

@@ -22,8 +22,9 @@ from lzma import LZMAError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from validation.catalogue.finding import Finding
+from validation.catalogue.finding import Finding, Place
 from validation.catalogue.languages import Both, in_english
+from validation.catalogue.rules import finding
 from validation.package import tabular
 from validation.package.errors import ContentError, PackageError, UnreadableTableError
 from validation.package.schema import Schema, both_of
@@ -43,8 +44,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = "datapackage.json"
 PROFILE = "schemas/package.json"
 CODES = "codes"
+EXCEPTIONS = "exceptions"
 INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
-BESIDE = ("schemas/bounds.json", "data/releases/*.json")  # what is read beside the tables
+BOUNDS = "schemas/bounds.json"
+BESIDE = (BOUNDS, "data/releases/*.json")  # what is read beside the tables
 OF_THIS_KIND = ("codes", "evidence", "passages")  # tables that no package of this kind is without
 LARGEST_MEMBER = 64 * 2**20  # a released zip holds tables of kilobytes; more is not ours
 LARGEST_WHOLE = 2 * LARGEST_MEMBER
@@ -195,7 +198,12 @@ def read_json(root: Path, path: str) -> dict[str, Any]:
 
 def unreadable(path: str, message: Both, line: int = 0, pointer: str = "") -> Finding:
     """That a file is not what its place demands."""
-    return Finding(path, line, pointer, "unreadable-file", "", message)
+    return finding("unreadable-file", Place(path, line, pointer), "other", reason=message)
+
+
+def unreadable_file(path: str, says: str, pointer: str = "", **words: object) -> ContentError:
+    """What is raised for a file that is not what its place demands."""
+    return ContentError(finding("unreadable-file", Place(path, 0, pointer), says, **words))
 
 
 def _raise(problems: list[str | Finding]) -> None:
@@ -222,8 +230,7 @@ def _tables(
 ) -> dict[str, Table]:
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
-        message = Both("this is not a list of tables", "dit is geen lijst van tabellen")
-        problems.append(_misstated("resources", message))
+        problems.append(_misstated("resources", "no_list"))
         return {}
     if _is_of_another_kind(resources):
         lacking = ", ".join(f"`{name}`" for name in OF_THIS_KIND)
@@ -241,8 +248,7 @@ def _tables(
         if table is None:
             continue
         if table.name in tables:
-            message = Both("two resources have this name", "twee tabellen heten zo")
-            problems.append(_misstated(f"resources/{number}/name", message, table.name))
+            problems.append(_misstated(f"resources/{number}/name", "same_resource", table.name))
         tables[table.name] = table
     return tables
 
@@ -258,15 +264,15 @@ def _is_of_another_kind(resources: list[Any]) -> bool:
     )
 
 
-def _misstated(pointer: str, message: Both, value: str = "") -> Finding:
-    return Finding(DESCRIPTOR, 0, pointer, "descriptor", value, message)
+def _misstated(pointer: str, says: str, value: str = "", **words: object) -> Finding:
+    return finding("descriptor", Place(DESCRIPTOR, 0, pointer, value), says, **words)
 
 
 def _table(
     root: Path, resource: object, pointer: str, problems: list[str | Finding]
 ) -> Table | None:
     if not isinstance(resource, dict):
-        problems.append(_misstated(pointer, Both("this is not an object", "dit is geen object")))
+        problems.append(_misstated(pointer, "no_json_object"))
         return None
     before = len(problems)
     problems += _resource_faults(resource, pointer)
@@ -282,8 +288,8 @@ def _table(
     except (KeyError, TypeError, ValueError, AttributeError):
         from validation.package.profile import schema_faults  # noqa: PLC0415 - it builds on this module
 
-        message = Both("this is not a Table Schema", "dit is geen Table Schema")
-        problems += schema_faults(schema_path, raw) or [unreadable(schema_path, message)]
+        no_schema = finding("unreadable-file", Place(schema_path), "no_schema")
+        problems += schema_faults(schema_path, raw) or [no_schema]
         return None
     return Table(
         name,
@@ -300,47 +306,20 @@ def _resource_faults(resource: dict[str, Any], pointer: str) -> Iterator[Finding
     """Why a resource does not name a table and its schema."""
     name, path, schema = (resource.get(key) for key in ("name", "path", "schema"))
     if not isinstance(name, str):
-        yield _lacking(pointer, "name")
+        yield _misstated(pointer, "no_text", name="name")
     if "data" in resource:
-        message = Both(
-            "rows do not stand in the descriptor; write them to a CSV file, and name it in `path`",
-            "rijen staan niet in de descriptor; schrijf ze in een CSV-bestand, en noem dat in "
-            "`path`",
-        )
-        yield _misstated(f"{pointer}/data", message)
+        yield _misstated(f"{pointer}/data", "data")
     elif isinstance(path, list):
-        message = Both(
-            "a table is one file; join the parts, and name one path",
-            "een tabel is één bestand; voeg de delen samen en noem één pad",
-        )
-        yield _misstated(f"{pointer}/path", message)
+        yield _misstated(f"{pointer}/path", "parts")
     elif not isinstance(path, str):
-        yield _lacking(pointer, "path")
+        yield _misstated(pointer, "no_text", name="path")
     if isinstance(schema, dict):
-        message = Both(
-            "a schema does not stand in the descriptor; move it to a file below schemas/, and name "
-            "that here",
-            "een schema staat niet in de descriptor; zet het in een bestand onder schemas/ en noem "
-            "dat hier",
-        )
-        yield _misstated(f"{pointer}/schema", message)
+        yield _misstated(f"{pointer}/schema", "inline")
     elif not isinstance(schema, str):
-        yield _lacking(pointer, "schema")
+        yield _misstated(pointer, "no_text", name="schema")
     for key, value in (("path", path), ("schema", schema)):
         if isinstance(value, str) and URL.match(value):
-            message = Both(
-                "this is a URL; a package holds its own files",
-                "dit is een URL; een pakket bevat zijn eigen bestanden",
-            )
-            yield _misstated(f"{pointer}/{key}", message, value)
-
-
-def _lacking(pointer: str, name: str) -> Finding:
-    message = Both(
-        f"the property `{name}` is missing or is no text",
-        f"de eigenschap `{name}` ontbreekt of is geen tekst",
-    )
-    return _misstated(pointer, message)
+            yield _misstated(f"{pointer}/{key}", "url", value)
 
 
 def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = "") -> bytes:
@@ -348,18 +327,17 @@ def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = 
     try:
         inside = (root / path).resolve()
         if not inside.is_relative_to(root.resolve()):
-            message = Both("the path leads out of the package", "het pad leidt het pakket uit")
-            problems.append(_misstated(pointer, message, path))
+            problems.append(_misstated(pointer, "outside", path))
             return b""
         content = inside.read_bytes()
     except ValueError:
-        problems.append(_misstated(pointer, Both("this is not a path", "dit is geen pad"), path))
+        problems.append(_misstated(pointer, "no_path", path))
         return b""
     except OSError as error:
         problems.append(_unopened(root, path, error))
         return b""
     if not content.strip():
-        problems.append(unreadable(path, Both("the file is empty", "het bestand is leeg")))
+        problems.append(finding("unreadable-file", Place(path), "empty"))
     return content
 
 
@@ -392,11 +370,10 @@ def _json(
     try:
         value = parse(content)
     except JsonError as error:
-        problems += [unreadable(path, message, line) for line, message in error.faults]
+        problems += error.findings(path)
         return {}
     if not isinstance(value, dict):
-        message = Both("the file holds no JSON object", "het bestand bevat geen JSON-object")
-        problems.append(unreadable(path, message))
+        problems.append(finding("unreadable-file", Place(path), "no_object"))
         return {}
     return value
 
@@ -421,33 +398,19 @@ def _unpack(source: Path, into: Path) -> None:
             members = archive.infolist()
             for member in members:
                 if member.file_size > LARGEST_MEMBER:
-                    said = Both(
-                        f"`{member.filename}` is too large to be a table",
-                        f"`{member.filename}` is te groot voor een tabel",
-                    )
-                    raise ContentError(unreadable(name, said))
+                    raise unreadable_file(name, "large", member=member.filename)
                 if member.flag_bits & 1:
-                    said = Both(
-                        f"`{member.filename}` is encrypted; make the zip without a password",
-                        f"`{member.filename}` is versleuteld; maak de zip zonder wachtwoord",
-                    )
-                    raise ContentError(unreadable(name, said))
+                    raise unreadable_file(name, "encrypted", member=member.filename)
             # No member unpacks to more than it declares: zipfile stops there.
             if sum(member.file_size for member in members) > LARGEST_WHOLE:
-                said = Both(
-                    "what the zip holds is too large to be a package",
-                    "wat de zip bevat is te groot voor een pakket",
-                )
-                raise ContentError(unreadable(name, said))
+                raise unreadable_file(name, "whole")
             for member in members:
                 member.filename = member.filename.replace("\\", "/")  # as some programs write it
                 archive.extract(member, into)  # zipfile itself keeps members inside the folder
     except (*DAMAGED, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        reason = in_english(str(error))
-        said = Both(f"this zip is damaged: {reason}", f"deze zip is beschadigd ({reason.nl})")
-        raise ContentError(unreadable(name, said)) from error
+        raise unreadable_file(name, "damaged", reason=in_english(str(error))) from error
 
 
 def _home(source: Path, unpacked: Path) -> Path:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, SchemaError
 
-from validation.catalogue.finding import Finding, nearest, shorten
-from validation.catalogue.languages import Both, in_english
-from validation.package.errors import ContentError
-from validation.package.opening import DESCRIPTOR, PROFILE, ROOT, read_json, unreadable
+from validation.catalogue.finding import Place, nearest, shorten
+from validation.catalogue.languages import in_english
+from validation.catalogue.rules import finding
+from validation.package.opening import BOUNDS, DESCRIPTOR, PROFILE, ROOT, read_json, unreadable_file
 from validation.package.table import CLAIMS
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
+    from validation.catalogue.finding import Finding
     from validation.package.opening import Package
     from validation.package.table import Table
 
-    # Pointer, value, message, and the names among which the right one may be.
-    _Fault = tuple[str, str, Both, Iterable[str]]
+    # Pointer, value, which message of `descriptor`, and the values in that.
+    _Fault = tuple[str, str, str, dict[str, Any]]
 
 
 def faults(package: Package) -> list[Finding]:
@@ -68,6 +69,26 @@ def schema_faults(path: str, content: dict[str, Any]) -> list[Finding]:
     return list(_json_faults(path, one.iter_errors(content)))
 
 
+def bounds_faults(package: Package, content: dict[str, Any]) -> list[Finding]:
+    """Everything in the file of bounds that the profile does not allow, or that names no table."""
+    one = Draft202012Validator({"$ref": "#/$defs/bounds"} | {"$defs": _profile()["$defs"]})
+    if found := list(_json_faults(BOUNDS, one.iter_errors(content))):
+        return found
+    named = [
+        (f"{name}/{number}/table", entry["table"])
+        for name in ("bounds", "accepted")
+        for number, entry in enumerate(content[name])
+        if entry.get("table", "") not in {"", *package.tables}
+    ]
+    return _findings(
+        BOUNDS,
+        (
+            (pointer, table, "no_table", {"suggestion": nearest(table, package.tables)})
+            for pointer, table in named
+        ),
+    )
+
+
 def distrust(package: Package, found: Iterable[Finding]) -> None:
     """Mark the tables whose schema or role is at fault, so that no layer leans on it."""
     files = {finding.file for finding in found if finding.rule == "descriptor"}
@@ -86,12 +107,11 @@ def _profile() -> dict[str, Any]:
     profile = read_json(ROOT, PROFILE)
     try:
         Draft202012Validator.check_schema(profile)
-        known = {"schema", "resource"} <= profile["$defs"].keys()
+        known = {"bounds", "resource", "schema"} <= profile["$defs"].keys()
     except (SchemaError, KeyError):
         known = False
     if not known:
-        message = Both("this is no profile of a package", "dit is geen profiel van een pakket")
-        raise ContentError(unreadable(PROFILE, message))
+        raise unreadable_file(PROFILE, "no_profile")
     return profile
 
 
@@ -111,59 +131,43 @@ def _json_faults(path: str, errors: Iterable[ValidationError]) -> Iterator[Findi
 
 
 def _json_fault(path: str, error: ValidationError) -> Finding:
+    """What the profile asks for, in plain words where it has them."""
     pointer = "/".join(str(part) for part in error.absolute_path)
     instance: Any = error.instance
     schema: Any = error.schema
-    if error.validator == "additionalProperties":
-        known = schema["properties"]
-        unknown = min(set(instance) - set(known))
-        message = Both(
-            f"`{unknown}` is not a property here", f"`{unknown}` is hier geen eigenschap"
-        )
-        return Finding(path, 0, pointer, "descriptor", "", message, nearest(unknown, known))
-    value = str(instance) if isinstance(instance, str | int) else ""
-    return Finding(path, 0, pointer, "descriptor", value, _said(error))
-
-
-def _said(error: ValidationError) -> Both:
-    """What the profile asks for, in plain words where it has them."""
     wanted: Any = error.validator_value
+    value = str(instance) if isinstance(instance, str | int) else ""
+    words: dict[str, Any] = {"wanted": wanted}
     match error.validator:
+        case "additionalProperties":
+            known = schema["properties"]
+            unknown = min(set(instance) - set(known))
+            says, words = "unknown", {"name": unknown, "suggestion": nearest(unknown, known)}
         case "required":
-            name = error.message.split("'")[1]
-            said = Both(f"the property `{name}` is missing", f"de eigenschap `{name}` ontbreekt")
+            says, words = "required", {"name": error.message.split("'")[1]}
         case "const":
-            exact = shorten(json.dumps(wanted, ensure_ascii=False), 120)
-            said = Both(f"this must be {exact}", f"hier hoort {exact}")
+            says = "const"
+            words["wanted"] = shorten(json.dumps(wanted, ensure_ascii=False), 120)
         case "enum":
-            listed = ", ".join(map(str, wanted))
-            said = Both(f"this must be one of: {listed}", f"hier hoort een van: {listed}")
-        case "type":
-            said = Both(f"this must be of type {wanted}", f"hier hoort het type {wanted}")
-        case "pattern" if re.search(wanted, str(error.instance).lower()):
-            said = Both("this is written without capitals", "dit staat zonder hoofdletters")
-        case "pattern":
-            said = Both(f"this does not match {wanted}", f"dit past niet op {wanted}")
+            says, words["wanted"] = "enum", ", ".join(map(str, wanted))
+        case "pattern" if re.search(wanted, str(instance).lower()):
+            says = "capitals"
+        case "type" | "pattern" | "not":
+            says = error.validator
         case "minLength" | "minItems":
-            said = Both("this is empty", "dit is leeg")
+            says = "empty"
         case "uniqueItems":
-            said = Both("something stands here twice", "er staat hier iets dubbel")
-        case "not":
-            said = Both(
-                "texts alone have a pattern, lengths and codes, integers alone a least and a most",
-                "alleen teksten hebben een patroon, lengtes en codes, alleen gehele getallen een "
-                "minimum en maximum",
-            )
+            says = "twice"
         case _:
-            said = in_english(shorten(error.message, 160))
-    return said
+            says, words = "other", {"reason": in_english(shorten(error.message, 160))}
+    return finding("descriptor", Place(path, 0, pointer, value), says, **words)
 
 
 def _findings(path: str, said: Iterable[_Fault]) -> list[Finding]:
     """What JSON Schema cannot say of a schema that is well-formed otherwise."""
     return [
-        Finding(path, 0, pointer, "descriptor", value, what, nearest(value, known))
-        for pointer, value, what, known in said
+        finding("descriptor", Place(path, 0, pointer, value), says, **words)
+        for pointer, value, says, words in said
     ]
 
 
@@ -171,38 +175,27 @@ def _role_faults(package: Package, tables: Iterable[Table]) -> Iterator[_Fault]:
     """Tables whose rows cannot be what the descriptor says they are."""
     names = list(package.tables)
     for table in tables:
-        key = table.schema.primary_key
+        key, pointer = table.schema.primary_key, f"resources/{names.index(table.name)}/role"
         if table.role == "thing":
-            fits = key == ("id",)
-            message = Both("a thing has the key `id`", "een ding heeft de sleutel `id`")
-        else:
-            fits = table.role not in CLAIMS or (
-                key[0] == "document_id" and "basis" in table.schema.names
-            )
-            message = Both(
-                "the key of a statement or link starts with `document_id`, and it has a `basis`",
-                "de sleutel van een uitspraak of verband begint met `document_id`, en zij heeft "
-                "een `basis`",
-            )
-        if not fits:
-            yield f"resources/{names.index(table.name)}/role", table.role, message, ()
+            if key != ("id",):
+                yield pointer, table.role, "thing_key", {}
+        elif table.role in CLAIMS and (
+            key[0] != "document_id" or "basis" not in table.schema.names
+        ):
+            yield pointer, table.role, "claim_key", {}
 
 
 def _field_faults(content: dict[str, Any]) -> Iterator[_Fault]:
     names = [column["name"] for column in content["fields"]]
     for number, column in enumerate(content["fields"]):
         if column["name"] in names[:number]:
-            message = Both("two fields have this name", "twee velden heten zo")
-            yield f"fields/{number}/name", column["name"], message, ()
+            yield f"fields/{number}/name", column["name"], "same_field", {}
         pattern = column["constraints"].get("pattern", "")
         try:
             re.compile(pattern)
         except re.error as error:
-            message = Both(
-                f"this is no regular expression: {error}",
-                f"dit is geen reguliere expressie (in het Engels: {error})",
-            )
-            yield f"fields/{number}/constraints/pattern", pattern, message, ()
+            words = {"reason": in_english(str(error))}
+            yield f"fields/{number}/constraints/pattern", pattern, "regex", words
 
 
 def _name_faults(content: dict[str, Any]) -> Iterator[_Fault]:
@@ -215,7 +208,7 @@ def _name_faults(content: dict[str, Any]) -> Iterator[_Fault]:
     for pointer, key in keys.items():
         for name in key:
             if name not in names:
-                yield pointer, name, Both("no field has this name", "geen veld heet zo"), names
+                yield pointer, name, "no_field", {"suggestion": nearest(name, names)}
 
 
 def _reference_faults(
@@ -227,19 +220,13 @@ def _reference_faults(
         pointer, reference = f"foreignKeys/{number}/reference", key["reference"]
         target = reference.get("resource")
         if target is not None and target not in package.tables:
-            message = Both("no table has this name", "geen tabel heet zo")
-            yield pointer, target, message, package.tables
+            yield pointer, target, "no_table", {"suggestion": nearest(target, package.tables)}
             continue
         if target is not None and package.tables[target].schema.path not in sound:
             continue
         known = names if target is None else package.tables[target].schema.names
         for name in reference["fields"]:
             if name not in known:
-                message = Both("no field there has this name", "geen veld daar heet zo")
-                yield pointer, name, message, known
+                yield pointer, name, "no_field_there", {"suggestion": nearest(name, known)}
         if len(reference["fields"]) != len(key["fields"]):
-            message = Both(
-                "the key has not as many fields here as there",
-                "de sleutel heeft hier niet evenveel velden als daar",
-            )
-            yield pointer, "", message, ()
+            yield pointer, "", "widths", {}

@@ -11,10 +11,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validation.catalogue.languages import Both, in_english
+from validation.catalogue.finding import Place
+from validation.catalogue.languages import in_english
+from validation.catalogue.rules import RULES, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from validation.catalogue.finding import Finding
+
+    # A line, the message of `unreadable-file` that tells what is wrong there, and its values.
+    JsonFault = tuple[int, str, dict[str, object]]
 
 MOST_DIGITS = 18  # of a whole number, as in a cell: what 64 bits hold
 PLAIN = re.compile("-?[0-9]+")
@@ -24,10 +31,18 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+')
 class JsonError(ValueError):
     """This is not JSON, or not for every reader the same: each fault with its line, or 0."""
 
-    def __init__(self, *faults: tuple[int, Both]) -> None:
+    def __init__(self, *faults: JsonFault) -> None:
         """Keep the faults, in the order of their lines."""
-        super().__init__("; ".join(message for _, message in faults))
+        rule = RULES["unreadable-file"]
+        super().__init__("; ".join(rule.said(says, words) for _, says, words in faults))
         self.faults = faults
+
+    def findings(self, path: str) -> list[Finding]:
+        """The faults, of the file at this path."""
+        return [
+            finding("unreadable-file", Place(path, line), says, **words)
+            for line, says, words in self.faults
+        ]
 
 
 def parse(content: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
@@ -38,15 +53,11 @@ def parse(content: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
         value = reader.read(text)
         json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate is text to json alone
     except json.JSONDecodeError as error:
-        said = in_english(error.msg)
-        message = Both(f"this is not JSON: {said}", f"dit is geen JSON ({said.nl})")
-        raise JsonError((error.lineno, message)) from error
+        raise JsonError((error.lineno, "no_json", {"reason": in_english(error.msg)})) from error
     except RecursionError as error:
-        message = Both("this is nested too deep", "dit is te diep genest")
-        raise JsonError((0, message)) from error
+        raise JsonError((0, "deep", {})) from error
     except UnicodeEncodeError as error:
-        message = Both("half a character is escaped here", "hier staat een half teken als escape")
-        raise JsonError((_line_of_half(text), message)) from error
+        raise JsonError((_line_of_half(text), "half", {})) from error
     if reader.refused:
         raise JsonError(*_refused(text))
     return value
@@ -57,10 +68,9 @@ def _text(content: bytes) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise JsonError((line, Both("this is not UTF-8", "dit is geen UTF-8"))) from error
+        raise JsonError((line, "not_utf8", {})) from error
     if text.startswith("\ufeff"):
-        message = Both("the file begins with a BOM", "het bestand begint met een BOM")
-        raise JsonError((1, message))
+        raise JsonError((1, "bom", {}))
     return text
 
 
@@ -97,12 +107,13 @@ class _Reader:
         self.refused = True
 
 
-def _refused(text: str) -> Iterator[tuple[int, Both]]:
+def _refused(text: str) -> Iterator[JsonFault]:
     """Each repeated key and each number that is refused, in JSON that is well-formed otherwise."""
     keys: list[set[str]] = []
     tokens = list(TOKEN.finditer(text))
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        word, message = token[0], None
+        word = token[0]
+        fault: tuple[str, dict[str, object]] | None = None
         if word in "{[":
             keys.append(set())
         elif word in "}]":
@@ -110,20 +121,14 @@ def _refused(text: str) -> Iterator[tuple[int, Both]]:
         elif word.startswith('"') and following is not None and following[0] == ":":
             key = json.loads(word)
             if key in keys[-1]:
-                message = Both(
-                    f"`{key}` stands here a second time; keep one of the two",
-                    f"`{key}` staat hier voor de tweede keer; houd een van de twee",
-                )
+                fault = "twice", {"key": key}
             keys[-1].add(key)
         elif word in {"NaN", "Infinity", "-Infinity"}:
-            message = Both(f"`{word}` is no number in JSON", f"`{word}` is geen getal in JSON")
+            fault = "constant", {"word": word}
         elif word[0] in "-0123456789" and _is_too_large(word):
-            message = Both(
-                f"a number has at most {MOST_DIGITS} digits before its point",
-                f"een getal heeft hooguit {MOST_DIGITS} cijfers voor de komma",
-            )
-        if message is not None:
-            yield text.count("\n", 0, token.start()) + 1, message
+            fault = "digits", {"most": MOST_DIGITS}
+        if fault is not None:
+            yield text.count("\n", 0, token.start()) + 1, *fault
 
 
 def _is_too_large(number: str) -> bool:

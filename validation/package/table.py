@@ -113,6 +113,11 @@ class Table:
         """The records by their key; of several with one key, the last."""
         return {record.key: record for record in self.records}
 
+    @cached_property
+    def at_line(self) -> dict[int, Record]:
+        """The records by the line on which they begin."""
+        return {record.line: record for record in self.records}
+
     @property
     def readable(self) -> bool:
         """Whether the file is UTF-8 CSV with the header and width that a sound schema declares."""

@@ -11,15 +11,19 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.catalogue.finding import Finding, nearest
+from validation.catalogue.finding import Place, nearest
 from validation.catalogue.languages import Both, in_english
+from validation.catalogue.rules import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from validation.catalogue.finding import Finding
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Those of UTF-32 come first: one of them begins as one of UTF-16 does.
@@ -34,6 +38,8 @@ SEPARATORS = {
     ";": Both("semicolons", "puntkomma's"),
     "\t": Both("tabs", "tabs"),
 }
+FORMAT = Both(": run `python scripts/format.py`", ": draai `python scripts/format.py`")
+FIX_THE_REST = Both("; first fix what else is wrong", "; herstel eerst wat er verder mis is")
 CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?:[ ,;\t].*)?|={7}[ ,;\t]*")
 LINE_END = re.compile(r"\r\n|\r|\n")
 LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -78,7 +84,7 @@ class _Record(NamedTuple):
 
 def read(path: str, names: Sequence[str], content: bytes) -> Reading:
     """Read the table at this path, which should have these columns."""
-    text, of_bytes, is_cut = _decoded(path, content)
+    text, mark, undecoded, is_cut = _decoded(path, content)
     if fault := conflict(path, text):
         return Reading((), (), (fault,))
     shape = _Shape(path, names, text, is_cut=is_cut)
@@ -91,32 +97,20 @@ def read(path: str, names: Sequence[str], content: bytes) -> Reading:
                 (line, tuple(cell.replace(STAND_IN, "\r") for cell in cells))
                 for line, cells in shape.rows
             ]
-    undecoded = [fault for fault in of_bytes if fault.rule == "utf-8"]
     unmended = (*undecoded, *shape.unmended, *_returns(path, names, shape.rows))
-    marked = [fault for fault in of_bytes if fault.rule != "utf-8"]
-    mended = tuple(_advised(fault, waits=bool(unmended)) for fault in (*marked, *shape.mended))
+    advice = FIX_THE_REST if unmended else FORMAT
+    mended = tuple(made(advice=advice) for made in (*mark, *shape.mended))
     return Reading(tuple(shape.rows), mended, unmended)
-
-
-def _advised(fault: Finding, *, waits: bool) -> Finding:
-    """The fault, with what to do about it: the formatter mends it if it can read the file."""
-    en, nl = (
-        ("; first mend what else is wrong", "; herstel eerst wat er verder mis is")
-        if waits
-        else (": run `python scripts/format.py`", ": draai `python scripts/format.py`")
-    )
-    return replace(fault, message=Both(f"{fault.message}{en}", f"{fault.message.nl}{nl}"))
 
 
 def _returns(
     path: str, names: Sequence[str], rows: Sequence[tuple[int, tuple[str, ...]]]
 ) -> Iterator[Finding]:
     """The cells with a carriage return, which some readers take for the end of a line."""
-    message = Both("a carriage return stands in this cell", "in deze cel staat een carriage return")
     for line, cells in rows:
         for column, cell in zip(names, cells, strict=True):
             if "\r" in cell:
-                yield Finding(path, line, column, "hidden-character", cell, message)
+                yield finding("hidden-character", Place(path, line, column, cell), "return")
 
 
 def conflict(path: str, text: str) -> Finding | None:
@@ -125,38 +119,35 @@ def conflict(path: str, text: str) -> Finding | None:
     lines = [number for number, line in numbered if CONFLICT.fullmatch(line)]
     if not lines:
         return None
-    message = Both(
-        f"version control left conflict markers: line {', '.join(map(str, lines))}",
-        f"versiebeheer liet conflictmarkeringen achter: regel {', '.join(map(str, lines))}",
-    )
-    return Finding(path, lines[0], "", "conflict-marker", "", message)
+    return finding("conflict-marker", Place(path, lines[0]), lines=", ".join(map(str, lines)))
 
 
-def _decoded(path: str, content: bytes) -> tuple[str, list[Finding], bool]:
-    """The text, what is wrong with its encoding, and whether it ends in the midst of a character.
+def _decoded(
+    path: str, content: bytes
+) -> tuple[str, list[Callable[..., Finding]], list[Finding], bool]:
+    """The text, its BOM and its undecoded bytes, and whether it ends in the midst of a character.
 
     In place of a byte that belongs to no character stands the sign that Unicode has for it.
     """
     if wide := _wide(content):
         name = wide.removesuffix("-le").removesuffix("-be").upper()
-        message = Both(
-            f"this is {name}: save it as CSV UTF-8", f"dit is {name}: sla het op als CSV UTF-8"
-        )
-        return content.decode(wide, "replace"), [Finding(path, 1, "", "utf-8", "", message)], False
-    found = []
+        fault = finding("utf-8", Place(path, 1), "wide", encoding=name)
+        return content.decode(wide, "replace"), [], [fault], False
+    mark: list[Callable[..., Finding]] = []
     if content.startswith(BYTE_ORDER_MARK):
         content = content.removeprefix(BYTE_ORDER_MARK)
-        message = Both("the file begins with a BOM", "het bestand begint met een BOM")
-        found.append(Finding(path, 1, "", "byte-order-mark", "", message))
+        mark = [partial(finding, "byte-order-mark", Place(path, 1))]
     try:
-        return content.decode("utf-8"), found, False
+        return content.decode("utf-8"), mark, [], False
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
         if error.reason == "unexpected end of data":
-            return before, found, True
+            return before, mark, [], True
         line, value = len(LINE_END.findall(before)) + 1, f"byte 0x{content[error.start]:02X}"
-        found.append(Finding(path, line, "", "utf-8", value, _undecoded(content, error.start)))
-    return content.decode("utf-8", "replace"), found, False
+        letter = content[error.start : error.start + 1].decode("windows-1252", "ignore")
+        says = "letter" if letter else "byte"
+        fault = finding("utf-8", Place(path, line, "", value), says, letter=letter)
+    return content.decode("utf-8", "replace"), mark, [fault], False
 
 
 def _wide(content: bytes) -> str:
@@ -170,40 +161,29 @@ def _wide(content: bytes) -> str:
     return ""
 
 
-def _undecoded(content: bytes, at: int) -> Both:
-    try:
-        letter = content.decode("windows-1252")[at]
-    except UnicodeDecodeError:
-        return Both("this is not UTF-8", "dit is geen UTF-8")
-    return Both(
-        f"this is not UTF-8; if it is Windows-1252, the byte is {letter!r}",
-        f"dit is geen UTF-8; is het Windows-1252, dan is de byte {letter!r}",
-    )
-
-
 class _Shape:
     """The rows of a text, and what is wrong with its line ends, separators, header and rows."""
 
     def __init__(self, path: str, names: Sequence[str], text: str, *, is_cut: bool) -> None:
         self.path, self.names = path, list(names)
         self.rows: list[tuple[int, tuple[str, ...]]] = []
-        self.mended: list[Finding] = []
+        self.mended: list[Callable[..., Finding]] = []
         self.unmended: list[Finding] = []
         lines = list(io.StringIO(text, newline=""))
         separator = self._separator(lines)
         if separator != ",":
-            named = SEPARATORS[separator]
-            message = Both(
-                f"the cells are separated by {named}, not by commas",
-                f"de cellen zijn gescheiden door {named.nl}, niet door komma's",
-            )
-            self.mended.append(self._finding(1, "separator", message))
+            self._mend("separator", 1, separator=SEPARATORS[separator])
         records = list(_records(lines, separator))
         last_is_whole = self._judge(records)
         self._judge_line_ends(records, is_cut=is_cut, last_is_whole=last_is_whole)
 
-    def _finding(self, line: int, rule: str, message: Both, suggestion: str = "") -> Finding:
-        return Finding(self.path, line, "", rule, "", message, suggestion)
+    def _mend(self, rule: str, line: int, says: str = "", **words: object) -> None:
+        """A fault that writing the rows anew repairs; what to do now depends on the others."""
+        self.mended.append(partial(finding, rule, Place(self.path, line), says, **words))
+
+    def _refuse(self, rule: str, line: int, says: str = "", **words: object) -> None:
+        """A fault that the formatter does not repair."""
+        self.unmended.append(finding(rule, Place(self.path, line), says, **words))
 
     def _separator(self, lines: list[str]) -> str:
         """What separates the cells of the line that is the header, or has most names in it."""
@@ -221,8 +201,7 @@ class _Shape:
         """Find the header, judge every other record, and say whether the last is whole."""
         filled = [record for record in records if not record.is_blank]
         if not filled:
-            message = Both("there is no header", "er is geen kop")
-            self.unmended.append(self._finding(1, "header", message))
+            self._refuse("header", 1, "none")
             return False
         first = filled[0]
         header = next((record for record in filled if list(record.cells) == self.names), None)
@@ -232,10 +211,10 @@ class _Shape:
         last = records[-1]
         faulty = set[int]()
         if start.error:
-            self.unmended.append(self._row_fault(start, width, is_last=start is last))
+            self._refuse_row(start, width, is_last=start is last)
             faulty.add(start.line)
         elif header is not first:
-            self.unmended.append(self._header_fault(first, header))
+            self._refuse_header(first, header)
             faulty |= {record.line for record in filled if record.line <= start.line}
         for (is_blank, _), run in groupby(
             (record for record in records if record is not start),
@@ -244,13 +223,11 @@ class _Shape:
             if is_blank:
                 blank = list(run)
                 faulty |= {record.line for record in blank}
-                is_last = blank[-1] is last
-                faults = self.mended if is_last else self.unmended
-                faults.append(self._blank_fault(blank, is_last=is_last))
+                self._judge_blank(blank[0].line, blank[-1].last, is_last=blank[-1] is last)
                 continue
             for record in run:
                 if record.line > start.line and (record.error or len(record.cells) != width):
-                    self.unmended.append(self._row_fault(record, width, is_last=record is last))
+                    self._refuse_row(record, width, is_last=record is last)
                     faulty.add(record.line)
         if header:
             self.rows = [(r.line, r.cells) for r in below if r.line not in faulty]
@@ -261,99 +238,51 @@ class _Shape:
     ) -> None:
         foreign = next((record for record in records if record.end.startswith("\r")), None)
         if last_is_whole and is_cut:
-            message = Both(
-                "the file ends in the middle of a character: it is cut off",
-                "het bestand eindigt midden in een teken: het is afgebroken",
-            )
-            self.unmended.append(self._finding(records[-1].last, "utf-8", message))
+            self._refuse("utf-8", records[-1].last, "cut")
         elif foreign is None and last_is_whole and not records[-1].end:
-            message = Both(
-                "the last line does not end with LF; if the file is not cut off",
-                "de laatste regel eindigt niet op LF; is het bestand niet afgebroken",
-            )
-            self.mended.append(self._finding(records[-1].last, "line-ends", message))
+            self._mend("line-ends", records[-1].last, "last")
         if foreign is not None:
             sign = "CR LF" if foreign.end == "\r\n" else "CR"
-            message = Both(f"{sign} ends this line, not LF", f"{sign} eindigt deze regel, niet LF")
-            self.mended.append(self._finding(foreign.last, "line-ends", message))
+            self._mend("line-ends", foreign.last, "other", sign=sign)
 
-    def _header_fault(self, first: _Record, header: _Record | None) -> Finding:
+    def _refuse_header(self, first: _Record, header: _Record | None) -> None:
         if header is not None:
-            message = Both(
-                f"this is not the header; that stands on line {header.line}",
-                f"dit is de kop niet; die staat op regel {header.line}",
-            )
-            return self._finding(first.line, "header", message)
+            self._refuse("header", first.line, "below", below=header.line)
+            return
         found = list(first.cells)
         missing = [name for name in self.names if name not in found]
         surplus = [name for name in found if name not in self.names]
+        words: dict[str, object] = {
+            "missing": ", ".join(missing),
+            "surplus": ", ".join(surplus),
+            "names": ", ".join(self.names),
+        }
         if missing and [name.strip() for name in found] == self.names:
-            spaced = ", ".join(repr(name) for name in surplus)
-            message = Both(
-                f"white space stands beside a name: {spaced}",
-                f"er staat witruimte naast een naam: {spaced}",
-            )
-            return self._finding(first.line, "header", message)
-        absent, foreign = ", ".join(missing), ", ".join(surplus)
-        if missing and surplus:
-            message = Both(
-                f"missing: {absent}; not in the schema: {foreign}",
-                f"ontbreekt: {absent}; niet in het schema: {foreign}",
-            )
-        elif missing:
-            message = Both(f"missing: {absent}", f"ontbreekt: {absent}")
-        elif surplus:
-            message = Both(f"not in the schema: {foreign}", f"niet in het schema: {foreign}")
+            says, words["names"] = "space", ", ".join(map(repr, surplus))
+        elif missing and surplus:
+            says, words["suggestion"] = "both", nearest(surplus[0], missing)
         else:
-            order = ", ".join(self.names)
-            message = Both(
-                f"the columns stand in another order or twice; expected {order}",
-                f"de kolommen staan in een andere volgorde of dubbel; verwacht {order}",
-            )
-        guess = nearest(surplus[0], missing) if surplus else ""
-        return self._finding(first.line, "header", message, guess)
+            says = "missing" if missing else "surplus" if surplus else "order"
+        self._refuse("header", first.line, says, **words)
 
-    def _blank_fault(self, run: list[_Record], *, is_last: bool) -> Finding:
-        first, last = run[0].line, run[-1].last
-        end_en, end_nl = (
-            (", at the end of the table", ", aan het eind van de tabel") if is_last else ("", "")
-        )
-        message = (
-            Both(f"the row is blank{end_en}", f"de rij is leeg{end_nl}")
-            if first == last
-            else Both(
-                f"the rows on lines {first} to {last} are blank{end_en}",
-                f"de rijen op regel {first} tot en met {last} zijn leeg{end_nl}",
-            )
-        )
-        return self._finding(first, "blank-row", message)
+    def _judge_blank(self, first: int, last: int, *, is_last: bool) -> None:
+        says = "one" if first == last else "several"
+        if is_last:
+            self._mend("blank-row", first, f"{says}_at_end", first=first, last=last)
+        else:
+            self._refuse("blank-row", first, says, first=first, last=last)
 
-    def _row_fault(self, record: _Record, width: int, *, is_last: bool) -> Finding:
-        cut_en, cut_nl = (
-            ("; perhaps the file is cut off", "; misschien is het bestand afgebroken")
-            if is_last and not record.end
-            else ("", "")
-        )
+    def _refuse_row(self, record: _Record, width: int, *, is_last: bool) -> None:
+        is_cut = is_last and not record.end
         if not record.error:
-            number = len(record.cells)
-            message = Both(
-                f"the row has {number} cells, the header {width}{cut_en}",
-                f"de rij heeft {number} cellen, de kop {width}{cut_nl}",
-            )
-            return self._finding(record.line, "row-width", message)
-        if record.error == "unexpected end of data":
-            message = Both(
-                f"a quotation mark is opened here and never closed{cut_en}",
-                f"hier gaat een aanhalingsteken open dat nergens sluit{cut_nl}",
-            )
+            says, cells = "cut" if is_cut else "", len(record.cells)
+            self._refuse("row-width", record.line, says, cells=cells, width=width)
+        elif record.error == "unexpected end of data":
+            self._refuse("csv", record.line, "open_cut" if is_cut else "open")
         elif record.error.endswith(" expected after '\"'"):
-            message = Both(
-                "text follows a quotation mark that closes a cell",
-                "na een aanhalingsteken dat een cel sluit, volgt nog tekst",
-            )
+            self._refuse("csv", record.line, "text")
         else:
-            message = in_english(record.error)
-        return self._finding(record.line, "csv", message)
+            self._refuse("csv", record.line, "other", reason=in_english(record.error))
 
 
 def _records(lines: list[str], separator: str) -> Iterator[_Record]:

@@ -14,9 +14,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from validation.catalogue.finding import Finding
-from validation.catalogue.languages import Both
-from validation.catalogue.rules import rule_of
+from validation.catalogue.finding import Place
+from validation.catalogue.rules import finding, rule_of
 from validation.package.canonical import canonical, canonical_json, sort_key
 from validation.package.errors import PackageError
 from validation.package.opening import DESCRIPTOR, matching, read_json
@@ -25,6 +24,7 @@ from validation.rules.findings import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validation.catalogue.finding import Finding
     from validation.package.opening import Package
     from validation.package.table import Table
 
@@ -66,32 +66,26 @@ def _cell_findings(table: Table) -> Iterator[Finding]:
         for column, cell in zip(table.schema.names, cells, strict=True):
             if "\r" in cell:
                 continue  # the reading names it, for the formatter too
-            for rule, message in _text_faults(cell):
-                yield Finding(table.path, line, column, rule, cell, message)
+            if fault := _text_fault(cell):
+                rule, words = fault
+                yield finding(rule, Place(table.path, line, column, cell), "", **words)
 
 
-def _text_faults(text: str) -> Iterator[tuple[str, Both]]:
-    """The rule that a text breaks, and how: one at most, for the first may be why the next is."""
-    hidden = next((c for c in text if _is_hidden(c)), None)
-    if hidden is not None:
-        sign = f"U+{ord(hidden):04X}"
-        name = unicodedata.name(hidden, "control character").lower()
-        yield "hidden-character", Both(f"it holds {sign} ({name})", f"er staat {sign} in ({name})")
-    elif found := next(filter(None, map(_look_alike, WORD.findall(text))), None):
+def _text_fault(text: str) -> tuple[str, dict[str, str]] | None:
+    """The rule that a text breaks, and the words for it: the first, which may cause the next."""
+    if hidden := next((c for c in text if _is_hidden(c)), None):
+        return "hidden-character", _named(hidden)
+    if found := next(filter(None, map(_look_alike, WORD.findall(text))), None):
         word, letter = found
-        sign = f"U+{ord(letter):04X} ({unicodedata.name(letter).lower()})"
-        message = Both(
-            f"the word {word!r} has {sign} among other letters",
-            f"in het woord {word!r} staat {sign} tussen andere letters",
-        )
-        yield "mixed-scripts", message
-    elif not unicodedata.is_normalized("NFC", text):
-        yield "nfc", Both("this is not in normal form C", "dit staat niet in normaalvorm C")
-    elif SPACES.search(text):
-        message = Both(
-            "there is a space or a line break too many", "er staat een spatie of regeleinde te veel"
-        )
-        yield "outer-space", message
+        return "mixed-scripts", {"word": word, **_named(letter)}
+    if not unicodedata.is_normalized("NFC", text):
+        return "nfc", {}
+    return ("outer-space", {}) if SPACES.search(text) else None
+
+
+def _named(character: str) -> dict[str, str]:
+    name = unicodedata.name(character, "control character").lower()
+    return {"sign": f"U+{ord(character):04X}", "name": name}
 
 
 def _is_hidden(character: str) -> bool:
@@ -122,12 +116,9 @@ def _form_findings(table: Table) -> Iterator[Finding]:
     keys = [sort_key(table.schema, row) for row in table.rows]
     for row, key, previous in zip(table.rows[1:], keys[1:], keys, strict=False):
         if key < previous:
-            order = ", ".join(table.schema.order)
-            message = Both(
-                f"the row belongs above the one before it (order: {order})",
-                f"de rij hoort boven de vorige (volgorde: {order})",
+            yield finding(
+                "row-order", Place(table.path, row.line), order=", ".join(table.schema.order)
             )
-            yield Finding(table.path, row.line, "", "row-order", "", message)
             return
     if table.content != canonical(table.schema, table.rows):
         lines = zip(
@@ -136,11 +127,7 @@ def _form_findings(table: Table) -> Iterator[Finding]:
             strict=False,
         )
         line = next((n for n, (is_, should) in enumerate(lines, start=1) if is_ != should), 0)
-        message = Both(
-            "the line is not written in the canonical form",
-            "de regel staat niet in de canonieke vorm",
-        )
-        yield Finding(table.path, line, "", "canonical-form", "", message)
+        yield finding("canonical-form", Place(table.path, line), "line")
 
 
 def _json_findings(package: Package) -> Iterator[Finding]:
@@ -154,11 +141,7 @@ def _json_findings(package: Package) -> Iterator[Finding]:
         yield from found
         content = (package.root / path).read_bytes()
         if not found and path in written and content != canonical_json(content):
-            message = Both(
-                "the JSON is not written in the canonical form",
-                "de JSON staat niet in de canonieke vorm",
-            )
-            yield Finding(path, 0, "", "canonical-form", "", message)
+            yield finding("canonical-form", Place(path), "json")
 
 
 def _prose_findings(path: str, content: object) -> Iterator[Finding]:
@@ -168,8 +151,9 @@ def _prose_findings(path: str, content: object) -> Iterator[Finding]:
         if DIALECT in names:
             continue
         of_one_line = LINE_BREAKS.sub(" ", text) if names[-1] in OF_LINES else text
-        for rule, message in _text_faults(of_one_line):
-            yield Finding(path, 0, pointer, rule, text, message)
+        if fault := _text_fault(of_one_line):
+            rule, words = fault
+            yield finding(rule, Place(path, 0, pointer, text), "", **words)
 
 
 def _texts(content: object) -> Iterator[tuple[str, str]]:

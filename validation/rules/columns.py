@@ -18,8 +18,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from validation.catalogue.finding import Finding, nearest
+from validation.catalogue.finding import Place, nearest
 from validation.catalogue.languages import Both
+from validation.catalogue.rules import finding
 from validation.package.forms import FORMS
 from validation.package.loading import typed
 from validation.package.rereading import DIGITS_BY_NATURE, PLACEHOLDER, REINTERPRETED
@@ -29,16 +30,13 @@ from validation.rules.row_rules import ROW_RULES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from validation.catalogue.finding import Finding
     from validation.package.opening import Package
     from validation.package.schema import Field
     from validation.package.table import Table
 
 LEXICAL = {"integer": r"-?(?:0|[1-9][0-9]{0,17})", "boolean": "true|false"}
 TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}
-TYPE_MESSAGES = {
-    "integer": Both("this is not a plain whole number", "dit is geen gewoon geheel getal"),
-    "boolean": Both("this is neither true nor false", "dit is true noch false"),
-}
 PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
 
 
@@ -113,11 +111,7 @@ def _text_findings(table: Table) -> Iterator[Finding]:
         if rule == "unique":
             yield _doubled(table, tuple(column.split("/")), row)
         else:
-            value = str(table.frame.at[row, column])
-            described = table.schema.field(column)
-            guess = nearest(value, described.constraints["enum"]) if rule == "enum" else ""
-            message = _message(rule, described, value)
-            yield Finding(table.path, row, column, rule, value, message, guess)
+            yield _cell_finding(table, row, column, rule)
 
 
 def _doubled(table: Table, key: tuple[str, ...], row: int) -> Finding:
@@ -125,22 +119,21 @@ def _doubled(table: Table, key: tuple[str, ...], row: int) -> Finding:
     keys = table.key(key)
     value = str(keys.at[row])
     first = next(line for line, other in keys.items() if other == value)
-    message = Both(
-        f"line {first} has the same {' and '.join(key)}",
-        f"regel {first} heeft dezelfde {' en '.join(key)}",
-    )
-    return Finding(table.path, row, key[0] if len(key) == 1 else "", "unique", value, message)
+    column = key[0] if len(key) == 1 else ""
+    return finding("unique", Place(table.path, row, column, value), first=first, columns=key)
 
 
 def _typed_findings(table: Table, unsound: set[int]) -> Iterator[Finding]:
     frame = table.frame.drop(index=list(unsound))
     if frame.empty:
         return
-    messages = {(rule.id, rule.column): rule.message for rule in ROW_RULES}
+    words = {(rule.id, rule.column): rule.words for rule in ROW_RULES}
     for column, rule, row in _failures(typed_model(table), typed(table.schema, frame)):
-        value = str(frame.at[row, column])
-        message = messages.get((rule, column)) or _message(rule, table.schema.field(column), value)
-        yield Finding(table.path, row, column, rule, value, message)
+        if (rule, column) in words:
+            value = str(frame.at[row, column])
+            yield finding(rule, Place(table.path, row, column, value), "", **words[rule, column])
+        else:
+            yield _cell_finding(table, row, column, rule)
 
 
 def _failures(model: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[tuple[str, str, int]]:
@@ -229,44 +222,21 @@ def is_date(text: str) -> bool:
     return True
 
 
-def _message(rule: str, column: Field, value: str) -> Both:
-    limits = column.constraints
-    least = limits.get("minimum", limits.get("minLength", "-"))
-    most = limits.get("maximum", limits.get("maxLength", "-"))
+def _cell_finding(table: Table, row: int, column: str, rule: str) -> Finding:
+    """What a cell breaks, with what the schema says of its column."""
+    described = table.schema.field(column)
+    value, limits = str(table.frame.at[row, column]), described.constraints
+    words: dict[str, object] = {}
     match rule:
-        case "required":
-            said = Both("the cell is empty", "de cel is leeg")
-        case "type":
-            said = TYPE_MESSAGES[column.type]
         case "enum":
-            where = f"`{column.codes}`" if column.codes else f"`{column.name}`"
-            said = Both(f"this is not a code of {where}", f"dit is geen code van {where}")
-        case "range":
-            said = Both(
-                f"the number is out of bounds (lowest {least}, highest {most})",
-                f"het getal ligt buiten de grenzen (laagste {least}, hoogste {most})",
-            )
-        case "length":
-            said = Both(
-                f"{len(value)} characters are too few or too many (from {least} to {most})",
-                f"{len(value)} tekens zijn er te weinig of te veel (van {least} tot {most})",
-            )
+            words["list"] = described.codes or column
+            words["suggestion"] = nearest(value, limits["enum"])
+        case "range" | "length":
+            words["least"] = limits.get("minimum", limits.get("minLength", "-"))
+            words["most"] = limits.get("maximum", limits.get("maxLength", "-"))
+            words["length"] = len(value)
         case "pattern":
             form = FORMS.get(limits["pattern"])
-            wanted = form.in_full if form else Both(limits["pattern"], limits["pattern"])
-            said = Both(f"this does not have the form: {wanted}", f"de vorm is niet: {wanted.nl}")
-        case "calendar":
-            said = Both("there is no such date", "deze datum bestaat niet")
-        case "reinterpreted":
-            said = Both(
-                "a spreadsheet or data-frame library reads this as something else",
-                "een spreadsheet of dataframe-bibliotheek leest hier iets anders",
-            )
-        case "placeholder":
-            said = Both(
-                "this stands for something unknown; leave the cell empty instead",
-                "dit staat voor iets onbekends; laat de cel liever leeg",
-            )
-        case _:
-            raise KeyError(rule)
-    return said
+            words["form"] = form.in_full if form else limits["pattern"]
+    says = described.type if rule == "type" else ""
+    return finding(rule, Place(table.path, row, column, value), says, **words)

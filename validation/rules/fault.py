@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from validation.catalogue.finding import Finding, Place
+from validation.catalogue.rules import finding
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from validation.package.table import Record
 
-NO_WORDS: Mapping[str, object] = {}
-
 
 class Fault(NamedTuple):
-    """One thing wrong. `line` is 0 for a file as a whole.
+    """One thing wrong: where, which of the rule's messages tells it, and the values in that."""
 
-    `says` names one of the rule's messages in the catalogue, where it has several; `words` fill the
-    places in it. `suggestion` is the known value that was perhaps meant.
-    """
-
-    file: str
-    line: int = 0
-    column: str = ""
-    value: str = ""
-    says: str = ""
-    words: Mapping[str, object] = NO_WORDS
-    suggestion: str = ""
+    place: Place
+    says: str
+    words: Mapping[str, object]
 
 
 def at(
-    record: Record,
-    column: str = "",
-    says: str = "",
-    *,
-    value: str | None = None,
-    suggestion: str = "",
-    **words: object,
+    record: Record, column: str = "", says: str = "", *, value: str | None = None, **words: object
 ) -> Fault:
     """What is wrong with a record or one of its cells, whose value is named unless given."""
     named = record.get(column, "") if value is None else value
-    return Fault(record.table.path, record.line, column, named, says, words, suggestion)
+    return Fault(Place(record.table.path, record.line, column, named), says, words)
+
+
+def findings(rule: str, faults: Iterable[Fault]) -> list[Finding]:
+    """What a rule finds wrong, in the words of the catalogue."""
+    return [finding(rule, fault.place, fault.says, **fault.words) for fault in faults]

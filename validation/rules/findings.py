@@ -1,4 +1,4 @@
-"""What a fault in the data looks like, and how a list of faults is brought together.
+"""What a layer found, and the report of all layers.
 
 A wrong cell is expected: it becomes a value, is collected with all the others of the run and
 reported once. Only a fault of the program is an exception.
@@ -6,19 +6,23 @@ reported once. Only a fault of the program is an exception.
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from validation.catalogue.finding import Place
 from validation.catalogue.languages import Both
-from validation.catalogue.rules import LAYERS, SEVERITIES, rule_of, rules_of, told
-from validation.package.errors import RefusedError
+from validation.catalogue.rules import SEVERITIES, finding, rule_of, rules_of, told
+from validation.package.errors import RefusedError, UnreadableTableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from validation.catalogue.finding import Finding
+    from validation.rules.suppress import Suppressed
 
 
 REASONS_NAMED = 5  # findings that a refusal tells
@@ -37,6 +41,23 @@ class Measured:
     holds: bool
     reason: Both
 
+    def finding(self, path: str) -> Finding:
+        """That the table at this path does not keep to it."""
+        place = Place(path, 0, self.column, self.value)
+        words = {"seen": self.seen, "wanted": self.wanted, "reason": self.reason}
+        return finding(self.rule, place, "", **words)
+
+
+class Accepted(NamedTuple):
+    """A drift that is meant in one version, and why."""
+
+    version: str
+    rule: str
+    table: str
+    reason: str
+    reason_nl: str
+    column: str = ""
+
 
 class Failure(NamedTuple):
     """Rules that raised: a fault of the program, which leaves the others to be judged."""
@@ -54,9 +75,36 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[Both] = field(default_factory=list)
     measured: list[Measured] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
+    complete: bool = True  # whether every bound and the last release could be read
+    read: set[str] = field(default_factory=set)  # passages and letters whose text was found
+    of_the_text: frozenset[str] = frozenset()  # rules that judge by that text
     unread: set[str] = field(default_factory=set)  # tables that a rule needed and could not have
     unjudged: set[str] = field(default_factory=set)  # rules that had nothing to judge by
     failures: list[Failure] = field(default_factory=list)
+
+    @contextmanager
+    def judging(self, *rules: str) -> Iterator[None]:
+        """Note rules that judged nothing: a table cannot be read, or the program is at fault."""
+        names = ", ".join(rules)
+        try:
+            yield
+        except UnreadableTableError as error:
+            self.unread.add(error.table)
+            self.unjudged.update(rules)
+            self.notes.append(
+                Both(
+                    f"{names} was not judged: `{error.table}` cannot be read",
+                    f"{names} is niet beoordeeld: `{error.table}` is niet te lezen",
+                )
+            )
+        except Exception as error:  # noqa: BLE001 - the other rules are judged all the same
+            what = f"{type(error).__name__}: {error}"
+            said = Both(
+                f"a fault of the program: the rule {names} failed: {what}",
+                f"een fout in het programma: de regel {names} liep vast: {what}",
+            )
+            self.failures.append(Failure(rules, said, traceback.format_exc()))
 
 
 @dataclass(frozen=True)
@@ -75,6 +123,7 @@ class Report:
     root: Path | None = None  # the folder in which the files of the findings are
     failures: tuple[Failure, ...] = ()
     unjudged: frozenset[str] = frozenset()
+    suppressed: tuple[Suppressed, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -103,42 +152,3 @@ def refuse_faulty(report: Report) -> None:
         reasons = [told(finding) for finding in report.findings[:REASONS_NAMED]]
         rest = Both(f"and {more} more", f"en nog {more}")
         raise RefusedError(*reasons, *([rest] if more > 0 else []))
-
-
-def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Each fault once, in the words of the first layer that sees it.
-
-    A cell that an earlier layer has found wrong is not judged again by a later one, and the share
-    or the codes of a column say nothing new where a cell of it is empty or holds no code. A broken
-    fingerprint says something only about a file with which nothing else is wrong.
-    """
-    ranked = sorted(
-        set(findings), key=lambda finding: (LAYERS.index(rule_of(finding).layer), finding)
-    )
-    first: dict[tuple[str, int, str], str] = {}
-    for finding in ranked:
-        first.setdefault((finding.file, finding.row, finding.column), rule_of(finding).layer)
-    mistyped = {
-        (finding.file, finding.column) for finding in ranked if finding.rule in OF_THE_CONTENT
-    }
-    kept = [
-        finding
-        for finding in ranked
-        if (
-            not finding.column
-            or first[finding.file, finding.row, finding.column] == rule_of(finding).layer
-        )
-        and not (rule_of(finding).layer == "drift" and (finding.file, finding.column) in mistyped)
-    ]
-    otherwise_wrong = {finding.file for finding in kept if finding.rule != FINGERPRINT}
-    return tuple(
-        sorted(
-            finding
-            for finding in kept
-            if finding.rule != FINGERPRINT or finding.file not in otherwise_wrong
-        )
-    )
-
-
-FINGERPRINT = "fingerprint"
-OF_THE_CONTENT = frozenset({"enum", "required"})

@@ -9,35 +9,30 @@ documents in `documents.py`, those on the two codings in `codings.py`; all lists
 
 from __future__ import annotations
 
-import traceback
 from collections import defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from validation.catalogue.finding import Finding, Guesses, nearest
-from validation.catalogue.languages import LANGUAGES, Both
+from validation.catalogue.finding import Guesses, Place, nearest
+from validation.catalogue.languages import LANGUAGES
 from validation.catalogue.rules import RULES
 from validation.history.version import Version
-from validation.package.errors import UnreadableTableError
 from validation.package.formatting import code_lists
-from validation.package.opening import CODES
+from validation.package.opening import CODES, EXCEPTIONS
 from validation.rules import codings, documents, evidence, mentions, weight
-from validation.rules.fault import Fault, at
-from validation.rules.findings import Failure, Outcome
+from validation.rules.fault import Fault, at, findings
+from validation.rules.findings import Outcome
+from validation.rules.suppress import without_exceptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from validation.package.opening import Package
     from validation.package.table import Record, Table
 
     Excused = tuple[str, str, str]  # a rule, a file and the key of a row
 
-LAYER = "relations"
 GENERIC = "generic_class"
-EXCEPTIONS = "exceptions"
-IN_USE = "exception-in-use"
-OF_THE_LETTER = ("seal", *mentions.RULES)  # rules that need a letter's text at hand
+OF_THE_TEXT = frozenset({"seal", *mentions.RULES})  # rules that need a letter's text at hand
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
 
 
@@ -84,11 +79,13 @@ def code_list(package: Package) -> Iterator[Fault]:
         for number, column in enumerate(table.schema.fields):
             if column.codes is None or not table.trusted:
                 continue
-            place = (table.schema.path, 0, f"fields/{number}/constraints/enum", column.codes)
+            pointer = f"fields/{number}/constraints/enum"
+            place = Place(table.schema.path, 0, pointer, column.codes)
             if column.codes not in lists:
-                yield Fault(*place, "missing", suggestion=nearest(column.codes, lists))
+                guess = nearest(column.codes, lists)
+                yield Fault(place, "missing", {"suggestion": guess})
             elif list(column.constraints.get("enum", [])) != lists[column.codes]:
-                yield Fault(*place, "enum")
+                yield Fault(place, "enum", {})
 
 
 def _lists_of_nobody(package: Package) -> Iterator[Fault]:
@@ -341,128 +338,41 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Fault]], ...] = (
 
 
 def check(package: Package) -> Outcome:
-    """Every disagreement between tables, less the listed exceptions, and those out of use."""
-    outcome = Outcome()
-    found: list[Finding] = []
+    """Every disagreement between tables, and between them and the text of a letter."""
+    outcome = Outcome(of_the_text=OF_THE_TEXT)
     for rule in RULES_HERE:
         identifier = rule.__name__.replace("_", "-")
-        with _judging(outcome, identifier):
-            found += _findings(identifier, rule(package))
+        with outcome.judging(identifier):
+            outcome.findings += findings(identifier, rule(package))
     seals = evidence.seals(package)
-    found += _findings("seal", seals.faults)
+    outcome.findings += findings("seal", seals.faults)
     outcome.counts = evidence.counts(package) | ({"seals": seals.checked} if seals.checked else {})
-    outcome.unjudged |= set() if seals.checked else {*OF_THE_LETTER}
-    with _judging(outcome, *mentions.RULES):
-        said = mentions.check(package, seals.words)
-        outcome.counts |= {"mentions": said.judged} if seals.words else {}
-        for identifier, faults in said.faults.items():
-            found += _findings(identifier, faults)
+    outcome.unjudged |= set() if seals.checked else {*OF_THE_TEXT}
     outcome.notes += seals.notes
-    listed = package.tables.get(EXCEPTIONS)
-    if listed is not None and not listed.readable:
-        outcome.notes += [_held_back(found)] if found else []
-        return outcome
-    outcome.findings, idle = _without_exceptions(package, found)
-    with _judging(outcome, IN_USE):
-        for name in package.tables:
-            package.table(name)  # of what cannot be read a rule may have had more to say
-        outcome.findings += _findings(IN_USE, _out_of_use(package, idle, seals.words))
+    with outcome.judging(*mentions.RULES):
+        _add_mentions(outcome, package, seals.words)
     return outcome
 
 
 def check_words(package: Package, words: Mapping[str, str]) -> Outcome:
-    """What the mentions alone find, less the listed exceptions; `words` are by passage.
+    """What the mentions alone find; `words` are by passage.
 
     UnreadableTableError where a table that they need cannot be read.
     """
     package.table(EXCEPTIONS)
-    said = mentions.check(package, words)
-    found = [one for rule, faults in said.faults.items() for one in _findings(rule, faults)]
-    outcome = Outcome(counts={"mentions": said.judged})
-    outcome.findings, idle = _without_exceptions(package, found)
-    of_these = {place: row for place, row in idle.items() if place[0] in mentions.RULES}
-    outcome.findings += _findings(IN_USE, _out_of_use(package, of_these, words))
+    others = {rule.id for rule in RULES.values() if rule.id not in mentions.RULES}
+    outcome = Outcome(of_the_text=OF_THE_TEXT, unjudged=others)
+    _add_mentions(outcome, package, words)
+    outcome.findings, _ = without_exceptions(package, outcome.findings, outcome)
     return outcome
 
 
-def _findings(rule: str, faults: Iterable[Fault]) -> list[Finding]:
-    """What a rule finds wrong, in the words of the catalogue."""
-    return [RULES[rule].finding(fault) for fault in faults]
-
-
-@contextmanager
-def _judging(outcome: Outcome, *rules: str) -> Iterator[None]:
-    """Note the rules that judged nothing, for a table that cannot be read or a fault of ours."""
-    try:
-        yield
-    except UnreadableTableError as error:
-        outcome.unread.add(error.table)
-        outcome.unjudged.update(rules)
-        names = ", ".join(rules)
-        outcome.notes.append(
-            Both(
-                f"{names} was not judged: `{error.table}` cannot be read",
-                f"{names} is niet beoordeeld: `{error.table}` is niet te lezen",
-            )
-        )
-    except Exception as error:  # noqa: BLE001 - the other rules are judged all the same
-        names, what = ", ".join(rules), f"{type(error).__name__}: {error}"
-        said = Both(
-            f"a fault of the program: the rule {names} failed: {what}",
-            f"een fout in het programma: de regel {names} liep vast: {what}",
-        )
-        outcome.failures.append(Failure(rules, said, traceback.format_exc()))
-
-
-def _held_back(findings: Sequence[Finding]) -> Both:
-    number = len(findings)
-    return Both(
-        f"findings between tables held back: {number}; `{EXCEPTIONS}` may excuse them, and cannot "
-        "be read",
-        f"achtergehouden bevindingen tussen tabellen: {number}; `{EXCEPTIONS}` kan ze "
-        "verontschuldigen, en is niet te lezen",
-    )
-
-
-def _without_exceptions(
-    package: Package, findings: Iterable[Finding]
-) -> tuple[list[Finding], dict[Excused, Record]]:
-    """What no exception excuses, and the exceptions that excuse nothing."""
-    readable = {table.path: table for table in package.tables.values() if table.readable}
-    keys = {path: {row.line: row.key for row in table.records} for path, table in readable.items()}
-    excused: dict[Excused, Record] = {}
-    for row in package.records(EXCEPTIONS) if EXCEPTIONS in package.tables else ():
-        about = package.tables.get(row["about_table"])
-        if about is not None and about.readable and row["about_key"] in about.by_key:
-            excused[row["rule"], about.path, row["about_key"]] = row
-    kept, in_use = [], set()
-    for finding in findings:
-        place = (finding.rule, finding.file, keys.get(finding.file, {}).get(finding.row, ""))
-        if place in excused:
-            in_use.add(place)
-        else:
-            kept.append(finding)
-    return kept, {place: row for place, row in excused.items() if place not in in_use}
-
-
-def _out_of_use(
-    package: Package, idle: Mapping[Excused, Record], words: Mapping[str, str]
-) -> Iterator[Fault]:
-    """Each exception that excuses nothing, if its rule had all it needs to say something."""
-    excusable = [rule.id for rule in RULES.values() if rule.layer == LAYER]
-    for (rule, _, key), row in idle.items():
-        if rule not in excusable:
-            yield at(row, "rule", "rule", suggestion=nearest(rule, excusable))
-        elif rule not in OF_THE_LETTER or _was_read(package, key, words):
-            yield at(row, "rule", "idle")
-
-
-def _was_read(package: Package, key: str, words: Mapping[str, str]) -> bool:
-    """Whether a letter's own words were found: of a passage, or of a whole document."""
-    name = key.rpartition("/")[2]
-    passages = package.records("passages")
-    needed = {row["id"] for row in passages if row["document_id"] == name} or {name}
-    return needed <= words.keys()
+def _add_mentions(outcome: Outcome, package: Package, words: Mapping[str, str]) -> None:
+    said = mentions.check(package, words)
+    outcome.read = set(words)
+    outcome.counts |= {"mentions": said.judged} if words else {}
+    for identifier, faults in said.faults.items():
+        outcome.findings += findings(identifier, faults)
 
 
 def _kinds_but(table: Table, kind: str) -> set[str]:

@@ -8,16 +8,15 @@ columns it reads. No rule looks at another row or another table.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from validation.catalogue.languages import Both
 from validation.package.dates import earliest, latest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from validation.package.schema import Schema
 
@@ -46,7 +45,7 @@ class RowRule:
     column: str
     reads: tuple[str, ...]
     holds: Callable[[pd.DataFrame], Truth]
-    message: Both
+    words: Mapping[str, str] = field(default_factory=dict)  # the values in its message
 
     def applies(self, schema: Schema) -> bool:
         """Whether the table has the columns the rule reads."""
@@ -170,73 +169,42 @@ def _says_something(frame: pd.DataFrame) -> Truth:
 
 ROW_RULES = (
     RowRule("rationale", "rationale", ("basis", "rationale"),
-            _exactly_if("rationale", "basis", "inferred"),
-            Both("an inferred row needs a rationale, any other row none",
-                 "een afgeleide rij heeft een redenering nodig, elke andere geen")),
+            _exactly_if("rationale", "basis", "inferred")),
     RowRule("parent-basis", "parent_basis", ("parent_id", "parent_basis"),
-            _together("parent_id", "parent_basis"),
-            Both("parent and basis come together", "ouder en grondslag horen bij elkaar")),
+            _together("parent_id", "parent_basis")),
     RowRule("country-of-state", "country_id", ("kind", "country_id"),
-            _exactly_if("country_id", "kind", "state", "country", "self"),
-            Both("a country belongs to the kinds state, country and self, and to no other",
-                 "een land hoort bij de soorten state, country en self, en bij geen andere")),
-    *(RowRule("date-precision", column, (column, f"{column}_precision"), _precise(column),
-              Both("the date is longer or shorter than its precision",
-                   "de datum is langer of korter dan haar precisie"))
+            _exactly_if("country_id", "kind", "state", "country", "self")),
+    *(RowRule("date-precision", column, (column, f"{column}_precision"), _precise(column))
       for column in ("starts", "ends", "date")),
-    RowRule("period-order", "ends", ("starts", "ends"), _period_in_order,
-            Both("the period ends before it starts",
-                 "de periode eindigt voor zij begint")),
-    RowRule("span-length", "end", ("start", "end", "seal_length"), _span_holds_passage,
-            Both("the span is too short for the sealed text, or twice as long",
-                 "het bereik is te kort voor de verzegelde tekst, of twee keer zo lang")),
+    RowRule("period-order", "ends", ("starts", "ends"), _period_in_order),
+    RowRule("span-length", "end", ("start", "end", "seal_length"), _span_holds_passage),
     RowRule("amount-complete", "amount", ("amount", "amount_bound", "unit"),
-            _together("amount", "amount_bound", "unit"),
-            Both("amount, bound and unit come together",
-                 "bedrag, grens en eenheid horen bij elkaar")),
-    RowRule("unit-of-money", "unit", ("kind", "unit"), _counts_its_kind,
-            Both("a unit of money counts money, and any other counts something else",
-                 "een geldeenheid telt geld, en elke andere telt iets anders")),
-    RowRule("decision-timing", "timing", ("firmness", "timing"), _timed_as_firm,
-            Both("a decision taken is not still to come, and any other is",
-                 "een genomen besluit is niet meer `coming`, en elk ander wel")),
+            _together("amount", "amount_bound", "unit")),
+    RowRule("unit-of-money", "unit", ("kind", "unit"), _counts_its_kind),
+    RowRule("decision-timing", "timing", ("firmness", "timing"), _timed_as_firm),
     RowRule("both-languages", "task_en", ("task_en", "task_nl"),
             _given_with("task_en", "task_nl"),
-            Both("`task_nl` is filled, this is not", "`task_nl` is gevuld, dit niet")),
+            {"other": "task_nl"}),
     RowRule("both-languages", "task_nl", ("task_en", "task_nl"),
             _given_with("task_nl", "task_en"),
-            Both("`task_en` is filled, this is not", "`task_en` is gevuld, dit niet")),
+            {"other": "task_en"}),
     RowRule("both-languages", "value_en", ("value_en", "value_nl"),
             _given_with("value_en", "value_nl"),
-            Both("`value_nl` is filled, this is not", "`value_nl` is gevuld, dit niet")),
+            {"other": "value_nl"}),
     RowRule("both-languages", "value_nl", ("value_en", "value_nl", "fact"),
             _translated,
-            Both("`value_en` is filled, this is not", "`value_en` is gevuld, dit niet")),
-    RowRule("same-numbers", "paraphrase_nl", ("paraphrase_en", "paraphrase_nl"), _same_numbers,
-            Both("`paraphrase_en` has other numbers", "`paraphrase_en` heeft andere getallen")),
-    RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees,
-            Both("identifier, kind, section, paragraph or note do not agree",
-                 "sleutel, soort, sectie, alinea of noot stemmen niet overeen")),
+            {"other": "value_en"}),
+    RowRule("same-numbers", "paraphrase_nl", ("paraphrase_en", "paraphrase_nl"), _same_numbers),
+    RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees),
     RowRule("reason-for-nothing", "reason", ("coding", "reason"),
-            _exactly_if("reason", "coding", "nothing_to_code"),
-            Both("a reason belongs to passages with nothing to code, and to no other",
-                 "een reden hoort bij passages met niets te coderen, en bij geen andere")),
+            _exactly_if("reason", "coding", "nothing_to_code")),
     RowRule("origin-source", "source_id", ("origin", "source_id"),
-            _exactly_if("source_id", "origin", "looked_up"),
-            Both("a source belongs to what was looked up, and to nothing else",
-                 "een bron hoort bij wat is opgezocht, en bij niets anders")),
+            _exactly_if("source_id", "origin", "looked_up")),
     RowRule("date-certainty", "date_certainty", ("date", "date_certainty", "date_source_id"),
-            _together("date", "date_certainty", "date_source_id"),
-            Both("date, certainty and source of the date come together",
-                 "datum, zekerheid en bron van de datum horen bij elkaar")),
-    *(RowRule("two-ends", other, (one, other), _different(one, other),
-              Both("both ends are the same", "beide uiteinden zijn hetzelfde"))
+            _together("date", "date_certainty", "date_source_id")),
+    *(RowRule("two-ends", other, (one, other), _different(one, other))
       for one, other in (("cause_id", "effect_id"), ("interest_id", "serves_id"),
                          ("partner_id", "with_partner_id"), ("document_id", "to_document_id"))),
-    RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _says_something,
-            Both("the fact says nothing, or its document does not fit its kind",
-                 "het feit zegt niets, of het document past niet bij de soort")),
-    RowRule("scheme-address", "uri", ("scheme", "uri"), _of_its_scheme,
-            Both("this is not how an address of this scheme looks",
-                 "een adres van dit stelsel ziet er niet zo uit")),
+    RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _says_something),
+    RowRule("scheme-address", "uri", ("scheme", "uri"), _of_its_scheme),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Run the layers and bring their findings together.
 
-The drift layer spends its time importing great expectations, so it runs in a process of its own
-while the others follow each other in this one.
+Importing great expectations takes most of the time, so another process does that and judges by it,
+while the layers follow each other in this one.
 """
 
 from __future__ import annotations
@@ -11,24 +11,27 @@ import gc
 import importlib
 import multiprocessing
 import os
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from contextlib import suppress as suppressed
+from typing import TYPE_CHECKING, NamedTuple
 
-from validation.catalogue.finding import Finding
+from validation.catalogue.finding import Finding, Place
 from validation.catalogue.languages import Both
-from validation.catalogue.rules import LAYERS, rule_of
-from validation.package.opening import DESCRIPTOR, open_package
+from validation.catalogue.rules import LAYERS, finding, rule_of
+from validation.package.opening import DESCRIPTOR
 from validation.process import follow_parent, held_back
-from validation.rules.echoes import without_echoes
-from validation.rules.findings import Outcome, Report, merge
+from validation.rules.findings import Report
+from validation.rules.suppress import suppress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
     from validation.package.errors import ContentError
     from validation.package.opening import Package
+    from validation.rules.drift import Plan
+    from validation.rules.expectations import Job, Seen
+    from validation.rules.findings import Outcome
 
 MODULES = {
     "bytes": "byte_form",
@@ -51,42 +54,39 @@ def validate(
 ) -> Report:
     """Every finding of the chosen layers, each fault once, and what was checked.
 
-    `parallel` runs the drift layer in a second process; the result is the same. `tell` is told
+    `parallel` runs great expectations in a second process; the result is the same. `tell` is told
     the name of each layer that is about to be waited for.
     """
     chosen = [layer for layer in LAYERS if layer in layers]
     if parallel and SLOW in chosen and len(chosen) > 1:
-        with _elsewhere(package.root, SLOW) as result:
-            outcomes = _run_here(package, [layer for layer in chosen if layer != SLOW], tell)
-            tell(SLOW)
-            outcomes.append(result())
+        with _elsewhere() as expectations:
+            outcomes = _run(package, chosen, tell, expectations)
     else:
-        outcomes = _run_here(package, chosen, tell)
-    findings = without_echoes(
-        package, merge(finding for outcome in outcomes for finding in outcome.findings)
-    )
-    asked = {name for outcome in outcomes for name in outcome.unread}
-    findings = tuple(sorted([*findings, *_unread(package, findings, asked)]))
+        outcomes = _run(package, chosen, tell)
+    kept, suppressed = suppress(package, outcomes)
+    asked = {name for outcome in outcomes.values() for name in outcome.unread}
+    findings = tuple(sorted([*kept, *_unread(package, kept, asked)]))
     return Report(
         findings,
-        {layer: outcome.counts for layer, outcome in zip(chosen, outcomes, strict=True)},
-        tuple(dict.fromkeys(note for outcome in outcomes for note in outcome.notes)),
-        tuple(measured for outcome in outcomes for measured in outcome.measured),
+        {layer: outcome.counts for layer, outcome in outcomes.items()},
+        tuple(dict.fromkeys(note for outcome in outcomes.values() for note in outcome.notes)),
+        tuple(measured for outcome in outcomes.values() for measured in outcome.measured),
         str(package.descriptor.get("name", "")),
         package.version,
         package.root,
-        tuple(failure for outcome in outcomes for failure in outcome.failures),
-        frozenset(rule for outcome in outcomes for rule in outcome.unjudged),
+        tuple(failure for outcome in outcomes.values() for failure in outcome.failures),
+        frozenset(rule for outcome in outcomes.values() for rule in outcome.unjudged),
+        tuple(sorted(suppressed)),
     )
 
 
 def refused(error: ContentError) -> Report:
     """The report of a package that cannot be judged further for what it holds."""
     note = Both(
-        "nothing else was judged; mend this first",
+        "nothing else was judged; fix this first",
         "verder is niets beoordeeld; herstel dit eerst",
     )
-    return Report(merge(error.findings), {}, (note,))
+    return Report(tuple(sorted(set(error.findings))), {}, (note,))
 
 
 def _unread(package: Package, findings: Sequence[Finding], asked: set[str]) -> Iterator[Finding]:
@@ -101,80 +101,103 @@ def _unread(package: Package, findings: Sequence[Finding], asked: set[str]) -> I
     for number, table in enumerate(package.tables.values()):
         known = {table.path, table.schema.path, str(number)}
         if not table.readable and wrong.isdisjoint(known):
-            message = Both(
-                "this table cannot be read, so its cells were not judged; validate without "
-                "--layer says why",
-                "deze tabel is niet te lezen, dus de cellen zijn niet beoordeeld; validate zonder "
-                "--layer zegt waarom",
-            )
-            yield Finding(table.path, 0, "", "unread-table", "", message)
+            yield finding("unread-table", Place(table.path))
     for name in sorted(asked - package.tables.keys()):
-        message = Both(
-            "rules need this table, and the descriptor does not list it",
-            "regels hebben deze tabel nodig, en de descriptor noemt haar niet",
-        )
-        yield Finding(DESCRIPTOR, 0, "resources", "unread-table", name, message)
+        yield finding("unread-table", Place(DESCRIPTOR, 0, "resources", name), "missing")
 
 
-def _run_here(
-    package: Package, chosen: Sequence[str], tell: Callable[[str], object]
-) -> list[Outcome]:
-    outcomes = []
+def _run(
+    package: Package,
+    chosen: Sequence[str],
+    tell: Callable[[str], object],
+    expectations: Expectations | None = None,
+) -> dict[str, Outcome]:
+    """What each layer finds; another process meanwhile judges what it is sent."""
+    plan = _planned(package, expectations) if expectations else None
+    outcomes = {}
     for layer in chosen:
         tell(layer)
-        outcomes.append(run_layer(package, layer))
+        if layer == SLOW and plan is not None and expectations is not None:
+            outcomes[layer] = plan.finish(package, expectations.receive())
+        else:
+            outcomes[layer] = run_layer(package, layer)
     return outcomes
 
 
 def run_layer(package: Package, layer: str) -> Outcome:
     """Run one layer, which leans on no faulty schema; its tool is imported only now."""
-    profile = importlib.import_module("validation.package.profile")
-    profile.distrust(package, profile.faults(package))
+    _distrust(package)
     outcome: Outcome = importlib.import_module(f"validation.rules.{MODULES[layer]}").check(package)
     return outcome
 
 
+def _distrust(package: Package) -> None:
+    profile = importlib.import_module("validation.package.profile")
+    profile.distrust(package, profile.faults(package))
+
+
+def _planned(package: Package, expectations: Expectations) -> Plan:
+    """What the drift layer has to judge, sent to the process that judges it."""
+    _distrust(package)
+    plan: Plan = importlib.import_module("validation.rules.drift").planned(package)
+    expectations.send(plan.jobs(package))
+    return plan
+
+
+class Expectations(NamedTuple):
+    """The process that judges expectations: send it jobs once, then receive what it saw."""
+
+    connection: Connection
+
+    def send(self, jobs: list[Job]) -> None:
+        """Send the jobs."""
+        self.connection.send(jobs)
+
+    def receive(self) -> list[list[Seen]]:
+        """Wait for what was seen, or raise what went wrong there."""
+        try:
+            answer = self.connection.recv()
+        except EOFError:
+            raise RuntimeError(f"the {SLOW} layer ended without an answer") from None
+        if isinstance(answer, Exception):
+            raise answer
+        seen: list[list[Seen]] = answer
+        return seen
+
+
 @contextmanager
-def _elsewhere(root: Path, layer: str) -> Iterator[Callable[[], Outcome]]:
-    """Start a layer in a process of its own; the function waits for its outcome."""
+def _elsewhere() -> Iterator[Expectations]:
+    """Start a process that imports great expectations and waits for what it is to judge."""
     spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_send_outcome, args=(root, layer, there), daemon=True)
+    here, there = spawn.Pipe()
+    process = spawn.Process(target=_judge, args=(there,), daemon=True)
     with held_back():
         process.start()
     there.close()
-
-    def result() -> Outcome:
-        try:
-            answer = here.recv()
-        except EOFError:
-            raise RuntimeError(f"the {layer} layer ended without an answer") from None
-        if isinstance(answer, Exception):
-            raise answer
-        outcome: Outcome = answer
-        process.join(PATIENCE)  # it has answered and is cleaning up
-        return outcome
-
     try:
-        yield result
+        yield Expectations(here)
+        process.join(PATIENCE)  # it has answered and is cleaning up
     finally:
         here.close()
         process.terminate()
         process.join()
 
 
-def _send_outcome(root: Path, layer: str, connection: Connection) -> None:
-    """Run a layer and end at once: taking the imported library down again costs half a second."""
+def _judge(connection: Connection) -> None:
+    """Judge and end at once: taking the imported library down again costs half a second."""
     follow_parent()
     gc.disable()  # a process this short collects no garbage worth the time
     try:
-        answer: Outcome | Exception = run_layer(open_package(root), layer)
+        importlib.import_module("great_expectations")  # while the other process reads the package
+        from validation.rules.expectations import judge  # noqa: PLC0415
+
+        answer: list[list[Seen]] | Exception = judge(connection.recv())
     except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
         answer = error
     try:
         connection.send(answer)
     except Exception:  # noqa: BLE001 - some exceptions cannot be sent; their words can
-        with suppress(OSError):  # nobody waits for them any more
+        with suppressed(OSError):  # nobody waits for them any more
             connection.send(RuntimeError(f"{type(answer).__name__}: {answer}"))
     connection.close()
     atexit._run_exitfuncs()  # noqa: SLF001 - os._exit would leave out what libraries clean up

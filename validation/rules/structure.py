@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any
 import frictionless
 from frictionless import Checklist, FrictionlessException, Resource
 
-from validation.catalogue.finding import Finding
-from validation.catalogue.languages import Both, in_english
-from validation.catalogue.rules import rule_of
+from validation.catalogue.finding import Place
+from validation.catalogue.languages import in_english
+from validation.catalogue.rules import finding, rule_of
 from validation.history.ledger import LEDGER
 from validation.package import profile
-from validation.package.opening import DESCRIPTOR, PROFILE, matching, read_json
+from validation.package.opening import BOUNDS, DESCRIPTOR, PROFILE, matching, read_json
 from validation.rules.findings import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from validation.catalogue.finding import Finding
     from validation.package.opening import Package
     from validation.package.table import Table
 
@@ -54,16 +55,12 @@ def _stray_findings(package: Package) -> Iterator[Finding]:
     for path in [file for where in TABLES for file in matching(package.root, where)]:
         name = path.relative_to(package.root).as_posix()
         if name not in declared:
-            message = Both(
-                "the descriptor does not list this table", "de descriptor noemt deze tabel niet"
-            )
-            yield Finding(name, 0, "", "stray-file", "", message)
-    own = {PROFILE, "schemas/bounds.json"}
+            yield finding("stray-file", Place(name), "table")
+    own = {PROFILE, BOUNDS}
     for path in matching(package.root, "schemas/*.[jJ][sS][oO][nN]"):
         name = path.relative_to(package.root).as_posix()
         if name not in used | own:
-            message = Both("no table has this schema", "geen tabel heeft dit schema")
-            yield Finding(name, 0, "", "stray-file", "", message)
+            yield finding("stray-file", Place(name), "schema")
 
 
 def _standard_findings(package: Package) -> Iterator[Finding]:
@@ -81,7 +78,7 @@ def _standard_findings(package: Package) -> Iterator[Finding]:
         except FrictionlessException as error:
             errors = error.reasons or [error.error]
         for message in sorted({error.message for error in errors}):
-            yield Finding(path, 0, "", "descriptor-standard", "", in_english(message))
+            yield finding("descriptor-standard", Place(path), reason=in_english(message))
 
 
 def _table_findings(package: Package, table: Table, declared: dict[str, Any]) -> Iterator[Finding]:
@@ -110,8 +107,4 @@ def _table_findings(package: Package, table: Table, declared: dict[str, Any]) ->
     # It reports some errors that were not picked, such as an encoding that the first layer names.
     errors = {error.type for task in report.tasks for error in task.errors}
     if errors & FINGERPRINT_ERRORS:
-        message = Both(
-            "the descriptor's bytes or hash are not those of the file",
-            "de bytes of hash in de descriptor zijn niet die van het bestand",
-        )
-        yield Finding(table.path, 0, "", "fingerprint", "", message)
+        yield finding("fingerprint", Place(table.path))

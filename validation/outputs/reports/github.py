@@ -63,7 +63,7 @@ def _annotation(finding: Finding, folder: PurePath, language: str) -> str:
     cell = f"{finding.column}: " if finding.column else ""
     value = f" ({shorten(finding.value)})" if finding.value else ""
     rule = rule_of(finding)
-    text = f"{cell}{finding.said(language)}{value}. {words.of(rule.text('mend'))}"
+    text = f"{cell}{finding.said(language)}{value}. {words.of(rule.text('fix'))}"
     file = (folder / finding.file).as_posix()
     place = f"file={_escaped(file, ':,')},line={max(finding.row, 1)}"
     return f"::{rule.severity} {place},title={_escaped(finding.rule, ':,')}::{_escaped(text)}"

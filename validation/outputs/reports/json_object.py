@@ -38,7 +38,7 @@ def as_json(report: Report, language: str = "en") -> str:
 def finding_object(finding: Finding, language: str = "en") -> dict[str, Any]:
     """One finding with all that its rule says."""
     rule = RULES[finding.rule]
-    fix = in_language(rule.text("mend"), language)
+    fix = in_language(rule.text("fix"), language)
     content = {
         "file": finding.file,
         "row": finding.row,

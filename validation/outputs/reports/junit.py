@@ -52,7 +52,7 @@ def _case(
     words = Translator(language)
     said = [failure.said for failure in report.failures if rule.id in failure.rules]
     if findings:
-        demand, fix = words.of(rule.text("demand")), words.of(rule.text("mend"))
+        demand, fix = words.of(rule.text("demand")), words.of(rule.text("fix"))
         failure = ET.SubElement(case, "failure", type=rule.severity, message=demand)
         lines = [finding.line(language) for finding in findings]
         failure.text = "\n".join([*lines, f"{words('fix')}: {fix}"])

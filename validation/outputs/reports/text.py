@@ -56,7 +56,7 @@ class _Text:
             yield self._found(finding)
         if more := len(findings) - len(shown):
             yield words("and {number} more", number=words.number(more))
-        yield f"    {self._in('quiet', words('fix'))}: {words.of(rule.text('mend'))}"
+        yield f"    {self._in('quiet', words('fix'))}: {words.of(rule.text('fix'))}"
 
     def _found(self, finding: Finding) -> str:
         line = finding.line(self.words.language)

@@ -1,0 +1,299 @@
+"""Leave findings out of a report, each for a reason that the report can show.
+
+A finding is left out where `schemas/exceptions.csv` lists it, where `schemas/bounds.json` accepts
+it for this version, where an earlier layer has found the same cell wrong, and where it only
+follows from another finding: correcting that cell corrects it too. The catalogue says of each rule
+what it may follow from (`repeats`). Entries of the two lists that are not needed are findings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from validation.catalogue.finding import Finding, Place, nearest
+from validation.catalogue.languages import Both
+from validation.catalogue.rules import LAYERS, RULES, finding, rule_of
+from validation.package.opening import BOUNDS, EXCEPTIONS
+from validation.rules.fault import at, findings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from validation.package.opening import Package
+    from validation.package.table import Record, Table
+    from validation.rules.fault import Fault
+    from validation.rules.findings import Accepted, Outcome
+
+    Listed = tuple[str, str, str]  # a rule, a file, and the key of a row or the name of a column
+
+EXCUSABLE = "relations"  # the layer whose findings may be listed as exceptions
+NOT_A_VALUE = frozenset({"enum", "required"})  # a cell that is empty, or holds no code of its list
+COMPARED = 50  # wrong keys of a table; with more, every wrong reference to it is left out
+ALIKE = 0.6  # half of a short key may be mistyped; two keys of this data seldom come so close
+
+
+class Suppressed(NamedTuple):
+    """A finding that is left out: `why` in one word, and the reason or the finding behind it."""
+
+    finding: Finding
+    why: str
+    because: Both
+
+
+def suppress(
+    package: Package, outcomes: Mapping[str, Outcome]
+) -> tuple[list[Finding], list[Suppressed]]:
+    """What is left of the findings of all layers, and what is left out; neither is sorted."""
+    found = list(dict.fromkeys(one for outcome in outcomes.values() for one in outcome.findings))
+    found, gone = _unlisted(package, found, outcomes)
+    for stage in (_seen_before, _following):
+        because = stage(package, found)
+        gone += [Suppressed(one, stage.__name__.strip("_"), because[one]) for one in because]
+        found = [one for one in found if one not in because]
+    return found, gone
+
+
+def _unlisted(
+    package: Package, found: list[Finding], outcomes: Mapping[str, Outcome]
+) -> tuple[list[Finding], list[Suppressed]]:
+    """Findings that no list names, with those on entries that name nothing; and the others."""
+    kept, gone = found, list[Suppressed]()
+    if relations := outcomes.get(EXCUSABLE):
+        kept, gone = without_exceptions(package, kept, relations)
+    if drift := outcomes.get("drift"):
+        kept, accepted = _without_accepted(package, kept, drift)
+        gone += accepted
+    return kept, gone
+
+
+def without_exceptions(
+    package: Package, found: Iterable[Finding], outcome: Outcome
+) -> tuple[list[Finding], list[Suppressed]]:
+    """Findings that no exception lists, with those on idle exceptions; and those listed.
+
+    Where the exceptions cannot be read, no finding that one may list is reported.
+    """
+    table = package.tables.get(EXCEPTIONS)
+    if table is not None and not table.readable:
+        unread = Both(f"`{EXCEPTIONS}` cannot be read", f"`{EXCEPTIONS}` is niet te lezen")
+        held = [one for one in found if rule_of(one).layer == EXCUSABLE]
+        if held:
+            outcome.notes.append(_held_back(len(held)))
+        gone = [Suppressed(one, "held_back", unread) for one in held]
+        return [one for one in found if rule_of(one).layer != EXCUSABLE], gone
+    listed = _listed(package, table)
+    keys = {one.path: one for one in package.tables.values() if one.readable}
+    kept, gone = [], []
+    for one in found:
+        row = keys[one.file].at_line.get(one.row) if one.file in keys else None
+        exception = listed.get((one.rule, one.file, row.key)) if row else None
+        if exception is None:
+            kept.append(one)
+        else:
+            reason = exception["reason"]
+            gone.append(Suppressed(one, "exception", Both(reason, reason)))
+    in_use = {(one.finding.rule, one.finding.file, _key(keys, one.finding)) for one in gone}
+    idle = [row for place, row in listed.items() if place not in in_use]
+    with outcome.judging("exception-in-use"):
+        for name in package.tables:
+            package.table(name)  # of what cannot be read a rule may have had more to say
+        kept += findings("exception-in-use", _idle(package, idle, outcome))
+    return kept, gone
+
+
+def _held_back(number: int) -> Both:
+    return Both(
+        f"findings between tables held back: {number}; `{EXCEPTIONS}` may list them, and cannot "
+        "be read",
+        f"achtergehouden bevindingen tussen tabellen: {number}; `{EXCEPTIONS}` kan ze noemen, en "
+        "is niet te lezen",
+    )
+
+
+def _key(tables: Mapping[str, Table], one: Finding) -> str:
+    return tables[one.file].at_line[one.row].key
+
+
+def _listed(package: Package, table: Table | None) -> dict[Listed, Record]:
+    """The exceptions for rows that are there, by rule, file and key."""
+    listed = {}
+    for row in table.records if table else ():
+        about = package.tables.get(row["about_table"])
+        if about is not None and about.readable and row["about_key"] in about.by_key:
+            listed[row["rule"], about.path, row["about_key"]] = row
+    return listed
+
+
+def _idle(package: Package, idle: Sequence[Record], outcome: Outcome) -> Iterator[Fault]:
+    """Each exception that lists nothing, if its rule had all that it needs to report something."""
+    excusable = [rule.id for rule in RULES.values() if rule.layer == EXCUSABLE]
+    silent = outcome.unjudged | {rule for failure in outcome.failures for rule in failure.rules}
+    for row in idle:
+        if row["rule"] not in excusable:
+            yield at(row, "rule", "rule", suggestion=nearest(row["rule"], excusable))
+        elif row["rule"] not in silent and _was_read(package, row, outcome):
+            yield at(row, "rule", "idle")
+
+
+def _was_read(package: Package, row: Record, outcome: Outcome) -> bool:
+    """Whether a rule on a letter's text has read what the exception is about."""
+    if row["rule"] not in outcome.of_the_text:
+        return True
+    name = row["about_key"].rpartition("/")[2]
+    passages = package.records("passages")
+    needed = {one["id"] for one in passages if one["document_id"] == name} or {name}
+    return needed <= outcome.read
+
+
+def _without_accepted(
+    package: Package, found: Sequence[Finding], drift: Outcome
+) -> tuple[list[Finding], list[Suppressed]]:
+    """Findings that are not accepted for this version, with those on idle entries; and those."""
+    allowed: dict[Listed, Accepted] = {
+        (one.rule, package.tables[one.table].path, one.column): one
+        for one in drift.accepted
+        if one.version == package.version
+    }
+    kept, gone = [], []
+    for one in found:
+        accepted = allowed.get((one.rule, one.file, one.column))
+        if accepted is None:
+            kept.append(one)
+        else:
+            gone.append(Suppressed(one, "accepted", Both(accepted.reason, accepted.reason_nl)))
+    used = {(one.finding.rule, one.finding.file, one.finding.column) for one in gone}
+    if drift.complete:  # where a bound or a release cannot be read, not all of them were judged
+        kept += [
+            finding(
+                "accepted-drift",
+                Place(BOUNDS, 0, one.column, one.table),
+                table=one.table,
+                broken=one.rule,
+            )
+            for place, one in allowed.items()
+            if place not in used
+        ]
+    return kept, gone
+
+
+def _seen_before(_: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
+    """Findings on a cell that an earlier layer has found wrong."""
+    ranked = sorted(found, key=lambda one: (LAYERS.index(rule_of(one).layer), one))
+    first: dict[tuple[str, int, str], Finding] = {}
+    for one in ranked:
+        first.setdefault((one.file, one.row, one.column), one)
+    because = {}
+    for one in ranked:
+        other = first[one.file, one.row, one.column]
+        if one.column and rule_of(other).layer != rule_of(one).layer:
+            because[one] = _named(other)
+    return because
+
+
+def _following(package: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
+    """Findings that only follow from another, as the catalogue says of their rule."""
+    causes = _Causes(package, found)
+    because = {}
+    for one in found:
+        kind = rule_of(one).repeats
+        cause = getattr(causes, kind)(one) if kind else None
+        if cause is not None:
+            because[one] = _named(cause)
+    return because
+
+
+def _named(cause: Finding) -> Both:
+    said = f"{cause.place}: {cause.column}".removesuffix(": ") + f" [{cause.rule}]"
+    return Both(said, said)
+
+
+class _Causes:
+    """For each kind of consequence in the catalogue, the finding that one may follow from."""
+
+    def __init__(self, package: Package, found: Sequence[Finding]) -> None:
+        self.tables = {table.path: table for table in package.tables.values() if table.readable}
+        self.by_file: dict[str, list[Finding]] = defaultdict(list)
+        for one in found:
+            self.by_file[one.file].append(one)
+        self.broken: dict[str, dict[int, _Broken]] = defaultdict(dict)
+        for one in found:
+            self._note_key(one)
+
+    def _note_key(self, one: Finding) -> None:
+        """Remember a row whose key has a wrong cell."""
+        table = self.tables.get(one.file)
+        if table is None or one.row not in table.at_line or rule_of(one).repeats == "key":
+            return
+        key = table.schema.primary_key
+        if one.column in key:
+            row = table.at_line[one.row]
+            broken = _Broken([row[name] for name in key], set(), one)
+            broken = self.broken[table.name].setdefault(one.row, broken)
+            broken.wrong.add(key.index(one.column))
+
+    def file(self, one: Finding) -> Finding | None:
+        """Anything else that is wrong with the file."""
+        return next((other for other in self.by_file[one.file] if other.rule != one.rule), None)
+
+    def note(self, one: Finding) -> Finding | None:
+        """A footnote at the wrong place: a passage is sealed with its footnotes' numbers in it."""
+        misplaced = (
+            other
+            for other in self.by_file[one.file]
+            if other.column == "note_to" or other.rule == "passage-place"
+        )
+        return next(misplaced, None)
+
+    def column(self, one: Finding) -> Finding | None:
+        """Lost rows of the table, or a cell of the column that is empty or holds no code."""
+        causes = (
+            other
+            for other in self.by_file[one.file]
+            if other.rule == "release-change"
+            or (other.column == one.column and other.rule in NOT_A_VALUE)
+        )
+        return next(causes, None)
+
+    def key(self, one: Finding) -> Finding | None:
+        """A wrong cell in the key of its row, by which other tables name the row."""
+        table = self.tables.get(one.file)
+        broken = self.broken[table.name].get(one.row) if table else None
+        return broken.finding if broken else None
+
+    def reference(self, one: Finding) -> Finding | None:
+        """A wrong key that this reference resembles: it perhaps names that row."""
+        table = self.tables.get(one.file)
+        if table is None or one.row not in table.at_line:
+            return None
+        target, parts = _referred(table, one)
+        rows: Collection[_Broken] = self.broken[target].values()
+        alike = (row for row in rows if len(rows) > COMPARED or row.resembles(parts))
+        return next((row.finding for row in alike), None)
+
+
+class _Broken(NamedTuple):
+    """The parts of a key, which of them are wrong, and the first finding that says so."""
+
+    cells: list[str]
+    wrong: set[int]
+    finding: Finding
+
+    def resembles(self, parts: list[str]) -> bool:
+        """Whether the parts are these cells, but for the wrong ones, which need only be alike."""
+        return len(parts) == len(self.cells) and all(
+            SequenceMatcher(None, part.casefold(), cell.casefold()).ratio() >= ALIKE
+            if number in self.wrong
+            else part == cell
+            for number, (part, cell) in enumerate(zip(parts, self.cells, strict=True))
+        )
+
+
+def _referred(table: Table, one: Finding) -> tuple[str, list[str]]:
+    """The table and the parts of the key that the cell at fault refers to."""
+    row = table.at_line[one.row]
+    for reference in table.schema.foreign_keys:
+        if one.column in reference.fields:
+            return reference.table, [row[name] for name in reference.fields]
+    return row.get("about_table", ""), one.value.split("/")
