@@ -13,14 +13,13 @@ from validation.package import opening, profile
 from validation.package.canonical import canonical_json
 from validation.package.opening import DESCRIPTOR
 from validation.package.table import Table
-from validation.rules import byte_form, columns, drift, run, structure
+from validation.rules import byte_form, columns, expectations, run, structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
 
-    from validation.catalogue.finding import Finding
     from validation.package.opening import Package
     from validation.package.schema import Schema
 
@@ -57,7 +56,7 @@ def kept() -> list[tuple[object, str, object]]:
         (opening, "Table", known_tables()),
         (Table, "key", known_keys(Table.key)),
         (run, "SLOW", ""),  # no second process, in which everything would be judged anew
-        (drift, "_judge", one_judge(drift._judge)),  # noqa: SLF001 - what starts it
+        (expectations, "outside", once(expectations.outside, repr)),
     ]
 
 
@@ -90,28 +89,14 @@ def known_keys(
     return key_once
 
 
-def one_judge(start: Callable[[], Callable[..., Any]]) -> Callable[[], Callable[..., Any]]:
-    """Start great expectations once, and judge each table once with the same bounds."""
-    found: dict[bytes, list[Finding]] = {}
-    started = cache(start)
-
-    def judge(*subject: object) -> list[Finding]:
-        key = digest([*map(told, subject)])
-        if key not in found:
-            found[key] = list(started()(*subject))
-        return found[key]
-
-    return lambda: judge
-
-
 def once(
-    judge: Callable[..., Iterable[Finding]], subject: Callable[[Any], str]
-) -> Callable[..., list[Finding]]:
+    judge: Callable[..., Iterable[Any]], subject: Callable[[Any], str]
+) -> Callable[..., list[Any]]:
     """The same judgement, made once of each subject and whatever is given beside it."""
-    found: dict[bytes, list[Finding]] = {}
+    found: dict[bytes, list[Any]] = {}
 
     @wraps(judge)
-    def judge_once(first: object, *rest: object) -> list[Finding]:
+    def judge_once(first: object, *rest: object) -> list[Any]:
         key = digest([subject(first), *map(told, rest)])
         if key not in found:
             found[key] = list(judge(first, *rest))

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatch
 from html import unescape
 
 import pytest

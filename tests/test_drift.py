@@ -11,7 +11,7 @@ from tests.example import delete_row, edit_json, set_cell, write_record
 from validation import PackageError, open_package
 from validation.catalogue.finding import Finding
 from validation.history import record
-from validation.rules.drift import LIMITS, RULE_OF, last_release, read_bounds
+from validation.rules.drift import MEASURES, RULE_OF, last_release, read_bounds
 from validation.rules.run import run_layer, validate
 
 pytestmark = pytest.mark.usefixtures("judged_once")
@@ -131,7 +131,7 @@ def test_the_bound_of_a_table_replaces_that_of_all_tables(example: Path) -> None
 def test_every_bound_is_measured_whether_it_holds_or_not(example: Path) -> None:
     release_as_it_is(example)
     never = {"measure": "rows", "maximum": 0, "table": "threats"}
-    state(example, never, *({"measure": name, "maximum": 2} for name in LIMITS))
+    state(example, never, *({"measure": name, "maximum": 2} for name in MEASURES))
     with open_package(example) as package:
         outcome = run_layer(package, "drift")
     held = {measured.rule for measured in outcome.measured if measured.holds}
@@ -194,7 +194,7 @@ def test_without_a_release_the_layer_says_so(example: Path) -> None:
 def test_the_published_bounds_hold_for_any_number_of_letters() -> None:
     with open_package() as package:
         bounds = read_bounds(package)["bounds"]
-    assert {bound.measure for bound in bounds if not bound.table} == {*LIMITS}
+    assert {bound.measure for bound in bounds if not bound.table} == {*MEASURES}
     assert [bound for bound in bounds if "the letter " in bound.reason] == []
 
 

@@ -9,6 +9,7 @@ within bounds may still be wrong in every cell; the other layers look at cells.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,16 +20,17 @@ from validation.package.errors import ContentError
 from validation.package.opening import BOUNDS, read_json
 from validation.package.profile import bounds_faults
 from validation.rules import expectations
-from validation.rules.expectations import Job, Limit
+from validation.rules.expectations import Limit
 from validation.rules.findings import Accepted, Measured, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from validation.history.record import Record
+    from validation.history.record import ReleaseRecord
     from validation.package.opening import Package
     from validation.package.table import Table
-    from validation.rules.expectations import Seen
+
+    Before = ReleaseRecord | None  # the last release, if there is one
 
 BASIS, EXPLICIT, INFERRED = "basis", "explicit", "inferred"
 PASSAGES = "passages"  # the table whose rows say how much text was coded
@@ -54,41 +56,54 @@ class Bound:
     table: str = ""
 
 
-class Limited(NamedTuple):
-    """A limit on a table that a bound comes to, with the values for its words."""
+class Measure(NamedTuple):
+    """What was counted in a table or a column, its limits, and the values for the words."""
 
     bound: Bound
+    table: Table
     limit: Limit
     words: Mapping[str, object]
+    column: str = ""
+    missing: str = ""  # the codes that are not in use, where codes are counted
+
+    def measured(self, *, holds: bool) -> Measured:
+        """What was counted and what was expected, in the words of the catalogue."""
+        rule = RULES[RULE_OF[self.bound.measure]]
+        words = {"count": self.limit.number, "rows": len(self.table.rows), "missing": self.missing}
+        seen = "all_seen" if self.bound.measure == "codes" and not self.missing else "seen"
+        place = (self.table.name, self.column, rule.id, self.missing)
+        texts = (rule.said(seen, words), rule.said("wanted", self.words))
+        return Measured(*place, *texts, holds, self.bound.reason)
 
 
 @dataclass
 class Plan:
-    """What great expectations is to judge, and what the layer has found before that."""
+    """The measures that great expectations is to judge, and what the layer has found before."""
 
     outcome: Outcome
-    limits: dict[str, list[Limited]] = field(default_factory=dict)
+    measures: list[Measure] = field(default_factory=list)
 
-    def jobs(self, package: Package) -> list[Job]:
-        """The tables with limits, as they can be sent to another process."""
-        return [_job(package.tables[name], limits) for name, limits in self.limits.items()]
+    @property
+    def limits(self) -> list[Limit]:
+        """What is judged."""
+        return [measure.limit for measure in self.measures]
 
-    def finish(self, package: Package, seen: list[list[Seen]]) -> Outcome:
-        """The findings, and what was measured, from what each limit of each job came to."""
-        for (name, limits), found in zip(self.limits.items(), seen, strict=True):
-            table = package.tables[name]
-            for limited, one in zip(limits, found, strict=True):
-                self.outcome.measured.append(measured := _measured(table, limited, one))
-                if not measured.holds:
-                    self.outcome.findings.append(measured.finding(table.path))
-            self.outcome.counts["bounds"] = self.outcome.counts.get("bounds", 0) + len(limits)
+    def finish(self, outside: Collection[int]) -> Outcome:
+        """The findings, and all measures; `outside` are the positions of those out of limits."""
+        for number, measure in enumerate(self.measures):
+            measured = measure.measured(holds=number not in outside)
+            self.outcome.measured.append(measured)
+            if not measured.holds:
+                self.outcome.findings.append(measured.finding(measure.table.path))
+        if self.measures:
+            self.outcome.counts["bounds"] = len(self.measures)
         return self.outcome
 
 
 def check(package: Package) -> Outcome:
     """Every table that has left its bounds, judged in this process."""
     plan = planned(package)
-    return plan.finish(package, expectations.judge(plan.jobs(package)))
+    return plan.finish(expectations.outside(plan.limits))
 
 
 def planned(package: Package) -> Plan:
@@ -115,13 +130,8 @@ def planned(package: Package) -> Plan:
                 )
             )
             continue
-        limits = [
-            limited
-            for bound in bounds_on(table, stated.get("bounds", []))
-            for limited in LIMITS[bound.measure](package, table, bound, before)
-        ]
-        if limits:
-            plan.limits[table.name] = limits
+        for bound in bounds_on(table, stated.get("bounds", [])):
+            plan.measures += MEASURES[bound.measure](package, table, bound, before)
     return plan
 
 
@@ -145,7 +155,7 @@ def read_bounds(package: Package) -> dict[str, Any]:
     return {"bounds": bounds, "accepted": [Accepted(**one) for one in content["accepted"]]}
 
 
-def last_release(package: Package) -> Record | None:
+def last_release(package: Package) -> ReleaseRecord | None:
     """The newest release before this version, None before the first; PackageError if malformed."""
     return next((one for one in newest_first(package.root) if one.version != package.version), None)
 
@@ -167,13 +177,7 @@ def bounds_on(table: Table, bounds: list[Bound]) -> Iterator[Bound]:
             yield bound
 
 
-def _job(table: Table, limits: list[Limited]) -> Job:
-    names = {limited.limit.column for limited in limits} - {""}
-    columns = {name: [row[name] or None for row in table.records] for name in sorted(names)}
-    return Job(len(table.rows), columns, [limited.limit for limited in limits])
-
-
-def _rows(package: Package, table: Table, bound: Bound, before: Record | None) -> Iterator[Limited]:
+def _rows(package: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
     """No more rows per passage than in the last release, times the bound."""
     if before is None or table.name == PASSAGES or table.name not in before.counts:
         return
@@ -181,58 +185,63 @@ def _rows(package: Package, table: Table, bound: Bound, before: Record | None) -
     grown = len(package.records(PASSAGES)) / passages if passages else 1
     most = math.floor(bound.maximum * max(before.counts[table.name] * grown, FEWEST))
     words = {"most": most, "times": f"{bound.maximum:g}", "version": before.version}
-    yield Limited(bound, Limit("rows", most=most), words)
+    yield Measure(bound, table, Limit(len(table.rows), 0, most), words)
 
 
-def _lost_rows(_: Package, table: Table, bound: Bound, before: Record | None) -> Iterator[Limited]:
+def _lost_rows(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
     """No fewer rows than in the last release, less the bound; and not none, if it had any."""
     if before is not None and (rows := before.counts.get(table.name, 0)):
         least = max(rows - int(bound.maximum), 1)
         words = {"least": least, "less": rows - least, "version": before.version}
-        yield Limited(bound, Limit("rows", least=least), words)
+        yield Measure(bound, table, Limit(len(table.rows), least, sys.maxsize), words)
 
 
-def _inferred(_: Package, table: Table, bound: Bound, __: Record | None) -> Iterator[Limited]:
+def _inferred(_: Package, table: Table, bound: Bound, __: Before) -> Iterator[Measure]:
     """No larger share of inferred rows than the bound, but one at least."""
     if _has_basis(table):
         most = max(_share(bound, len(table.rows)), 1)
+        count = sum(row[BASIS] == INFERRED for row in table.records)
         words = {"most": most, "share": f"{bound.maximum:.0%}"}
-        yield Limited(bound, Limit("in", BASIS, (INFERRED,), most=most), words)
+        yield Measure(bound, table, Limit(count, 0, most), words, BASIS)
 
 
-def _explicit(_: Package, table: Table, bound: Bound, before: Record | None) -> Iterator[Limited]:
+def _explicit(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
     """No fewer rows of a weaker basis than in the last release, less the bound's share of all."""
     if before is not None and table.name in before.explicit and _has_basis(table):
         rows = before.counts[table.name]
         weaker = rows - before.explicit[table.name]
         least = max(weaker - max(_share(bound, rows), 1), 0)
+        count = sum(row[BASIS] != EXPLICIT for row in table.records)
         words = {"least": least, "before": weaker, "version": before.version}
-        yield Limited(bound, Limit("not in", BASIS, (EXPLICIT,), least=least), words)
+        yield Measure(bound, table, Limit(count, least, sys.maxsize), words, BASIS)
 
 
-def _codes(_: Package, table: Table, bound: Bound, before: Record | None) -> Iterator[Limited]:
+def _codes(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
     """Each code that the last release used is still in use."""
     if before is None or table.name not in before.tables:
         return
     for column, used in before.tables[table.name].codes.items():
         if used and column in table.schema.names:
+            missing = sorted(set(used) - {row[column] for row in table.records})
             words = {"codes": ", ".join(used), "version": before.version}
-            yield Limited(bound, Limit("codes", column, tuple(used)), words)
+            limit = Limit(len(used) - len(missing), len(used), sys.maxsize)
+            yield Measure(bound, table, limit, words, column, ", ".join(missing))
 
 
-def _filled(_: Package, table: Table, bound: Bound, before: Record | None) -> Iterator[Limited]:
+def _filled(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
     """No fewer filled cells in a column than in the last release, less the bound's share."""
     if before is None or table.name not in before.tables:
         return
     filled = before.tables[table.name].filled
-    for column in table.schema.fields:
-        if not column.required and (cells := filled.get(column.name, 0)):
+    for column in (one.name for one in table.schema.fields if not one.required):
+        if cells := filled.get(column, 0):
             least = cells - max(_share(bound, cells), 1)
+            count = sum(row[column] != "" for row in table.records)
             words = {"least": least, "before": cells, "version": before.version}
-            yield Limited(bound, Limit("filled", column.name, least=least), words)
+            yield Measure(bound, table, Limit(count, least, sys.maxsize), words, column)
 
 
-LIMITS: dict[str, Callable[[Package, Table, Bound, Record | None], Iterator[Limited]]] = {
+MEASURES: dict[str, Callable[[Package, Table, Bound, Before], Iterator[Measure]]] = {
     "rows": _rows,
     "lost_rows": _lost_rows,
     "inferred": _inferred,
@@ -250,16 +259,3 @@ def _has_basis(table: Table) -> bool:
 def _share(bound: Bound, number: int) -> int:
     """The bound's share of a number of rows or cells, in whole ones."""
     return math.floor(bound.maximum * number + ROUNDING)
-
-
-def _measured(table: Table, limited: Limited, seen: Seen) -> Measured:
-    """What was seen beside what was expected."""
-    bound, limit, words = limited
-    rule = RULES[RULE_OF[bound.measure]]
-    missing = ", ".join(seen.missing)
-    counted = {"count": seen.number, "rows": len(table.rows), "missing": missing}
-    has = rule.said("all_seen" if limit.kind == "codes" and not missing else "seen", counted)
-    wanted = rule.said("wanted", words)
-    return Measured(
-        table.name, limit.column, rule.id, missing, has, wanted, seen.holds, bound.reason
-    )

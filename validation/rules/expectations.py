@@ -1,125 +1,115 @@
-"""Great Expectations: whether whole tables keep within their limits, as a list of jobs.
+"""Great Expectations: which measures of the package are outside their limits.
 
-Importing the library takes seconds, so that `judge` can run in a process of its own: what it is
-given and returns can be sent there and back.
+Importing the library takes seconds, so a process of its own can do that while the package is read.
+That process imports nothing else of the rules.
 """
 
 from __future__ import annotations
 
-import sys
+import atexit
+import gc
+import importlib
+import multiprocessing
+import os
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from validation.process import follow_parent, held_back
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import ModuleType
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.connection import Connection
 
-    from great_expectations.expectations import Expectation
-
-ROUNDING = 1e-9  # of a share, so that a number of rows exactly at its limit is within it
+PATIENCE = 10  # seconds; ending takes a few hundredths
 
 
 class Limit(NamedTuple):
-    """What is expected: of the rows of a table, or of the cells of a column.
+    """A number that was counted, and the least and the most that is expected."""
 
-    `kind` is `rows`, `in` or `not in` (rows whose cell is or is not one of the codes), `codes`
-    (each of the codes is there) or `filled`; all but `codes` count, from `least` to `most`.
-    """
-
-    kind: str
-    column: str = ""
-    codes: tuple[str, ...] = ()
-    least: int = 0
-    most: int = sys.maxsize
+    number: int
+    least: int
+    most: int
 
 
-class Job(NamedTuple):
-    """A table's columns, an empty cell as None, with the limits on them."""
-
-    rows: int
-    columns: dict[str, list[str | None]]
-    limits: list[Limit]
-
-
-class Seen(NamedTuple):
-    """Whether a limit holds, with the number counted or the codes that are missing."""
-
-    holds: bool
-    number: int = 0
-    missing: tuple[str, ...] = ()
-
-
-def judge(jobs: list[Job]) -> list[list[Seen]]:
-    """What each limit of each job comes to, in their order."""
+def outside(limits: Sequence[Limit]) -> list[int]:
+    """The positions of the numbers that are outside their limits, in order."""
+    if not limits:
+        return []
     import great_expectations as gx  # noqa: PLC0415 - seconds that no other layer needs
+    import pandas as pd  # noqa: PLC0415 - great_expectations imports it
     from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)  # they would fill a log
-    source = context.data_sources.add_pandas("package")
-    table = source.add_dataframe_asset("table").add_batch_definition_whole_dataframe("all")
-    return [list(_judged(gx, table, job)) for job in jobs]
-
-
-def _judged(gx: ModuleType, table: Any, job: Job) -> Iterator[Seen]:  # noqa: ANN401 - a library's own class
-    import pandas as pd  # noqa: PLC0415 - great expectations has it by now
-
-    frame = pd.DataFrame(job.columns, index=range(job.rows), dtype="str")
+    asset = context.data_sources.add_pandas("package").add_dataframe_asset("measures")
+    measures = pd.DataFrame(limits, columns=Limit._fields, dtype="int64")
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": measures})
     suite = gx.ExpectationSuite("limits")
-    for number, limit in enumerate(job.limits):
-        expectation = _expectation(gx, limit, max(job.rows, 1))
-        expectation.meta = {"limit": number}
-        suite.add_expectation(expectation)
-    found: dict[int, Seen] = {}
-    for result in table.get_batch({"dataframe": frame}).validate(suite).results:
+    for larger, smaller in (("number", "least"), ("most", "number")):
+        at_least = gx.expectations.ExpectColumnPairValuesAToBeGreaterThanB
+        suite.add_expectation(at_least(column_A=larger, column_B=smaller, or_equal=True))
+    found: set[int] = set()
+    for result in batch.validate(suite, result_format={"result_format": "COMPLETE"}).results:
         content: dict[str, Any] = dict(result.to_json_dict())
         if content["exception_info"].get("raised_exception"):
             raise RuntimeError(content["exception_info"]["exception_message"])
-        number = content["expectation_config"]["meta"]["limit"]
-        seen = _seen(job.limits[number], job.rows, content["result"])
-        found[number] = seen._replace(holds=content["success"])
-    yield from (found[number] for number in range(len(job.limits)))
+        found.update(content["result"]["unexpected_index_list"] or ())
+    return sorted(found)
 
 
-def _expectation(gx: ModuleType, limit: Limit, rows: int) -> Expectation:
-    expect = gx.expectations
-    made: Expectation
-    match limit.kind:
-        case "rows":
-            made = expect.ExpectTableRowCountToBeBetween(
-                min_value=limit.least, max_value=limit.most
-            )
-        case "in":
-            made = expect.ExpectColumnValuesToNotBeInSet(
-                column=limit.column,
-                value_set=list(limit.codes),
-                mostly=min(max(1 - limit.most / rows - ROUNDING, 0), 1),
-            )
-        case "not in":
-            made = expect.ExpectColumnValuesToNotBeInSet(
-                column=limit.column,
-                value_set=list(limit.codes),
-                mostly=min(max(limit.least / rows - ROUNDING, 0), 1),
-            )
-        case "codes":
-            made = expect.ExpectColumnDistinctValuesToContainSet(
-                column=limit.column, value_set=list(limit.codes)
-            )
-        case _:
-            made = expect.ExpectColumnProportionOfNonNullValuesToBeBetween(
-                column=limit.column, min_value=min(limit.least / rows - ROUNDING, 1)
-            )
-    return made
+class Judge(NamedTuple):
+    """A process that judges limits: send them once, then ask for those that do not hold."""
+
+    connection: Connection
+
+    def send(self, limits: Sequence[Limit]) -> None:
+        """Send the limits."""
+        self.connection.send(limits)
+
+    def outside(self) -> list[int]:
+        """Wait for the positions of those that do not hold; what went wrong there is raised."""
+        try:
+            answer = self.connection.recv()
+        except EOFError:
+            raise RuntimeError("the drift layer ended without an answer") from None
+        if isinstance(answer, Exception):
+            raise answer
+        found: list[int] = answer
+        return found
 
 
-def _seen(limit: Limit, rows: int, result: dict[str, Any]) -> Seen:
-    match limit.kind:
-        case "rows":
-            return Seen(holds=False, number=result["observed_value"])
-        case "in":
-            return Seen(holds=False, number=result["unexpected_count"])
-        case "not in":
-            return Seen(holds=False, number=rows - result["unexpected_count"])
-        case "codes":
-            return Seen(holds=False, missing=tuple(sorted(result["partial_missing_list"])))
-        case _:
-            return Seen(holds=False, number=round((result["observed_value"] or 0) * rows))
+@contextmanager
+def elsewhere() -> Iterator[Judge]:
+    """Start a process that imports great expectations and waits for the limits to judge."""
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    process = spawn.Process(target=_judge, args=(there,), daemon=True)
+    with held_back():
+        process.start()
+    there.close()
+    try:
+        yield Judge(here)
+        process.join(PATIENCE)  # it has answered and is cleaning up
+    finally:
+        here.close()
+        process.terminate()
+        process.join()
+
+
+def _judge(connection: Connection) -> None:
+    """Judge and end at once: taking the imported library down again costs half a second."""
+    follow_parent()
+    gc.disable()  # a process this short collects no garbage worth the time
+    try:
+        importlib.import_module("great_expectations")  # while the other process reads the package
+        answer: list[int] | Exception = outside(connection.recv())
+    except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
+        answer = error
+    try:
+        connection.send(answer)
+    except Exception:  # noqa: BLE001 - some exceptions cannot be sent; their words can
+        with suppress(OSError):  # nobody waits for them any more
+            connection.send(RuntimeError(f"{type(answer).__name__}: {answer}"))
+    connection.close()
+    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit would leave out what libraries clean up
+    os._exit(0)

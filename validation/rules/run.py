@@ -6,31 +6,24 @@ while the layers follow each other in this one.
 
 from __future__ import annotations
 
-import atexit
-import gc
 import importlib
-import multiprocessing
-import os
-from contextlib import contextmanager
-from contextlib import suppress as suppressed
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validation.catalogue.finding import Finding, Place
 from validation.catalogue.languages import Both
 from validation.catalogue.rules import LAYERS, finding, rule_of
 from validation.package.opening import DESCRIPTOR
-from validation.process import follow_parent, held_back
+from validation.rules.expectations import elsewhere
 from validation.rules.findings import Report
 from validation.rules.suppress import suppress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from multiprocessing.connection import Connection
 
     from validation.package.errors import ContentError
     from validation.package.opening import Package
     from validation.rules.drift import Plan
-    from validation.rules.expectations import Job, Seen
+    from validation.rules.expectations import Judge
     from validation.rules.findings import Outcome
 
 MODULES = {
@@ -42,7 +35,6 @@ MODULES = {
 }
 OF_THE_FILES = ("bytes", "structure")  # the layers that say why a table cannot be read
 SLOW = "drift"
-PATIENCE = 10  # seconds; ending takes a few hundredths
 
 
 def validate(
@@ -59,8 +51,8 @@ def validate(
     """
     chosen = [layer for layer in LAYERS if layer in layers]
     if parallel and SLOW in chosen and len(chosen) > 1:
-        with _elsewhere() as expectations:
-            outcomes = _run(package, chosen, tell, expectations)
+        with elsewhere() as judge:
+            outcomes = _run(package, chosen, tell, judge)
     else:
         outcomes = _run(package, chosen, tell)
     kept, suppressed = suppress(package, outcomes)
@@ -110,15 +102,15 @@ def _run(
     package: Package,
     chosen: Sequence[str],
     tell: Callable[[str], object],
-    expectations: Expectations | None = None,
+    judge: Judge | None = None,
 ) -> dict[str, Outcome]:
     """What each layer finds; another process meanwhile judges what it is sent."""
-    plan = _planned(package, expectations) if expectations else None
+    plan = _planned(package, judge) if judge else None
     outcomes = {}
     for layer in chosen:
         tell(layer)
-        if layer == SLOW and plan is not None and expectations is not None:
-            outcomes[layer] = plan.finish(package, expectations.receive())
+        if layer == SLOW and plan is not None and judge is not None:
+            outcomes[layer] = plan.finish(judge.outside())
         else:
             outcomes[layer] = run_layer(package, layer)
     return outcomes
@@ -136,69 +128,9 @@ def _distrust(package: Package) -> None:
     profile.distrust(package, profile.faults(package))
 
 
-def _planned(package: Package, expectations: Expectations) -> Plan:
-    """What the drift layer has to judge, sent to the process that judges it."""
+def _planned(package: Package, judge: Judge) -> Plan:
+    """What the drift layer measures, with the limits sent to the process that judges them."""
     _distrust(package)
     plan: Plan = importlib.import_module("validation.rules.drift").planned(package)
-    expectations.send(plan.jobs(package))
+    judge.send(plan.limits)
     return plan
-
-
-class Expectations(NamedTuple):
-    """The process that judges expectations: send it jobs once, then receive what it saw."""
-
-    connection: Connection
-
-    def send(self, jobs: list[Job]) -> None:
-        """Send the jobs."""
-        self.connection.send(jobs)
-
-    def receive(self) -> list[list[Seen]]:
-        """Wait for what was seen, or raise what went wrong there."""
-        try:
-            answer = self.connection.recv()
-        except EOFError:
-            raise RuntimeError(f"the {SLOW} layer ended without an answer") from None
-        if isinstance(answer, Exception):
-            raise answer
-        seen: list[list[Seen]] = answer
-        return seen
-
-
-@contextmanager
-def _elsewhere() -> Iterator[Expectations]:
-    """Start a process that imports great expectations and waits for what it is to judge."""
-    spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe()
-    process = spawn.Process(target=_judge, args=(there,), daemon=True)
-    with held_back():
-        process.start()
-    there.close()
-    try:
-        yield Expectations(here)
-        process.join(PATIENCE)  # it has answered and is cleaning up
-    finally:
-        here.close()
-        process.terminate()
-        process.join()
-
-
-def _judge(connection: Connection) -> None:
-    """Judge and end at once: taking the imported library down again costs half a second."""
-    follow_parent()
-    gc.disable()  # a process this short collects no garbage worth the time
-    try:
-        importlib.import_module("great_expectations")  # while the other process reads the package
-        from validation.rules.expectations import judge  # noqa: PLC0415
-
-        answer: list[list[Seen]] | Exception = judge(connection.recv())
-    except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
-        answer = error
-    try:
-        connection.send(answer)
-    except Exception:  # noqa: BLE001 - some exceptions cannot be sent; their words can
-        with suppressed(OSError):  # nobody waits for them any more
-            connection.send(RuntimeError(f"{type(answer).__name__}: {answer}"))
-    connection.close()
-    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit would leave out what libraries clean up
-    os._exit(0)
