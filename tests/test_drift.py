@@ -207,7 +207,7 @@ def test_rows_that_are_lost_are_one_finding_for_all_that_went_with_them(example:
         report = validate(package, ["drift"])
     assert [finding.rule for finding in report.findings] == ["release-change"]
     (left_out,) = report.suppressed
-    assert (left_out.finding.rule, left_out.why) == ("code-coverage", "following")
+    assert (left_out.finding.rule, left_out.why) == ("code-coverage", "consequence")
     assert left_out.because == "data/threats.csv [release-change]"
 
 

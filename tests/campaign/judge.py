@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from validation.rules.findings import Outcome, Report
 
 GOLDEN, MENTIONS, RELEASE = "golden", "mentions", "release"
-ALSO_FOUND = {"seen_before", "following", "held_back"}  # findings left out for another one
+ALSO_FOUND = {"same_cell", "consequence", "held_back"}  # findings left out for another one
 WATCHERS = (OPENING, *LAYERS, GOLDEN, MENTIONS, RELEASE)
 
 

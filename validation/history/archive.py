@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
-from validation.catalogue.languages import Both
+from validation.catalogue.finding import Place
+from validation.catalogue.languages import Both, in_english
+from validation.catalogue.rules import finding
 from validation.history.record import FOLDER, ReleaseRecord, TableRecord, write
 from validation.history.version import FORM, Version
 from validation.package.errors import ContentError, PackageError
-from validation.package.opening import matching, read_json, unreadable
+from validation.package.opening import UNREADABLE, matching, read_json, unreadable_file
 from validation.package.strict_json import JsonError, parse
 
 if TYPE_CHECKING:
@@ -81,14 +83,10 @@ def by_version(root: Path, *patterns: str) -> list[str]:
     name, because it would never be read.
     """
     paths = [path for pattern in patterns for path in matching(root, pattern)]
-    message = Both(
-        "files in this folder are named after a version, such as 1.2.0.json",
-        "bestanden in deze map heten naar een versie, zoals 1.2.0.json",
-    )
     names = {path: path.relative_to(root).as_posix() for path in paths}
-    wrong = [unreadable(names[path], message) for path in paths if not FORM.fullmatch(path.stem)]
+    wrong = [names[path] for path in paths if not FORM.fullmatch(path.stem)]
     if wrong:
-        raise ContentError(*wrong)
+        raise ContentError(*(finding(UNREADABLE, Place(path), "no_version") for path in wrong))
     of_version = {path.stem: names[path] for path in paths}
     return [of_version[version] for version in sorted(of_version, key=Version.parse)]
 
@@ -108,18 +106,16 @@ def described(
 
     ContentError if it is not valid in its JSON Schema, or `field` has another version.
     """
-    version, pointer = Path(path).stem, ""
+    version = Path(path).stem
     fault = next(_validator(schema).iter_errors(value), None)
     if fault is not None:
-        why = Both(f": {fault.message}", f" (in het Engels: {fault.message})")
-        pointer = "/".join(map(str, fault.absolute_path))
-    elif value[field] != version:
-        why = Both(f", but of {value[field]}", f", maar van {value[field]}")
-    else:
-        return value
-    en = f"this is not the {name} of {version}{why}"
-    nl = f"dit is niet de {name.nl} van {version}{why.nl}"
-    raise ContentError(unreadable(path, Both(en, nl), pointer=pointer))
+        reason, pointer = in_english(fault.message), "/".join(map(str, fault.absolute_path))
+        words = {"name": name, "version": version, "reason": reason}
+        raise unreadable_file(path, "not_of_version", pointer, **words)
+    if value[field] != version:
+        words = {"name": name, "version": version, "other": value[field]}
+        raise unreadable_file(path, "of_another_version", **words)
+    return value
 
 
 @cache
@@ -163,12 +159,7 @@ def _rebuilt(root: Path, path: str, newer: ReleaseRecord | None) -> dict[str, An
         with suppress(JsonError):
             value: dict[str, Any] = parse(content)
             return value
-    version = Path(path).stem
-    message = Both(
-        f"this does not give the record of {version} as it was released",
-        f"dit geeft niet de registratie van {version} zoals die is uitgebracht",
-    )
-    raise ContentError(unreadable(path, message))
+    raise unreadable_file(path, "not_as_released", version=Path(path).stem)
 
 
 def _patched(content: bytes, patch: bytes) -> bytes:

@@ -44,6 +44,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = "datapackage.json"
 PROFILE = "schemas/package.json"
 CODES = "codes"
+UNREADABLE = "unreadable-file"
 EXCEPTIONS = "exceptions"
 INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 BOUNDS = "schemas/bounds.json"
@@ -196,14 +197,9 @@ def read_json(root: Path, path: str) -> dict[str, Any]:
     return content
 
 
-def unreadable(path: str, message: Both, line: int = 0, pointer: str = "") -> Finding:
-    """That a file is not what its place demands."""
-    return finding("unreadable-file", Place(path, line, pointer), "other", reason=message)
-
-
 def unreadable_file(path: str, says: str, pointer: str = "", **words: object) -> ContentError:
     """What is raised for a file that is not what its place demands."""
-    return ContentError(finding("unreadable-file", Place(path, 0, pointer), says, **words))
+    return ContentError(finding(UNREADABLE, Place(path, 0, pointer), says, **words))
 
 
 def _raise(problems: list[str | Finding]) -> None:
@@ -288,7 +284,7 @@ def _table(
     except (KeyError, TypeError, ValueError, AttributeError):
         from validation.package.profile import schema_faults  # noqa: PLC0415 - it builds on this module
 
-        no_schema = finding("unreadable-file", Place(schema_path), "no_schema")
+        no_schema = finding(UNREADABLE, Place(schema_path), "no_schema")
         problems += schema_faults(schema_path, raw) or [no_schema]
         return None
     return Table(
@@ -337,7 +333,7 @@ def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = 
         problems.append(_unopened(root, path, error))
         return b""
     if not content.strip():
-        problems.append(finding("unreadable-file", Place(path), "empty"))
+        problems.append(finding(UNREADABLE, Place(path), "empty"))
     return content
 
 
@@ -373,7 +369,7 @@ def _json(
         problems += error.findings(path)
         return {}
     if not isinstance(value, dict):
-        problems.append(finding("unreadable-file", Place(path), "no_object"))
+        problems.append(finding(UNREADABLE, Place(path), "no_object"))
         return {}
     return value
 

@@ -48,7 +48,7 @@ def suppress(
     """What is left of the findings of all layers, and what is left out; neither is sorted."""
     found = list(dict.fromkeys(one for outcome in outcomes.values() for one in outcome.findings))
     found, gone = _unlisted(package, found, outcomes)
-    for stage in (_seen_before, _following):
+    for stage in (_same_cell, _consequence):
         because = stage(package, found)
         gone += [Suppressed(one, stage.__name__.strip("_"), because[one]) for one in because]
         found = [one for one in found if one not in because]
@@ -178,7 +178,7 @@ def _without_accepted(
     return kept, gone
 
 
-def _seen_before(_: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
+def _same_cell(_: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
     """Findings on a cell that an earlier layer has found wrong."""
     ranked = sorted(found, key=lambda one: (LAYERS.index(rule_of(one).layer), one))
     first: dict[tuple[str, int, str], Finding] = {}
@@ -192,7 +192,7 @@ def _seen_before(_: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
     return because
 
 
-def _following(package: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
+def _consequence(package: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
     """Findings that only follow from another, as the catalogue says of their rule."""
     causes = _Causes(package, found)
     because = {}

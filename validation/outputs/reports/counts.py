@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,26 @@ COUNTED = {
 }
 marked("error", "errors")
 marked("warning", "warnings")
+
+
+# Why a finding is left out, by the name that the reason has in a program.
+SUPPRESSED = {
+    "exception": marked("listed as exceptions"),
+    "accepted": marked("accepted for this version"),
+    "held_back": marked("held back, because the exceptions cannot be read"),
+    "same_cell": marked("on a cell with another finding"),
+    "consequence": marked("that follow from another finding"),
+}
+
+
+def suppressed(words: Translator, report: Report) -> str:
+    """How many findings are left out for each reason, or nothing where none is."""
+    numbers = Counter(left_out.why for left_out in report.suppressed)
+    return ", ".join(
+        f"{words.number(numbers[why])} {words(said)}"
+        for why, said in SUPPRESSED.items()
+        if numbers[why]
+    )
 
 
 def counted(words: Translator, counts: dict[str, int]) -> str:

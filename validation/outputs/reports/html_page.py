@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from validation.catalogue.finding import printable
 from validation.catalogue.rules import ASKS, RULES, rule_of, rules_of
 from validation.outputs.pages import render
-from validation.outputs.reports.counts import by_rule, counted, result, worst
+from validation.outputs.reports.counts import SUPPRESSED, by_rule, counted, result, worst
 from validation.outputs.words import Translator
 
 if TYPE_CHECKING:
@@ -48,4 +48,5 @@ def page(report: Report, language: str) -> str:
         checked=checked,
         found=found,
         shown=SHOWN,
+        reasons=SUPPRESSED,
     )

@@ -30,6 +30,11 @@ def as_json(report: Report, language: str = "en") -> str:
         "counts": report.counts,
         "notes": [in_language(note, language) for note in report.notes],
         "findings": [finding_object(finding, language) for finding in report.findings],
+        "suppressed": [
+            finding_object(left_out.finding, language)
+            | {"why": left_out.why, "because": in_language(left_out.because, language)}
+            for left_out in report.suppressed
+        ],
         "bounds": [_bound(measured, language) for measured in report.measured],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from validation.catalogue.finding import printable
 from validation.catalogue.rules import RULES
-from validation.outputs.reports.counts import by_rule, counted, result, worst
+from validation.outputs.reports.counts import by_rule, counted, result, suppressed, worst
 from validation.outputs.words import Translator
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class _Text:
             yield ""
         for note in report.notes:
             yield f"{words('note')}: {printable(words.of(note))}"
+        if left_out := suppressed(words, report):
+            yield f"{words('suppressed')}: {left_out}"
         if checked := counted(words, report.counts):
             yield f"{words('checked')}: {checked}"
         yield self._in(worst(report), result(words, report))
