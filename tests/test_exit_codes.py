@@ -125,11 +125,11 @@ def test_a_profile_that_is_missing_or_none_is_no_fault_of_the_program(
     [
         (write("datapackage.json", ""), "datapackage.json: the file is empty"),
         (write("datapackage.json", "{"), "datapackage.json:1: this is not JSON"),
-        (write("datapackage.json", "[]"), "datapackage.json: the file holds no JSON object"),
+        (write("datapackage.json", "[]"), "datapackage.json: the file contains no JSON object"),
         (write("datapackage.json", "{}"), "datapackage.json: resources: this is not a list of"),
         (write("datapackage.json", '{"resources": [7]}'), "resources/0: this is not an object"),
         (write("datapackage.json", '{"resources": [{}]}'), "the property `name` is missing"),
-        (point("../outside.csv"), "'../outside.csv': the path leads out of the package"),
+        (point("../outside.csv"), "'../outside.csv': the path leads outside the package"),
         (write("schemas/missions.json", "{}"), "the property `fields` is missing"),
         (write("data/missions.csv", "\n"), "data/missions.csv: the file is empty"),
     ],
@@ -181,7 +181,7 @@ def test_bounds_that_cannot_be_read_leave_the_rest_to_be_judged(
     set_cell(example, "missions", "lantern", "kind", "parade")
     assert validate_command([str(example)]) == 1
     said = capsys.readouterr().out
-    assert "schemas/bounds.json:1: `bounds` stands here a second time" in said
+    assert "schemas/bounds.json:1: the key `bounds` occurs here a second time" in said
     assert "data/releases/0.0.1.json: version: this is not the record of 0.0.1" in said
     assert "[enum]" in said
 

@@ -39,16 +39,16 @@ def swap(package: Path, path: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ('{"a": 1,\n "b": {"c": 1,\n "c": 2}}', 3, "`c` stands here a second time"),
-        ('{"a": 1,\n "\\u0061": 2}', 2, "`a` stands here a second time"),
-        ('{"a":\nNaN}', 2, "`NaN` is no number"),
-        ('["NaN",\n-Infinity]', 2, "`-Infinity` is no number"),
+        ('{"a": 1,\n "b": {"c": 1,\n "c": 2}}', 3, "`c` occurs here a second time"),
+        ('{"a": 1,\n "\\u0061": 2}', 2, "`a` occurs here a second time"),
+        ('{"a":\nNaN}', 2, "`NaN` is not a number"),
+        ('["NaN",\n-Infinity]', 2, "`-Infinity` is not a number"),
         ('{"a": 1,\n "b": ' + "8" * 5000 + "}", 2, "at most 18 digits"),
         ("[1e999]", 1, "at most 18 digits"),
         ('{"a": [1,\n 2]', 2, "this is not JSON"),
         ('{"a": 1, "a": 2,\n "b" 3}', 2, "this is not JSON"),
-        ('["a",\n"\\ud800"]', 2, "half a character"),
-        ("\ufeff{}", 1, "begins with a BOM"),
+        ('["a",\n"\\ud800"]', 2, "half of a surrogate pair"),
+        ("\ufeff{}", 1, "starts with a byte order mark"),
         ("[" * 100_000, 0, "nested too deep"),
     ],
 )
@@ -75,7 +75,7 @@ def test_a_repeated_key_is_refused_and_never_dropped(example: Path, capsys: Caps
     assert validate_command([str(example), *ASKED_FAST]) == 1
     said = capsys.readouterr().out
     assert f"{SCHEMA}:" in said
-    assert "`required` stands here a second time" in said
+    assert "`required` occurs here a second time" in said
     assert format_command([str(example)]) == 1
     assert (example / SCHEMA).read_bytes() == before
 
@@ -133,17 +133,17 @@ def resource(**properties: object) -> Edit:
         (
             DESCRIPTOR,
             resource(path=[MISSIONS, MISSIONS]),
-            "datapackage.json: resources/3/path: a table is one file; join the parts, and name one",
+            "datapackage.json: resources/3/path: a table is one file; join the parts, and give one",
         ),
         (
             DESCRIPTOR,
             resource(data=[{"id": "lantern"}]),
-            "datapackage.json: resources/3/data: rows do not stand in the descriptor",
+            "datapackage.json: resources/3/data: rows do not belong in the descriptor",
         ),
         (
             DESCRIPTOR,
             resource(schema={"fields": []}),
-            "datapackage.json: resources/3/schema: a schema does not stand in the descriptor",
+            "datapackage.json: resources/3/schema: a schema does not belong in the descriptor",
         ),
         (
             DESCRIPTOR,
@@ -215,7 +215,7 @@ def test_capitals_in_a_path_are_named(example: Path, capsys: Capsys, declared: b
     assert validate_command([str(example), *ASKED_FAST]) == (1 if declared else 2)
     printed = capsys.readouterr()
     if declared:
-        assert "resources/3/path 'data/missions.CSV': this is written without capitals" in (
+        assert "resources/3/path 'data/missions.CSV': this must be written without capitals" in (
             printed.out
         )
     else:
@@ -370,7 +370,7 @@ def test_the_members_of_a_zip_are_limited_together(
         pass
     monkeypatch.setattr(packages, "LARGEST_WHOLE", whole - 1)
     assert validate_command([str(path)]) == 1
-    assert "what the zip holds is too large to be a package" in capsys.readouterr().out
+    assert "the contents of the zip are too large for a package" in capsys.readouterr().out
 
 
 def test_a_member_that_is_larger_than_it_says_is_damage(example: Path) -> None:

@@ -66,7 +66,7 @@ def shown(name: str, language: str, *findings: Finding) -> str:
 
 def test_as_text_the_findings_of_a_rule_stand_together_and_errors_first() -> None:
     assert as_text(report(STRAY, FAULT, replace(FAULT, row=9))).splitlines() == [
-        "error [enum]: A coded cell holds a code of its list.",
+        "error [enum]: A coded cell contains a code of its code list.",
         f"{FILE}:2: kind 'postuur': {MESSAGE}; did you mean `posture`?",
         f"{FILE}:9: kind 'postuur': {MESSAGE}; did you mean `posture`?",
         "    fix: Choose a code from `data/codes.csv`.",

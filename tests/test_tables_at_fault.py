@@ -58,8 +58,8 @@ MENDED: dict[str, tuple[Damage, list[tuple[str, str]]]] = {
     "semicolons": (lambda old: separated(old, ";"), [("separator", "semicolons")]),
     "tabs": (lambda old: separated(old, "\t"), [("separator", "tabs")]),
     "windows": (crlf, [("line-ends", "CR LF")]),
-    "old mac": (lambda old: old.replace(b"\n", b"\r"), [("line-ends", "CR ends")]),
-    "mixed": (lambda old: old.replace(b"\n", b"\r", 2), [("line-ends", "CR ends")]),
+    "old mac": (lambda old: old.replace(b"\n", b"\r"), [("line-ends", "ends with CR, not")]),
+    "mixed": (lambda old: old.replace(b"\n", b"\r", 2), [("line-ends", "ends with CR, not")]),
     "mark": (lambda old: b"\xef\xbb\xbf" + old, [("byte-order-mark", "BOM")]),
     "spreadsheet": (
         lambda old: b"\xef\xbb\xbf" + crlf(separated(old, ";")),
@@ -94,16 +94,16 @@ def test_what_the_formatter_mends_is_clean_afterwards(example: Path, name: str) 
 HEADER = b"id,kind,parent_id,parent_basis,label_en,label_nl,description_en,description_nl\n"
 # What it refuses: the change, and the rule, the line and a word of the message that name it.
 REFUSED: dict[str, tuple[Damage, list[tuple[str, int, str]]]] = {
-    "line above": (lambda old: b"Missions\n" + old, [("header", 1, "stands on line 2")]),
+    "line above": (lambda old: b"Missions\n" + old, [("header", 1, "is on line 2")]),
     "sign of a spreadsheet": (
         lambda old: b"sep=;\n" + separated(old, ";"),
-        [("header", 1, "stands on line 2"), ("separator", 1, "semicolons")],
+        [("header", 1, "is on line 2"), ("separator", 1, "semicolons")],
     ),
     "blank line above": (lambda old: b"\n" + old, [("blank-row", 1, "the row is blank")]),
     "space before": (lambda old: b" " + old, [("header", 1, "white space")]),
     "space after a comma": (
         lambda old: old.replace(b"id,kind", b"id, kind", 1),
-        [("header", 1, "white space stands beside a name: ' kind'")],
+        [("header", 1, "white space before or after a column name: ' kind'")],
     ),
     "space at the end": (
         lambda old: old.replace(HEADER, HEADER[:-1] + b" \n"),
@@ -134,7 +134,7 @@ REFUSED: dict[str, tuple[Damage, list[tuple[str, int, str]]]] = {
     ),
     "width and separators": (
         lambda old: separated(old, ";").replace(b"Lantern;", b"", 1),
-        [("separator", 1, "semicolons"), ("row-width", 2, "7 cells, the header 8")],
+        [("separator", 1, "semicolons"), ("row-width", 2, "7 cells, the header row 8")],
     ),
     "header too short": (
         lambda old: old.replace(b",description_nl\n", b"\n", 1),
@@ -203,14 +203,15 @@ def test_faults_of_bytes_and_of_shape_are_named_in_one_run(example: Path, capsys
     assert validate_command([str(example), *asked]) == 1
     said = capsys.readouterr().out
     assert f"{MISSIONS}:1: missing: label_nl; not in the schema: label_du; did you" in said
-    assert f"{MISSIONS}:1: CR LF ends this line, not LF; first fix what else is wrong" in said
+    ends = "this line ends with CR LF, not with LF; first fix what else is wrong"
+    assert f"{MISSIONS}:1: {ends}" in said
     assert FORMATTER not in said
 
 
 def test_a_line_above_the_header_is_an_error(example: Path, capsys: Capsys) -> None:
     damage(example, lambda old: b"Regions in the letter\n" + old, "data/regions.csv")
     assert validate_command([str(example)]) == 1
-    said = "data/regions.csv:1: this is not the header; that stands on line 2"
+    said = "data/regions.csv:1: this is not the header row, which is on line 2"
     assert said in capsys.readouterr().out
 
 

@@ -289,12 +289,12 @@ def test_evidence_is_held_against_the_words(example: Path, tmp_path: Path, capsy
     )
     arguments = [str(saved(PRINT, tmp_path)), "--package", str(example)]
     assert verify_command(arguments) == 1
-    found, mend, seals, mentions = capsys.readouterr().out.splitlines()
+    found, fix, seals, mentions = capsys.readouterr().out.splitlines()
     assert found.startswith("data/sources/evidence.csv:")
     assert found.endswith(
-        "no form of `missions` lantern-training stands in the passage [evidence-without-form]"
+        "the passage contains no form of `missions` lantern-training [evidence-without-form]"
     )
-    assert mend.startswith("    mend: ")
+    assert fix.startswith("    fix: ")
     assert seals.endswith("10 hold, 0 differ, 0 not found")
     assert mentions == "41 mentions checked, 1 disagrees"
     assert verify_command([*arguments, "--format", "json"]) == 1
