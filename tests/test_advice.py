@@ -168,7 +168,7 @@ def test_an_exception_is_out_of_use_only_if_every_table_was_read(example: Path) 
     with open_package(example) as package:
         report = validate(package, FAST)
     assert {finding.file for finding in report.findings} == blamed
-    assert "exception-in-use was not judged: `missions` cannot be read" in report.notes
+    assert "exception-in-use was not checked: `missions` cannot be read" in report.notes
 
 
 def test_what_exceptions_may_excuse_is_counted_while_they_cannot_be_read(example: Path) -> None:
@@ -177,7 +177,7 @@ def test_what_exceptions_may_excuse_is_counted_while_they_cannot_be_read(example
     with open_package(example) as package:
         report = validate(package, FAST)
     assert {finding.file for finding in report.findings} == {"schemas/exceptions.csv"}
-    said = "findings between tables held back: {}; `exceptions` may list them, and cannot be read"
+    said = "findings between tables not shown: {}; `exceptions` may list them, but cannot be read"
     assert any(note == said.format(2) for note in report.notes), report.notes
 
 
@@ -190,4 +190,4 @@ def test_a_bound_of_a_column_that_a_schema_lost_is_not_judged(example: Path) -> 
     with open_package(example) as package:
         outcome = run_layer(package, "drift")
     assert outcome.findings == []
-    assert "drift: `documents` was not judged; it cannot be read" in outcome.notes
+    assert "drift: `documents` was not checked; it cannot be read" in outcome.notes

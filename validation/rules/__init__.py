@@ -1,1 +1,1 @@
-"""The rules, by layer, and how they are run."""
+"""The rules of each layer, and the code that runs them."""

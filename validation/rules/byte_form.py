@@ -1,10 +1,10 @@
-"""Layer 1, bytes: is each file stored in its one canonical form?
+"""Layer 1, bytes: is each file in canonical form?
 
-There is exactly one form of each table: UTF-8 without BOM, LF, quotation marks only where CSV
-needs them, columns as in the schema, rows in the schema's order, compared code point by code
-point. The check is "the file equals its canonical form", the formatter writes that form, and
-both call `canonical`. Text obeys the same rules in a cell, a title and a description. It says
-nothing about whether a value is right.
+The canonical form of a table is UTF-8 without byte order mark, with LF as line ending, quotation
+marks only where CSV needs them, the columns of the schema, and rows sorted in the order of the
+schema, text by code point. This layer checks that a file equals its canonical form; the formatter
+writes that form. Both call `canonical`. The same rules on characters apply to a cell, a title and a
+description. This layer does not check whether a value is right.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
     from validation.package.table import Table
 
 HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"})
-# Nothing is seen of these either, though Unicode calls them marks, letters or signs.
-UNSEEN = re.compile(
+# Invisible too, although Unicode classifies them as marks, letters or symbols.
+INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
 WORD = re.compile(r"[^\W\d_]+")
-LOOKING_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 SPACES = re.compile(r"^ | $|  ")
-# Descriptions alone may have lines, for they may be Markdown, which indents some of them.
-OF_LINES = frozenset({"description", "description_nl"})
+# Only descriptions may have several lines: they may be Markdown, which indents some lines.
+MULTILINE = frozenset({"description", "description_nl"})
 LINE_BREAKS = re.compile(r"\n+ *")
-DIALECT = "dialect"  # how a table is written, in signs and not in words
+DIALECT = "dialect"  # its values are delimiters and line endings, not prose
 
 
 def check(package: Package) -> Outcome:
-    """Every fault in the form of the tables and of the descriptor's JSON files."""
+    """Every finding on the form of the tables and of the JSON files of the package."""
     outcome = Outcome(counts={"files": len(package.tables) + 1})
     for table in package.tables.values():
         outcome.findings += _table_findings(table)
@@ -65,17 +65,20 @@ def _cell_findings(table: Table) -> Iterator[Finding]:
     for line, cells in table.reading.rows:
         for column, cell in zip(table.schema.names, cells, strict=True):
             if "\r" in cell:
-                continue  # the reading names it, for the formatter too
+                continue  # already reported by tabular.read
             if fault := _text_fault(cell):
                 rule, words = fault
                 yield finding(rule, Place(table.path, line, column, cell), "", **words)
 
 
 def _text_fault(text: str) -> tuple[str, dict[str, str]] | None:
-    """The rule that a text breaks, and the words for it: the first, which may cause the next."""
+    """The first rule that a text violates, with the values for its message; None if there is none.
+
+    Only the first is reported, because it may cause the others.
+    """
     if hidden := next((c for c in text if _is_hidden(c)), None):
         return "hidden-character", _named(hidden)
-    if found := next(filter(None, map(_look_alike, WORD.findall(text))), None):
+    if found := next(filter(None, map(_homoglyph, WORD.findall(text))), None):
         word, letter = found
         return "mixed-scripts", {"word": word, **_named(letter)}
     if not unicodedata.is_normalized("NFC", text):
@@ -90,24 +93,24 @@ def _named(character: str) -> dict[str, str]:
 
 def _is_hidden(character: str) -> bool:
     category = unicodedata.category(character)
-    unseen = category in HIDDEN or (category == "Zs" and character != " ")
-    return unseen or UNSEEN.match(character) is not None
+    is_invisible = category in HIDDEN or (category == "Zs" and character != " ")
+    return is_invisible or INVISIBLE.match(character) is not None
 
 
-def _look_alike(word: str) -> tuple[str, str] | None:
-    """A word and the letter in it that only looks as if it were at home there, if there is one.
+def _homoglyph(word: str) -> tuple[str, str] | None:
+    """The word with its first homoglyph, or None.
 
-    That is a letter of the rarer of two scripts, or one that is a plain letter in another dress.
+    A homoglyph is a letter of the rarer of two scripts, or a compatibility form of an ASCII letter.
     """
     if word.isascii():
         return None
     scripts = [unicodedata.name(letter, "").partition(" ")[0] for letter in word]
-    known = Counter(script for script in scripts if script in LOOKING_ALIKE)
+    known = Counter(script for script in scripts if script in SCRIPTS)
     rarest = min(known, key=lambda script: known[script], default="")
     for letter, script in zip(word, scripts, strict=True):
         plain = unicodedata.normalize("NFKC", letter)
-        is_dressed = plain != letter and plain.isascii() and plain.isalpha()
-        if is_dressed or (len(known) > 1 and script == rarest):
+        is_compatibility_form = plain != letter and plain.isascii() and plain.isalpha()
+        if is_compatibility_form or (len(known) > 1 and script == rarest):
             return word, letter
     return None
 
@@ -137,7 +140,7 @@ def _json_findings(package: Package) -> Iterator[Finding]:
         try:
             found = list(_prose_findings(path, read_json(package.root, path)))
         except PackageError:
-            continue  # whoever needs this file says why it cannot be read
+            continue  # the code that needs this file reports why it cannot be read
         yield from found
         content = (package.root / path).read_bytes()
         if not found and path in written and content != canonical_json(content):
@@ -145,19 +148,19 @@ def _json_findings(package: Package) -> Iterator[Finding]:
 
 
 def _prose_findings(path: str, content: object) -> Iterator[Finding]:
-    """What is wrong with the titles, descriptions and other texts of a JSON file."""
+    """Every finding on the titles, descriptions and other texts of a JSON file."""
     for pointer, text in _texts(content):
         names = pointer.split("/")
         if DIALECT in names:
             continue
-        of_one_line = LINE_BREAKS.sub(" ", text) if names[-1] in OF_LINES else text
+        of_one_line = LINE_BREAKS.sub(" ", text) if names[-1] in MULTILINE else text
         if fault := _text_fault(of_one_line):
             rule, words = fault
             yield finding(rule, Place(path, 0, pointer, text), "", **words)
 
 
 def _texts(content: object) -> Iterator[tuple[str, str]]:
-    """Every text in a JSON value, with the pointer to it; no depth of it is too deep."""
+    """Every text in a JSON value, with its JSON pointer; iterative, so that any depth works."""
     waiting = [("", content)]
     while waiting:
         pointer, value = waiting.pop()

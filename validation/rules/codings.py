@@ -1,7 +1,8 @@
-"""Layer 4, codings: do the two codings of a letter hold together?
+"""Layer 4, codings: are the two codings of a letter consistent?
 
-`codings.csv` keeps what two coders wrote apart, under keys of their own, as it was before the
-differences were settled. Its rows are not held against the tables of today, which have moved on.
+`codings.csv` contains what two coders wrote independently, with keys of their own, before their
+differences were resolved. Its rows are not compared with the current tables, which have changed
+since.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def coding_match(package: Package) -> Iterator[Fault]:
-    """Two rows that mean the same name each other."""
+    """Rows of the two codings that mean the same refer to each other."""
     records = package.records(TABLE)
     rows = {place_of(row): row for row in records}
     keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -45,12 +46,12 @@ def coding_match(package: Package) -> Iterator[Fault]:
         elif not other["matched_key"]:
             yield at(row, "matched_key", "names_none")
         elif row["coding"] != "second" or named_back(other):
-            # otherwise the row of the first coding says what is wrong with the pair
+            # otherwise the finding is on the row of the first coding
             yield at(row, "matched_key", "names_another", other=other["matched_key"])
 
 
 def coding_content(package: Package) -> Iterator[Fault]:
-    """A coding fills coded columns of a table, with codes, and rests on passages of its letter."""
+    """A coding fills coded columns with codes of their lists, and refers to existing passages."""
     claims = [name for name, about in package.tables.items() if about.is_claim]
     codes, passages = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for row in package.records(CODES):

@@ -1,9 +1,10 @@
-"""Layer 3, columns: is each value allowed, alone and beside its neighbours in the row?
+"""Layer 3, columns: is each value allowed, by itself and with the other values of its row?
 
-pandera models are built from the schemas, two per table. The first judges the text as it
-stands: required, lexical form, pattern, code list, length, key. The second judges the typed
-rows whose text is sound: bounds, and rules across the columns of a row. Text first, because one
-value that cannot be cast would hide all others. Whether a value is true, no model can see.
+Two pandera models per table are built from its schema. The first validates the text of the cells:
+required, lexical form, pattern, code list, length, key. The second validates the typed rows
+without findings of the first: bounds, and rules across the columns of a row. The text comes first,
+because one value that cannot be cast would hide all other findings. No model can check whether a
+value is true.
 """
 
 from __future__ import annotations
@@ -41,14 +42,14 @@ PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
 
 
 def check(package: Package) -> Outcome:
-    """Every cell and row that its table's schema does not allow."""
+    """Every finding on cells and rows that the schema of their table does not allow."""
     outcome = Outcome(counts={"rows": 0, "cells": 0})
     for table in package.tables.values():
         if not table.readable:
             outcome.notes.append(
                 Both(
-                    f"{table.path}: its cells were not judged; it or its schema is at fault",
-                    f"{table.path}: de cellen zijn niet beoordeeld; tabel of schema is fout",
+                    f"{table.path}: its cells were not validated; the table or its schema is wrong",
+                    f"{table.path}: cellen niet gevalideerd; de tabel of het schema is fout",
                 )
             )
             continue
@@ -61,7 +62,7 @@ def check(package: Package) -> Outcome:
 
 
 def text_model(table: Table) -> pa.DataFrameSchema:
-    """The pandera model of the cells as text; an empty cell is missing."""
+    """The pandera model of the cells as text; empty cells are missing values."""
     schema = table.schema
     columns = {
         column.name: pa.Column(
@@ -93,7 +94,7 @@ def typed_model(table: Table) -> pa.DataFrameSchema:
 
 
 def judged(table: Table) -> Iterator[tuple[str, str]]:
-    """Every rule on cells or rows of a table, with each column that it judges."""
+    """Every rule on cells or rows of a table, with each column that it checks."""
     for model in (text_model(table), typed_model(table)):
         for name, column in model.columns.items():
             if not column.nullable:
@@ -109,13 +110,16 @@ def judged(table: Table) -> Iterator[tuple[str, str]]:
 def _text_findings(table: Table) -> Iterator[Finding]:
     for column, rule, row in _failures(text_model(table), table.frame.where(table.frame != "")):
         if rule == "unique":
-            yield _doubled(table, tuple(column.split("/")), row)
+            yield _duplicate_finding(table, tuple(column.split("/")), row)
         else:
             yield _cell_finding(table, row, column, rule)
 
 
-def _doubled(table: Table, key: tuple[str, ...], row: int) -> Finding:
-    """A key that an earlier line has; the column is named where the key is a single one."""
+def _duplicate_finding(table: Table, key: tuple[str, ...], row: int) -> Finding:
+    """The finding on a key that also occurs on an earlier line.
+
+    It names a column only if the key is a single column.
+    """
     keys = table.key(key)
     value = str(keys.at[row])
     first = next(line for line, other in keys.items() if other == value)
@@ -123,8 +127,8 @@ def _doubled(table: Table, key: tuple[str, ...], row: int) -> Finding:
     return finding("unique", Place(table.path, row, column, value), first=first, columns=key)
 
 
-def _typed_findings(table: Table, unsound: set[int]) -> Iterator[Finding]:
-    frame = table.frame.drop(index=list(unsound))
+def _typed_findings(table: Table, rows_with_findings: set[int]) -> Iterator[Finding]:
+    frame = table.frame.drop(index=list(rows_with_findings))
     if frame.empty:
         return
     words = {(rule.id, rule.column): rule.words for rule in ROW_RULES}
@@ -137,7 +141,7 @@ def _typed_findings(table: Table, unsound: set[int]) -> Iterator[Finding]:
 
 
 def _failures(model: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[tuple[str, str, int]]:
-    """Column, rule and line of each failure, in pandera's order."""
+    """Column, rule and line of each failure, in the order of pandera."""
     try:
         model.validate(frame, lazy=True)
     except SchemaErrors as errors:
@@ -200,7 +204,7 @@ def _fits(low: int, high: int, cell: str) -> bool:
 
 
 def _unique(key: tuple[str, ...]) -> pa.Check:
-    """All but the first of the rows that share a key; rows where a part is empty do not count."""
+    """A key occurs once; a row in which a part of the key is empty is ignored."""
 
     def holds(frame: pd.DataFrame) -> pd.Series[bool]:
         parts = frame[list(key)]
@@ -211,9 +215,9 @@ def _unique(key: tuple[str, ...]) -> pa.Check:
 
 
 def is_date(text: str) -> bool:
-    """Whether an ISO date, as far as it goes, exists in the calendar."""
+    """Whether a full or partial ISO date exists in the calendar."""
     if not re.fullmatch(PARTIAL_DATE, text):
-        return True  # not a date at all, as another rule says
+        return True  # not a date; the rule `pattern` reports that
     parts = [int(part) for part in text.split("-")]
     try:
         dt.date(*[*parts, 1, 1][:3])
@@ -223,7 +227,7 @@ def is_date(text: str) -> bool:
 
 
 def _cell_finding(table: Table, row: int, column: str, rule: str) -> Finding:
-    """What a cell breaks, with what the schema says of its column."""
+    """The finding on a cell, with values from the schema of its column."""
     described = table.schema.field(column)
     value, limits = str(table.frame.at[row, column]), described.constraints
     words: dict[str, object] = {}

@@ -1,7 +1,7 @@
-"""Layer 4, documents: is each document what it is called, and is each source where it may be?
+"""Layer 4, documents: does each document have the right role, and each row the right source?
 
-A document is coded, cited by a coded one, or a source outside them. What was looked up stands on
-the last two, so that what a letter says and what others say are never taken for each other.
+A document is coded, cited by a coded document, or an outside source. Looked-up data have a source
+of the last two roles, so that what a letter says and what others say stay apart.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from validation.package.table import Record
 
 CODED = "coded"
-# What a later letter follows on is read in that letter itself, which may be coded too.
-THE_LATER = ("document_id", "follow_up_id")
+# A follow-up is read in the later letter itself, which may be coded too.
+LATER_DOCUMENT = ("document_id", "follow_up_id")
 CERTAIN = ("stated", "looked_up")
 
 
 def document_role(package: Package) -> Iterator[Fault]:
-    """A coded document has passages and a seal, a cited one a passage that names it."""
+    """A coded document has passages and a seal, a cited document has evidence."""
     sealed = {row["document_id"] for row in package.records("passages")}
     evidence = package.records("evidence")
     named = {row["about_key"] for row in evidence if row["about_table"] == "documents"}
@@ -34,7 +34,7 @@ def document_role(package: Package) -> Iterator[Fault]:
 
 
 def _wrong(row: Record, *, has_passages: bool, is_named: bool) -> tuple[str, str] | None:
-    """The column at fault and what is wrong, where a document is not what it is called."""
+    """The wrong column and the message, if a document does not match its role."""
     role, seal = row["role"], row["seal"]
     is_coded = role == CODED
     faults = (
@@ -49,19 +49,19 @@ def _wrong(row: Record, *, has_passages: bool, is_named: bool) -> tuple[str, str
 
 
 def outside_source(package: Package) -> Iterator[Fault]:
-    """What was looked up has a source outside the coded letters, what is stated one of them."""
+    """Looked-up data have a source outside the coded letters, a stated date has a coded letter."""
     roles = {row.key: row["role"] for row in package.records("documents")}
     for table in package.tables.values():
         if "source_id" not in table.schema.names or not table.readable:
             continue
         for row in table.records:
-            is_its_own = row["source_id"] in {row.get(column) for column in THE_LATER}
+            is_its_own = row["source_id"] in {row.get(column) for column in LATER_DOCUMENT}
             if roles.get(row["source_id"]) == CODED and not is_its_own:
                 yield at(row, "source_id", "said")
     for row in package.records("documents"):
         certainty, role = row["date_certainty"], roles.get(row["date_source_id"])
         if role is None or certainty not in CERTAIN:
-            continue  # no date, no such source, or our own conclusion
+            continue  # no date, an unknown source, or an inferred date
         if (role == CODED) != (certainty == "stated"):
             yield at(row, "date_source_id", certainty)
 

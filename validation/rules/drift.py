@@ -1,9 +1,9 @@
-"""Layer 5, drift: has the whole moved away from the last release, or out of its bounds?
+"""Layer 5, drift: have row counts and shares changed more than `schemas/bounds.json` allows?
 
-`schemas/bounds.json` has a bound for each measure, which holds for every table, and an entry of
-its own for a table that needs another. All but one compare with the last release in
-`data/releases/`, so that another letter breaks none: it adds rows and takes none away. A table
-within bounds may still be wrong in every cell; the other layers look at cells.
+That file has a bound for each measure, which applies to every table, and a separate entry for a
+table that needs another bound. All measures but one compare with the last release in
+`data/releases/`. A new letter exceeds no bound, because it adds rows and removes none. A table
+within its bounds may still have wrong values; the other layers check cells.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     Before = ReleaseRecord | None  # the last release, if there is one
 
 BASIS, EXPLICIT, INFERRED = "basis", "explicit", "inferred"
-PASSAGES = "passages"  # the table whose rows say how much text was coded
-ROUNDING = 1e-9  # of a share, so that a number exactly at its limit is within it
-FEWEST = 10  # rows; a table of fewer may grow as if it had as many
+PASSAGES = "passages"  # the number of its rows measures how much text was coded
+ROUNDING = 1e-9  # tolerance on a share, so that a number exactly at its limit is allowed
+FEWEST = 10  # rows; a smaller table may grow as much as one of this size
 RULE_OF = {
     "rows": "row-count",
     "lost_rows": "release-change",
@@ -48,7 +48,7 @@ RULE_OF = {
 
 @dataclass(frozen=True)
 class Bound:
-    """What is expected of a measure, and why: of one table, or of all that have no bound of it."""
+    """The bound on a measure, with the reason; of one table, or of all without their own bound."""
 
     measure: str
     maximum: float
@@ -57,7 +57,7 @@ class Bound:
 
 
 class Measure(NamedTuple):
-    """What was counted in a table or a column, its limits, and the values for the words."""
+    """What was counted in a table or a column, its limits, and the values for its message."""
 
     bound: Bound
     table: Table
@@ -78,7 +78,7 @@ class Measure(NamedTuple):
 
 @dataclass
 class Plan:
-    """The measures that great expectations is to judge, and what the layer has found before."""
+    """The measures that Great Expectations has to check, and what the layer has found so far."""
 
     outcome: Outcome
     measures: list[Measure] = field(default_factory=list)
@@ -101,17 +101,17 @@ class Plan:
 
 
 def check(package: Package) -> Outcome:
-    """Every table that has left its bounds, judged in this process."""
+    """Every finding on tables outside their bounds, checked in this process."""
     plan = planned(package)
     return plan.finish(expectations.outside(plan.limits))
 
 
 def planned(package: Package) -> Plan:
-    """What is to be judged by which limits."""
+    """Which tables have to be checked against which limits."""
     plan = Plan(Outcome())
     outcome = plan.outcome
-    before = _or_wrong(last_release, package, outcome)
-    stated = _or_wrong(read_bounds, package, outcome) or {}
+    before = _read_or_report(last_release, package, outcome)
+    stated = _read_or_report(read_bounds, package, outcome) or {}
     outcome.accepted = stated.get("accepted", [])
     outcome.complete = not outcome.findings
     if before is None and not outcome.findings:
@@ -125,8 +125,8 @@ def planned(package: Package) -> Plan:
         if not table.readable:
             outcome.notes.append(
                 Both(
-                    f"drift: `{table.name}` was not judged; it cannot be read",
-                    f"drift: `{table.name}` is niet beoordeeld; de tabel is niet te lezen",
+                    f"drift: `{table.name}` was not checked; it cannot be read",
+                    f"drift: `{table.name}` is niet gecontroleerd; de tabel is niet leesbaar",
                 )
             )
             continue
@@ -136,9 +136,9 @@ def planned(package: Package) -> Plan:
 
 
 def read_bounds(package: Package) -> dict[str, Any]:
-    """The bounds of the package, and the drift that it accepts for some version.
+    """The bounds of the package, and the changes that it accepts for a version.
 
-    PackageError where the file cannot be opened, ContentError where it is malformed.
+    PackageError if the file cannot be opened, ContentError if it is malformed.
     """
     content = read_json(package.root, BOUNDS)
     if wrong := bounds_faults(package, content):
@@ -160,8 +160,8 @@ def last_release(package: Package) -> ReleaseRecord | None:
     return next((one for one in newest_first(package.root) if one.version != package.version), None)
 
 
-def _or_wrong(read: Callable[[Package], Any], package: Package, outcome: Outcome) -> Any:  # noqa: ANN401
-    """What is read, or None with what is wrong in it."""
+def _read_or_report(read: Callable[[Package], Any], package: Package, outcome: Outcome) -> Any:  # noqa: ANN401
+    """What `read` returns, or None after adding the findings on the file to the outcome."""
     try:
         return read(package)
     except ContentError as error:
@@ -170,7 +170,7 @@ def _or_wrong(read: Callable[[Package], Any], package: Package, outcome: Outcome
 
 
 def bounds_on(table: Table, bounds: list[Bound]) -> Iterator[Bound]:
-    """The bounds that hold for a table: its own, and of each other measure that of all tables."""
+    """The bounds that apply to a table: its own, and for each other measure the general one."""
     own = {bound.measure: bound for bound in bounds if bound.table == table.name}
     for bound in bounds:
         if bound.table == table.name or (not bound.table and bound.measure not in own):
@@ -178,7 +178,7 @@ def bounds_on(table: Table, bounds: list[Bound]) -> Iterator[Bound]:
 
 
 def _rows(package: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
-    """No more rows per passage than in the last release, times the bound."""
+    """At most the rows per passage of the last release, multiplied by the bound."""
     if before is None or table.name == PASSAGES or table.name not in before.counts:
         return
     passages = before.counts.get(PASSAGES, 0)
@@ -189,7 +189,7 @@ def _rows(package: Package, table: Table, bound: Bound, before: Before) -> Itera
 
 
 def _lost_rows(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
-    """No fewer rows than in the last release, less the bound; and not none, if it had any."""
+    """At least the rows of the last release minus the bound, and at least one if it had any."""
     if before is not None and (rows := before.counts.get(table.name, 0)):
         least = max(rows - int(bound.maximum), 1)
         words = {"least": least, "less": rows - least, "version": before.version}
@@ -197,7 +197,7 @@ def _lost_rows(_: Package, table: Table, bound: Bound, before: Before) -> Iterat
 
 
 def _inferred(_: Package, table: Table, bound: Bound, __: Before) -> Iterator[Measure]:
-    """No larger share of inferred rows than the bound, but one at least."""
+    """At most the bound's share of inferred rows, but one row is always allowed."""
     if _has_basis(table):
         most = max(_share(bound, len(table.rows)), 1)
         count = sum(row[BASIS] == INFERRED for row in table.records)
@@ -206,7 +206,7 @@ def _inferred(_: Package, table: Table, bound: Bound, __: Before) -> Iterator[Me
 
 
 def _explicit(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
-    """No fewer rows of a weaker basis than in the last release, less the bound's share of all."""
+    """At least the rows with a weaker basis of the last release, minus the bound's share."""
     if before is not None and table.name in before.explicit and _has_basis(table):
         rows = before.counts[table.name]
         weaker = rows - before.explicit[table.name]
@@ -217,7 +217,7 @@ def _explicit(_: Package, table: Table, bound: Bound, before: Before) -> Iterato
 
 
 def _codes(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
-    """Each code that the last release used is still in use."""
+    """Every code that the last release used is still used."""
     if before is None or table.name not in before.tables:
         return
     for column, used in before.tables[table.name].codes.items():
@@ -229,7 +229,7 @@ def _codes(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[M
 
 
 def _filled(_: Package, table: Table, bound: Bound, before: Before) -> Iterator[Measure]:
-    """No fewer filled cells in a column than in the last release, less the bound's share."""
+    """At least the filled cells of a column in the last release, minus the bound's share."""
     if before is None or table.name not in before.tables:
         return
     filled = before.tables[table.name].filled
@@ -257,5 +257,5 @@ def _has_basis(table: Table) -> bool:
 
 
 def _share(bound: Bound, number: int) -> int:
-    """The bound's share of a number of rows or cells, in whole ones."""
+    """The bound's share of a number of rows or cells, rounded down."""
     return math.floor(bound.maximum * number + ROUNDING)

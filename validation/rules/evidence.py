@@ -1,8 +1,8 @@
-"""Layer 4, evidence: does each claim rest on the letter, and each passage carry one or say why not?
+"""Layer 4, evidence: does each claim have evidence, and is each passage accounted for?
 
-A claim is a row of a thing, statement or link, or a document tie that a letter states. These
-rules prove that the places fit together; whether the words carry the claim is for a reader to
-judge. The seals are checked too of a letter whose text was handed over.
+A claim is a thing, statement or link, or a document tie that a letter states. These rules check
+that claims, evidence and passages are consistent. Whether the words support a claim is for a reader
+to judge. If the text of a letter is given, its seals are checked too.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def claims(package: Package) -> Iterator[Record]:
 
 
 def counts(package: Package) -> dict[str, int]:
-    """How many claims, evidence rows and passages there are to check."""
+    """The number of claims, evidence rows and passages that are checked."""
     found = {"claims": sum(1 for _ in claims(package))}
     for name, what in (("evidence", "evidence rows"), ("passages", "passages")):
         if name in package.tables and package.tables[name].readable:
@@ -43,7 +43,7 @@ def counts(package: Package) -> dict[str, int]:
 
 
 def evidence_of_another_document(package: Package) -> Iterator[Fault]:
-    """Evidence for a statement or link lies in the document that its key begins with."""
+    """Evidence for a statement or link is in the document at the start of its key."""
     documents = package.table("documents").by_key
     for row in package.records("evidence"):
         about = package.tables.get(row["about_table"])
@@ -56,7 +56,7 @@ def evidence_of_another_document(package: Package) -> Iterator[Fault]:
 
 
 def claim_evidence(package: Package) -> Iterator[Fault]:
-    """Every thing, statement, link and said tie rests on a passage."""
+    """Every thing, statement, link and said tie has a passage as its evidence."""
     resting = set(_passages_by_row(package))
     for row in claims(package):
         if (row.table.name, row.key) not in resting:
@@ -64,7 +64,7 @@ def claim_evidence(package: Package) -> Iterator[Fault]:
 
 
 def field_evidence(package: Package) -> Iterator[Fault]:
-    """A period, an amount and a place in a tree that a letter gives have evidence of their own."""
+    """A period, an amount and a parent that a letter gives have evidence of their own."""
     carried = {
         (row["about_table"], row["about_key"], row["about_field"])
         for row in package.records("evidence")
@@ -83,7 +83,7 @@ def field_evidence(package: Package) -> Iterator[Fault]:
 
 
 def evidence_field(package: Package) -> Iterator[Fault]:
-    """Evidence of a column names a column of the table that is filled in that row."""
+    """`about_field` is `row`, or a column of the table that is filled in that row."""
     for row in package.records("evidence"):
         about = package.tables.get(row["about_table"])
         if about is None or row["about_field"] == "row" or not about.readable:
@@ -97,7 +97,7 @@ def evidence_field(package: Package) -> Iterator[Fault]:
 
 
 def evidence_of_said(package: Package) -> Iterator[Fault]:
-    """Evidence is for what a letter says, and not for what we arranged or looked up."""
+    """Evidence is only for what a letter says, not for what we arranged or looked up."""
     ours = {
         (about.name, row.key)
         for about in package.tables.values()
@@ -129,7 +129,7 @@ def explicit_ends(package: Package) -> Iterator[Fault]:
 
 
 def contextual_ends(package: Package) -> Iterator[Fault]:
-    """Both ends of a contextual link are evidenced in its passage or close around it."""
+    """Both ends of a contextual link have evidence in its passage or near it."""
     nearby = neighbourhoods(package)
     for link in links(package, "contextual"):
         around = {passage: nearby.get(passage, {passage}) for passage in link.passages}
@@ -143,7 +143,7 @@ def contextual_ends(package: Package) -> Iterator[Fault]:
 
 
 def passage_coding(package: Package) -> Iterator[Fault]:
-    """A passage is coded exactly if evidence rests on it."""
+    """A passage is coded if and only if it is evidence for something."""
     carrying = {row["passage_id"] for row in package.records("evidence")}
     for row in package.records("passages"):
         if (row["coding"] == "coded") != (row["id"] in carrying):
@@ -151,7 +151,7 @@ def passage_coding(package: Package) -> Iterator[Fault]:
 
 
 def passage_sequence(package: Package) -> Iterator[Fault]:
-    """Passages are numbered from 1, join into one text, and their pages go up."""
+    """Passages are numbered from 1, join into one text, and their pages never go down."""
     yield from _pages_going_back(package)
     for passages in _by_document(package).values():
         start = 0
@@ -165,10 +165,10 @@ def passage_sequence(package: Package) -> Iterator[Fault]:
 
 
 def _pages_going_back(package: Package) -> Iterator[Fault]:
-    """Passages on an earlier page than the text or the note before, or than what a note is to."""
+    """Passages on a lower page than the previous one, and notes on a lower page than their text."""
     pages = {row["id"]: _number(row["page"]) for row in package.records("passages")}
     for passages in _by_document(package).values():
-        before = {True: 0, False: 0}  # the text above a page's end, and its notes below
+        before = {True: 0, False: 0}  # the last page of the notes, and of the other passages
         for row in passages:
             is_note, page = bool(row["note_to"]), pages[row["id"]]
             least = max(before[is_note], pages.get(row["note_to"], 0))
@@ -178,7 +178,7 @@ def _pages_going_back(package: Package) -> Iterator[Fault]:
 
 
 def passage_above(package: Package) -> Iterator[Fault]:
-    """A section stands under one earlier heading, a footnote hangs on a sentence or heading."""
+    """`under_section` is empty or one earlier section, and `note_to` a sentence or heading."""
     known = package.table("passages").by_key
     shared = _heading_of_most(package)
     for document, passages in _by_document(package).items():
@@ -196,7 +196,7 @@ def passage_above(package: Package) -> Iterator[Fault]:
 
 
 def _by_document(package: Package) -> dict[str, list[Record]]:
-    """The passages of each document, by their position."""
+    """The passages of each document, sorted by position."""
     found = grouped(package.records("passages"), "document_id")
     for passages in found.values():
         passages.sort(key=lambda row: _number(row["position"]))
@@ -204,7 +204,7 @@ def _by_document(package: Package) -> dict[str, list[Record]]:
 
 
 def _heading_of_most(package: Package) -> dict[str, str]:
-    """By passage, what most of its section say that they stand under; of two equals, the first."""
+    """For each passage, the most frequent `under_section` of its section; of equals, the first."""
     passages = package.records("passages")
     placed = [row for row in passages if row["section"] in row["id"].split(".")]
     named: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -215,7 +215,7 @@ def _heading_of_most(package: Package) -> dict[str, str]:
 
 
 def _number(text: str) -> int:
-    """The number a cell holds; -1 for text that the columns layer reports."""
+    """The number in a cell; -1 for text, which the columns layer reports."""
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else -1
 
 
@@ -234,7 +234,7 @@ RULES_HERE = (
 
 @dataclass
 class Sealed:
-    """What the seals gave, and the letter's own words of each passage that was found."""
+    """The result of checking the seals, and the text of each passage that was found."""
 
     faults: list[Fault] = field(default_factory=list)
     checked: int = 0
@@ -243,9 +243,9 @@ class Sealed:
 
 
 def seals(package: Package) -> Sealed:
-    """Report every seal that does not hold in the text of its letter, where that was handed over.
+    """Report every seal that differs from the text of its letter, if that text was given.
 
-    The others are named in a note.
+    A note names each letter whose seals were not checked.
     """
     found = Sealed()
     table = package.tables.get("passages")
@@ -290,7 +290,7 @@ def _whole_seal(package: Package, document: str, result: letter.Verification) ->
 
 @dataclass(frozen=True)
 class Link:
-    """One link with its passages and, for each end by name, the passages that evidence it."""
+    """One link with its passages and, for each end by name, the passages that are its evidence."""
 
     record: Record
     passages: set[str]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
 
-PATIENCE = 10  # seconds; ending takes a few hundredths
+PATIENCE = 10  # seconds to wait for the process to end; it takes a few hundredths
 
 
 class Limit(NamedTuple):
@@ -97,19 +97,19 @@ def elsewhere() -> Iterator[Judge]:
 
 
 def _judge(connection: Connection) -> None:
-    """Judge and end at once: taking the imported library down again costs half a second."""
+    """Check the limits and exit at once: unloading the library takes half a second."""
     follow_parent()
-    gc.disable()  # a process this short collects no garbage worth the time
+    gc.disable()  # the process ends too soon for garbage collection to be worth its time
     try:
-        importlib.import_module("great_expectations")  # while the other process reads the package
+        importlib.import_module("great_expectations")  # while the first process reads the package
         answer: list[int] | Exception = outside(connection.recv())
-    except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
+    except Exception as error:  # noqa: BLE001 - raised again in the first process
         answer = error
     try:
         connection.send(answer)
-    except Exception:  # noqa: BLE001 - some exceptions cannot be sent; their words can
-        with suppress(OSError):  # nobody waits for them any more
+    except Exception:  # noqa: BLE001 - some exceptions cannot be sent; their text can
+        with suppress(OSError):  # the first process no longer waits
             connection.send(RuntimeError(f"{type(answer).__name__}: {answer}"))
     connection.close()
-    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit would leave out what libraries clean up
+    atexit._run_exitfuncs()  # noqa: SLF001 - os._exit would skip the cleanup of libraries
     os._exit(0)

@@ -1,4 +1,4 @@
-"""What a rule finds wrong, and where: the runner adds the rule, its severity and its words."""
+"""A fault found by a rule, and its place; `findings` adds the rule and the message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """One thing wrong: where, which of the rule's messages tells it, and the values in that."""
+    """One fault: its place, the name of the message of the rule, and the values in it."""
 
     place: Place
     says: str
@@ -24,11 +24,11 @@ class Fault(NamedTuple):
 def at(
     record: Record, column: str = "", says: str = "", *, value: str | None = None, **words: object
 ) -> Fault:
-    """What is wrong with a record or one of its cells, whose value is named unless given."""
+    """A fault in a record or in one of its cells; `value` is the cell by default."""
     named = record.get(column, "") if value is None else value
     return Fault(Place(record.table.path, record.line, column, named), says, words)
 
 
 def findings(rule: str, faults: Iterable[Fault]) -> list[Finding]:
-    """What a rule finds wrong, in the words of the catalogue."""
+    """The faults found by a rule as findings, with the messages of the catalogue."""
     return [finding(rule, fault.place, fault.says, **fault.words) for fault in faults]

@@ -1,7 +1,7 @@
-"""What a layer found, and the report of all layers.
+"""The outcome of one layer, and the report of all layers.
 
-A wrong cell is expected: it becomes a value, is collected with all the others of the run and
-reported once. Only a fault of the program is an exception.
+A fault in the data is not an exception: it becomes a value, and all of them are collected and
+reported once. Only a fault of the program raises an exception.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from validation.rules.suppress import Suppressed
 
 
-REASONS_NAMED = 5  # findings that a refusal tells
+REASONS_NAMED = 5  # findings shown when a command refuses
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What a bound of the drift layer expects of a table or a column, and what is there."""
+    """What a bound of the drift layer expects of a table or column, and what was counted."""
 
     table: str
     column: str
@@ -42,14 +42,14 @@ class Measured:
     reason: Both
 
     def finding(self, path: str) -> Finding:
-        """That the table at this path does not keep to it."""
+        """The finding that the table at this path is out of bounds."""
         place = Place(path, 0, self.column, self.value)
         words = {"seen": self.seen, "wanted": self.wanted, "reason": self.reason}
         return finding(self.rule, place, "", **words)
 
 
 class Accepted(NamedTuple):
-    """A drift that is meant in one version, and why."""
+    """An intended change, accepted for one version, with the reason."""
 
     version: str
     rule: str
@@ -60,7 +60,7 @@ class Accepted(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """Rules that raised: a fault of the program, which leaves the others to be judged."""
+    """Rules that raised an exception: a fault of the program; the other rules still run."""
 
     rules: tuple[str, ...]
     said: Both
@@ -69,7 +69,7 @@ class Failure(NamedTuple):
 
 @dataclass
 class Outcome:
-    """What one layer found, counted and could not judge."""
+    """What one layer found, counted and could not check."""
 
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -78,14 +78,14 @@ class Outcome:
     accepted: list[Accepted] = field(default_factory=list)
     complete: bool = True  # whether every bound and the last release could be read
     read: set[str] = field(default_factory=set)  # passages and letters whose text was found
-    of_the_text: frozenset[str] = frozenset()  # rules that judge by that text
-    unread: set[str] = field(default_factory=set)  # tables that a rule needed and could not have
-    unjudged: set[str] = field(default_factory=set)  # rules that had nothing to judge by
+    of_the_text: frozenset[str] = frozenset()  # rules that need that text
+    unread: set[str] = field(default_factory=set)  # tables that a rule needed and could not read
+    unjudged: set[str] = field(default_factory=set)  # rules that could not be checked
     failures: list[Failure] = field(default_factory=list)
 
     @contextmanager
     def judging(self, *rules: str) -> Iterator[None]:
-        """Note rules that judged nothing: a table cannot be read, or the program is at fault."""
+        """Record rules that could not be checked: a table is unreadable, or the rule raised."""
         names = ", ".join(rules)
         try:
             yield
@@ -94,11 +94,11 @@ class Outcome:
             self.unjudged.update(rules)
             self.notes.append(
                 Both(
-                    f"{names} was not judged: `{error.table}` cannot be read",
-                    f"{names} is niet beoordeeld: `{error.table}` is niet te lezen",
+                    f"{names} was not checked: `{error.table}` cannot be read",
+                    f"{names} is niet gecontroleerd: `{error.table}` is niet leesbaar",
                 )
             )
-        except Exception as error:  # noqa: BLE001 - the other rules are judged all the same
+        except Exception as error:  # noqa: BLE001 - the other rules still run
             what = f"{type(error).__name__}: {error}"
             said = Both(
                 f"a fault of the program: the rule {names} failed: {what}",
@@ -111,7 +111,7 @@ class Outcome:
 class Report:
     """The findings of all layers, each fault once, with what was checked.
 
-    `layers` has what each layer that ran has counted, `measured` what great expectations saw.
+    `layers` has the counts of each layer that ran, `measured` what Great Expectations counted.
     """
 
     findings: tuple[Finding, ...]
@@ -120,14 +120,14 @@ class Report:
     measured: tuple[Measured, ...] = ()
     package: str = ""
     version: str = ""
-    root: Path | None = None  # the folder in which the files of the findings are
+    root: Path | None = None  # the folder of the package, to which paths are relative
     failures: tuple[Failure, ...] = ()
     unjudged: frozenset[str] = frozenset()
     suppressed: tuple[Suppressed, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
-        """How much of everything was checked, by which number of rules."""
+        """How many rows, cells and so on were checked, and by how many rules."""
         counted: dict[str, int] = {}
         for counts in self.layers.values():
             counted |= counts
@@ -135,13 +135,13 @@ class Report:
 
     @property
     def severities(self) -> dict[str, int]:
-        """How many findings there are of each severity."""
+        """The number of findings of each severity."""
         found = Counter(rule_of(finding).severity for finding in self.findings)
         return {severity: found[severity] for severity in SEVERITIES}
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was found, and every rule was able to look."""
+        """Whether there are no findings, and no rule failed."""
         return not (self.findings or self.failures)
 
 

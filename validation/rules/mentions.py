@@ -1,10 +1,10 @@
-"""Layer 4, mentions: with the letter's text handed over, do evidence and words agree?
+"""Layer 4, mentions: if the text of the letter is given, do evidence and words agree?
 
-A thing has the forms under which the letter names it (`names.csv`). Where a form stands in a
-passage, something with that form should have evidence there; where a thing has evidence, one of its
-forms should stand there. Neither proves a reading: a passage may speak of a thing as "it", or name
-a treaty area without speaking of the alliance. Such passages are listed with the reason in
-`exceptions.csv`.
+`names.csv` has the forms under which the letter names a thing. If a passage contains a form, it
+should be evidence for a thing with that form; if a passage is evidence for a thing, it should
+contain one of its forms. Neither proves that the coding is right: a passage may use a pronoun for a
+thing, or name a treaty area without meaning the alliance. Such passages are listed in
+`exceptions.csv` with the reason.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     Thing = tuple[str, str]
 
 RULES = ("evidence-without-form", "form-without-evidence")
-# A line may have ended there, and the copy may have a space in place of the line's end; but half a
-# word may stand before "and" or "or".
+# A word hyphenated at the end of a line; a copy may have a space instead of the line ending. Before
+# "and" or "or" a hyphen does not count: it may end a shortened word, as in "east- and westward".
 BROKEN_WORD = re.compile(
     r"(?<=\w)[-\u00ad](?:\s*\n\s*|[^\S\n]+(?!(?:en|of|als|and|or|nor)\b))(?=\w)"
 )
-# A passage is read from its folded characters, so a form is folded as they are.
+# Typographic variants are replaced in a form in the same way as in a passage.
 PLAIN = str.maketrans({**letter.PLAIN, **dict.fromkeys(letter.HYPHENS, "-"), "\u00ad": None})
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form and what finds it: whole words, in any case unless all of it is capitals."""
+    """A form and the pattern that finds it: whole words, and case-sensitive if all in capitals."""
 
     text: str
     pattern: re.Pattern[str]
 
     @classmethod
     def of(cls, text: str) -> Form:
-        """The form as it may stand in a passage."""
+        """The form with the pattern that finds it in a passage."""
         case = re.NOFLAG if text.isupper() else re.IGNORECASE
         return cls(
             text, re.compile(rf"(?<!\w){re.escape(_plain(text))}(?![^\W\d])", case)
@@ -53,9 +53,9 @@ class Form:
 
 @dataclass
 class Mentioned:
-    """How many mentions were judged, and what is wrong with them, by rule.
+    """The number of mentions that were checked, and the faults in them by rule.
 
-    A mention is evidence for a thing, or a form that stands in a passage and in no longer one.
+    A mention is evidence for a thing, or a form in a passage that is not part of a longer form.
     """
 
     judged: int
@@ -63,7 +63,7 @@ class Mentioned:
 
 
 def check(package: Package, words: Mapping[str, str]) -> Mentioned:
-    """Every disagreement between evidence and forms; `words` are the passages' own, by id."""
+    """Every disagreement between evidence and forms; `words` has the text of passages by id."""
     forms = _forms(package)
     shown = {passage: _shown(text, forms) for passage, text in words.items()}
     found = Mentioned(0, {})
@@ -77,7 +77,7 @@ def check(package: Package, words: Mapping[str, str]) -> Mentioned:
 def _evidence_without_form(
     package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
 ) -> Iterator[Fault | None]:
-    """Each evidence for a thing in these passages: what is wrong with it, or None."""
+    """For each evidence for a thing in these passages, the fault in it or None."""
     named: dict[Thing, set[str]] = defaultdict(set)
     for form, things in forms.items():
         for thing in things:
@@ -95,7 +95,7 @@ def _evidence_without_form(
 def _form_without_evidence(
     package: Package, forms: Mapping[Form, set[Thing]], shown: Mapping[str, _Shown]
 ) -> Iterator[Fault | None]:
-    """Each form that stands in one of these passages: what is wrong with it, or None."""
+    """For each form in one of these passages, the fault in it or None."""
     carried: dict[str, set[Thing]] = defaultdict(set)
     for row in package.records("evidence"):
         carried[row["passage_id"]].add((row["about_table"], row["about_key"]))
@@ -109,25 +109,26 @@ def _form_without_evidence(
                 yield None
                 continue
             if any(_is_self(package, thing) for thing in forms[form]):
-                continue  # the letter speaks of the Netherlands throughout
+                continue  # the whole letter is about the Netherlands
             things = sorted(f"`{name}` {thing}" for name, thing in forms[form])
             yield at(row, "id", value=form.text, things=things)
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """The forms that stand in a passage, and those of them that are no part of a longer one."""
+    """The forms in a passage, and those of them that are not part of a longer form."""
 
     anywhere: frozenset[str]
     alone: frozenset[str]
 
 
 def _shown(text: str, forms: Iterable[Form]) -> _Shown:
-    """What stands in a passage, read as it is, and with and without hyphens at the ends of lines.
+    """The forms in a passage, searched in three readings of its text.
 
-    A hyphen before a space may be a line's that is gone, or belong to half a word: "east- and
-    westward". Of a dash after a word, too, no more is left than that; so what is part of a longer
-    form in one reading stands alone in none.
+    A hyphen before a space may come from the end of a line, or belong to a shortened word, as in
+    "east- and westward"; a dash after a word looks the same. So the text is read as it is, without
+    such hyphens, and with the hyphens but without the space. A form that is part of a longer form
+    in one reading does not count as separate in any reading.
     """
     anywhere: set[str] = set()
     alone: set[str] = set()
@@ -147,7 +148,7 @@ def _shown(text: str, forms: Iterable[Form]) -> _Shown:
 
 
 def _forms(package: Package) -> dict[Form, set[Thing]]:
-    """Every form with the things that have it; a letter may quote a name in another language."""
+    """Every form with the things that have it, in all languages: a letter may quote a name."""
     by_text: dict[str, set[Thing]] = defaultdict(set)
     for row in package.records("names"):
         by_text[row["form"]].add((row["about_table"], row["about_key"]))

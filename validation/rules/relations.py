@@ -1,10 +1,10 @@
-"""Layer 4, relations: do the tables agree with each other?
+"""Layer 4, relations: are foreign keys and rules between tables satisfied?
 
-Every rule is one function and asks one question of the records. It yields what is wrong where; its
-name is the rule's, and the catalogue has the words. A rule that needs a table which cannot be read
-judges nothing and says so. The rules on evidence stand in `evidence.py` and `weight.py`, those on
-documents in `documents.py`, those on the two codings in `codings.py`; all lists together are
-`RULES_HERE`, in the order a reader would ask. Those that need the letter's text are apart.
+Each rule is one function with the name of the rule. It yields faults; the catalogue has the
+messages. A rule that needs an unreadable table is not checked, and a note says so. The rules on
+evidence are in `evidence.py` and `weight.py`, those on documents in `documents.py`, and those on
+the two codings in `codings.py`. `RULES_HERE` lists all of them. The rules that need the text of the
+letter are called separately.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     Excused = tuple[str, str, str]  # a rule, a file and the key of a row
 
 GENERIC = "generic_class"
-OF_THE_TEXT = frozenset({"seal", *mentions.RULES})  # rules that need a letter's text at hand
+NEED_TEXT = frozenset({"seal", *mentions.RULES})  # rules that need the text of a letter
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
 
 
 def foreign_key(package: Package) -> Iterator[Fault]:
-    """A reference names a row that exists."""
+    """A foreign key refers to an existing row."""
     for table in package.tables.values():
         for key in table.schema.foreign_keys:
             if not (table.readable and package.tables[key.table].readable):
@@ -56,7 +56,7 @@ def foreign_key(package: Package) -> Iterator[Fault]:
 
 
 def about_row(package: Package) -> Iterator[Fault]:
-    """A key written as a table's name and a row's key names a row that exists."""
+    """`about_table` and `about_key` together refer to an existing row."""
     known = {name: set(table.by_key) for name, table in package.tables.items() if table.readable}
     for name in KEYED_TABLES:
         table = package.table(name)
@@ -72,9 +72,9 @@ def about_row(package: Package) -> Iterator[Fault]:
 
 
 def code_list(package: Package) -> Iterator[Fault]:
-    """An enum in a schema is its code list, in the list's order, and each list is one of some."""
+    """An enum in a schema equals its code list, and every code list is used by a column."""
     lists = code_lists(package)
-    yield from _lists_of_nobody(package)
+    yield from _unused_lists(package)
     for table in package.tables.values():
         for number, column in enumerate(table.schema.fields):
             if column.codes is None or not table.trusted:
@@ -88,8 +88,8 @@ def code_list(package: Package) -> Iterator[Fault]:
                 yield Fault(place, "enum", {})
 
 
-def _lists_of_nobody(package: Package) -> Iterator[Fault]:
-    """Code lists that no column has, if every table has the columns that its schema says."""
+def _unused_lists(package: Package) -> Iterator[Fault]:
+    """Code lists that no column uses; none if a table is unreadable or a used list is missing."""
     first = {row["list"]: row for row in reversed(package.records(CODES))}
     used = _lists_in_use(package)
     if used - first.keys() or not all(other.readable for other in package.tables.values()):
@@ -105,17 +105,17 @@ def _lists_in_use(package: Package) -> set[str]:
 
 
 def code_positions(package: Package) -> Iterator[Fault]:
-    """The codes of a list are numbered from 1 without a gap."""
+    """The codes of a list are numbered from 1 without gaps."""
     yield from _gaps(package.table(CODES), "list")
 
 
 def fact_positions(package: Package) -> Iterator[Fault]:
-    """The facts of one sort about one mission are numbered from 1 without a gap."""
+    """The facts of one type about one mission are numbered from 1 without gaps."""
     yield from _gaps(package.table("mission_facts"), "mission_id", "fact")
 
 
 def _gaps(table: Table, *group: str) -> Iterator[Fault]:
-    """The first row of each group whose position is not the next one; doubles say so elsewhere."""
+    """The first row of each group after a gap in the positions; `unique` reports duplicates."""
     groups: dict[str, dict[str, Record]] = defaultdict(dict)
     for row in table.records:
         groups[row.joined(group)].setdefault(row["position"], row)
@@ -128,7 +128,7 @@ def _gaps(table: Table, *group: str) -> Iterator[Fault]:
 
 
 def code_parents(package: Package) -> Iterator[Fault]:
-    """The kinds a kind may stand under are codes of the same list, which is that of a tree."""
+    """The kinds in `stands_under` are codes of the same list, which belongs to a tree."""
     lists = code_lists(package)
     schemas = [package.table(name).schema for name in package.tables]
     flat = _lists_in_use(package) - {
@@ -148,7 +148,7 @@ def code_parents(package: Package) -> Iterator[Fault]:
 
 
 def tree_cycle(package: Package) -> Iterator[Fault]:
-    """Following parents upwards comes to an end."""
+    """No row is its own ancestor through `parent_id`."""
     for table in _trees(package):
         parents = {row.key: row["parent_id"] for row in table.records}
         reported: set[str] = set()
@@ -166,7 +166,7 @@ def tree_cycle(package: Package) -> Iterator[Fault]:
 
 
 def kind_under_kind(package: Package) -> Iterator[Fault]:
-    """A kind stands only under kinds that the code list allows."""
+    """A row has a parent of a kind that the code list allows."""
     allowed = {
         (row["list"], row["code"]): row["stands_under"].split() for row in package.records(CODES)
     }
@@ -175,18 +175,18 @@ def kind_under_kind(package: Package) -> Iterator[Fault]:
         for row in table.records:
             parent = table.by_key.get(row["parent_id"])
             if parent is None or parent is row:
-                continue  # no parent, or its own: another rule says so
+                continue  # no parent, or its own parent: another rule reports that
             above, below = parent["kind"], row["kind"]
             if not {(kind_list, above), (kind_list, below)} <= allowed.keys():
-                continue  # no such kind: another rule says so
+                continue  # unknown kind: another rule reports that
             if above not in allowed[kind_list, below]:
                 yield at(row, "parent_id", below=below, above=above)
 
 
 def expanded_class(package: Package) -> Iterator[Fault]:
-    """Only a letter places a mission under a generic class; we add no members to one."""
+    """Only a letter places a mission under a generic class; we do not."""
     table = package.table("missions")
-    single = _kinds_but(table, GENERIC)
+    single = _kinds_except(table, GENERIC)
     for row in table.records:
         parent = table.by_key.get(row["parent_id"])
         is_under_class = parent is not None and parent["kind"] == GENERIC
@@ -195,9 +195,9 @@ def expanded_class(package: Package) -> Iterator[Fault]:
 
 
 def lettered_interest(package: Package) -> Iterator[Fault]:
-    """An interest that a document letters is a strategic one."""
+    """An interest to which a document gives a letter is a strategic interest."""
     interests = package.table("interests")
-    others = _kinds_but(interests, "strategic")
+    others = _kinds_except(interests, "strategic")
     for row in package.records("document_interests"):
         interest = interests.by_key.get(row["interest_id"])
         if interest is not None and interest["kind"] in others:
@@ -222,7 +222,7 @@ def unlinked_thing(package: Package) -> Iterator[Fault]:
 
 
 def self_in_ties_only(package: Package) -> Iterator[Fault]:
-    """One partner, the Netherlands, is of kind self, and stands in `partner_ties` alone."""
+    """At most one partner is of kind `self`, and only `partner_ties` refers to it."""
     own = [row for row in package.records("partners") if row["kind"] == "self"]
     for row in own[1:]:
         yield at(row, "kind", "twice", value=row.key, first=own[0].key)
@@ -237,7 +237,7 @@ def self_in_ties_only(package: Package) -> Iterator[Fault]:
 
 
 def decided_commitment(package: Package) -> Iterator[Fault]:
-    """A decision taken about a mission has a commitment in the same document."""
+    """If a decision about a mission is taken, its document has a commitment for that mission."""
     committed = package.table("commitments").by_key
     for row in package.records("decisions"):
         key = row.joined(("document_id", "mission_id"))
@@ -246,7 +246,7 @@ def decided_commitment(package: Package) -> Iterator[Fault]:
 
 
 def same_document(package: Package) -> Iterator[Fault]:
-    """A row, its evidence and the decision it names belong to one document."""
+    """A row, its evidence and the decision that it names belong to one document."""
     home = {row["id"]: row["document_id"] for row in package.records("decisions")}
     for row in package.records("contributions"):
         document = home.get(row["decision_id"], row["document_id"])
@@ -256,7 +256,7 @@ def same_document(package: Package) -> Iterator[Fault]:
 
 
 def preferred_once(package: Package) -> Iterator[Fault]:
-    """A thing has at most one preferred form in a language."""
+    """A thing has at most one preferred form in each language."""
     seen = set()
     for row in package.records("names"):
         if row["kind"] != "preferred":
@@ -268,7 +268,7 @@ def preferred_once(package: Package) -> Iterator[Fault]:
 
 
 def retired_id(package: Package) -> Iterator[Fault]:
-    """A retired identifier is not in use, its replacement is, and it went by this version."""
+    """A retired identifier is not in use, its replacement exists, and its version is not later."""
     for row in package.records("retired_ids"):
         name = row["about_table"]
         about = package.tables.get(name)
@@ -285,7 +285,7 @@ def retired_id(package: Package) -> Iterator[Fault]:
 
 
 def _is_later(version: str, than: str) -> bool:
-    """Whether a version comes after another; what is no version is reported elsewhere."""
+    """Whether a version is later than another; False if one is malformed (reported elsewhere)."""
     try:
         return Version.parse(version) > Version.parse(than)
     except ValueError:
@@ -294,7 +294,7 @@ def _is_later(version: str, than: str) -> bool:
 
 def country_reference(package: Package) -> Iterator[Fault]:
     """Country codes and names are those of ISO 3166 and the Unicode CLDR."""
-    import pycountry  # noqa: PLC0415 - two reference packages that this rule alone needs
+    import pycountry  # noqa: PLC0415 - two reference packages that only this rule needs
     from babel import Locale  # noqa: PLC0415
 
     names = {language: Locale(language).territories for language in LANGUAGES}
@@ -338,8 +338,8 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Fault]], ...] = (
 
 
 def check(package: Package) -> Outcome:
-    """Every disagreement between tables, and between them and the text of a letter."""
-    outcome = Outcome(of_the_text=OF_THE_TEXT)
+    """Every finding between tables, and between the tables and the text of a letter."""
+    outcome = Outcome(of_the_text=NEED_TEXT)
     for rule in RULES_HERE:
         identifier = rule.__name__.replace("_", "-")
         with outcome.judging(identifier):
@@ -347,7 +347,7 @@ def check(package: Package) -> Outcome:
     seals = evidence.seals(package)
     outcome.findings += findings("seal", seals.faults)
     outcome.counts = evidence.counts(package) | ({"seals": seals.checked} if seals.checked else {})
-    outcome.unjudged |= set() if seals.checked else {*OF_THE_TEXT}
+    outcome.unjudged |= set() if seals.checked else {*NEED_TEXT}
     outcome.notes += seals.notes
     with outcome.judging(*mentions.RULES):
         _add_mentions(outcome, package, seals.words)
@@ -355,13 +355,13 @@ def check(package: Package) -> Outcome:
 
 
 def check_words(package: Package, words: Mapping[str, str]) -> Outcome:
-    """What the mentions alone find; `words` are by passage.
+    """The findings of the rules on mentions only; `words` has the text of passages by id.
 
-    UnreadableTableError where a table that they need cannot be read.
+    UnreadableTableError if a table that they need cannot be read.
     """
     package.table(EXCEPTIONS)
     others = {rule.id for rule in RULES.values() if rule.id not in mentions.RULES}
-    outcome = Outcome(of_the_text=OF_THE_TEXT, unjudged=others)
+    outcome = Outcome(of_the_text=NEED_TEXT, unjudged=others)
     _add_mentions(outcome, package, words)
     outcome.findings, _ = without_exceptions(package, outcome.findings, outcome)
     return outcome
@@ -375,8 +375,8 @@ def _add_mentions(outcome: Outcome, package: Package, words: Mapping[str, str]) 
         outcome.findings += findings(identifier, faults)
 
 
-def _kinds_but(table: Table, kind: str) -> set[str]:
-    """The kinds that a row of the table may have, but for one."""
+def _kinds_except(table: Table, kind: str) -> set[str]:
+    """The kinds that a row of the table may have, except this one."""
     return {*table.schema.field("kind").constraints.get("enum", [])} - {kind}
 
 

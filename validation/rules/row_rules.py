@@ -1,8 +1,8 @@
-"""What must hold across the columns of one row.
+"""Rules across the columns of one row.
 
-Each rule is a small function over a typed frame (`str`, `Int64`, `boolean`, missing where the
-cell is empty) that returns a truth value per row. A rule applies to each table that has the
-columns it reads. No rule looks at another row or another table.
+Each rule is a small function on a typed frame (`str`, `Int64`, `boolean`; an empty cell is a
+missing value) that returns a truth value per row. A rule applies to each table that has the columns
+it reads. No rule reads another row or another table.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     Truth = pd.Series[bool]
 
 DATE_LENGTHS = {"year": 4, "month": 7, "mid_month": 7, "day": 10}
-# Whether what a unit counts is money; a unit that is not here counts anything.
+# Whether a unit is a unit of money; a unit that is not listed may count anything.
 IS_MONEY = {"euro": True, "company": False}
-# How an address of a scheme looks; a scheme that is not here has any.
+# The form of a URI by scheme; a scheme that is not listed allows any URI.
 ADDRESSES = {
     "wikidata": re.compile(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*"),
     "geonames": re.compile(r"https://sws\.geonames\.org/[1-9][0-9]*/"),
@@ -39,7 +39,7 @@ PASSAGE = re.compile(
 
 @dataclass(frozen=True)
 class RowRule:
-    """A rule, the columns it reads and the column it blames."""
+    """A rule, the columns that it reads and the column that its finding names."""
 
     id: str
     column: str
@@ -48,11 +48,11 @@ class RowRule:
     words: Mapping[str, str] = field(default_factory=dict)  # the values in its message
 
     def applies(self, schema: Schema) -> bool:
-        """Whether the table has the columns the rule reads."""
+        """Whether the table has the columns that the rule reads."""
         return set(self.reads) <= set(schema.names)
 
 
-def _together(*columns: str) -> Callable[[pd.DataFrame], Truth]:
+def _all_or_none(*columns: str) -> Callable[[pd.DataFrame], Truth]:
     def holds(frame: pd.DataFrame) -> Truth:
         filled = frame[list(columns)].notna()
         return filled.all(axis=1) | ~filled.any(axis=1)
@@ -61,7 +61,7 @@ def _together(*columns: str) -> Callable[[pd.DataFrame], Truth]:
 
 
 def _given_with(column: str, other: str) -> Callable[[pd.DataFrame], Truth]:
-    """`column` is filled where `other` is."""
+    """`column` is filled if `other` is."""
 
     def holds(frame: pd.DataFrame) -> Truth:
         return frame[column].notna() | frame[other].isna()
@@ -70,7 +70,7 @@ def _given_with(column: str, other: str) -> Callable[[pd.DataFrame], Truth]:
 
 
 def _translated(frame: pd.DataFrame) -> Truth:
-    """A full name stands in Dutch only where a source has one; all else can be translated."""
+    """A full name has a Dutch value only if a source gives one; other values are translated."""
     return _given_with("value_nl", "value_en")(frame) | (frame["fact"] == "full_name")
 
 
@@ -81,15 +81,15 @@ def _same_numbers(frame: pd.DataFrame) -> Truth:
 
 
 def numbers(text: str) -> list[str]:
-    """The numbers that a text has in digits, sorted, whichever language it points them in.
+    """The numbers written in digits in a text, sorted, in one notation for both languages.
 
-    1,000 is 1.000, 2.5 is 2,5 and 10:30 is 10.30; of 2nd and 2e only the digits count.
+    1,000 equals 1.000, 2.5 equals 2,5 and 10:30 equals 10.30; 2nd and 2e count as 2.
     """
     return sorted(re.sub("[,:]", ".", THOUSANDS.sub("", number)) for number in NUMBER.findall(text))
 
 
 def _exactly_if(column: str, other: str, *values: str) -> Callable[[pd.DataFrame], Truth]:
-    """`column` is filled exactly if `other` has one of the values."""
+    """`column` is filled if and only if `other` has one of the values."""
 
     def holds(frame: pd.DataFrame) -> Truth:
         return frame[column].notna() == frame[other].isin(values)
@@ -97,7 +97,7 @@ def _exactly_if(column: str, other: str, *values: str) -> Callable[[pd.DataFrame
     return holds
 
 
-def _precise(column: str) -> Callable[[pd.DataFrame], Truth]:
+def _matches_precision(column: str) -> Callable[[pd.DataFrame], Truth]:
     def holds(frame: pd.DataFrame) -> Truth:
         expected = frame[f"{column}_precision"].map(DATE_LENGTHS).astype("Int64")
         length = frame[column].str.len().astype("Int64")
@@ -107,13 +107,13 @@ def _precise(column: str) -> Callable[[pd.DataFrame], Truth]:
 
 
 def _period_in_order(frame: pd.DataFrame) -> Truth:
-    periods = frame[["starts", "ends"]].dropna()  # a column without any date is no text to pandas
+    periods = frame[["starts", "ends"]].dropna()  # in pandas, a column without any date is not text
     turned = periods["starts"].map(earliest) > periods["ends"].map(latest)
     return pd.Series(~frame.index.isin(periods.index[turned]), index=frame.index)
 
 
-def _span_holds_passage(frame: pd.DataFrame) -> Truth:
-    """The seal is of the passage without spaces and hyphens; they are fewer than its letters."""
+def _span_fits_passage(frame: pd.DataFrame) -> Truth:
+    """The sealed text is the passage without spaces and hyphens, which are less than half of it."""
     span, sealed = frame["end"] - frame["start"], frame["seal_length"]
     return ((sealed <= span) & (span < 2 * sealed)).fillna(value=False)
 
@@ -125,7 +125,7 @@ def _different(one: str, other: str) -> Callable[[pd.DataFrame], Truth]:
     return holds
 
 
-def _place_agrees(frame: pd.DataFrame) -> Truth:
+def _place_matches_key(frame: pd.DataFrame) -> Truth:
     def agrees(row: pd.Series[Any]) -> bool:
         found = PASSAGE.fullmatch(row["id"])
         if found is None or found["document"] != row["document_id"]:
@@ -144,17 +144,17 @@ def _place_agrees(frame: pd.DataFrame) -> Truth:
     return frame.apply(agrees, axis=1).astype(bool)
 
 
-def _timed_as_firm(frame: pd.DataFrame) -> Truth:
-    """What is still to come is not taken, and all else is."""
+def _timing_matches_firmness(frame: pd.DataFrame) -> Truth:
+    """`timing` is `coming` if and only if `firmness` is not `taken`."""
     return (frame["timing"] == "coming") != (frame["firmness"] == "taken")
 
 
-def _counts_its_kind(frame: pd.DataFrame) -> Truth:
+def _unit_matches_kind(frame: pd.DataFrame) -> Truth:
     counts = frame["unit"].map(IS_MONEY)
     return counts.isna() | (counts == (frame["kind"] == "money"))
 
 
-def _of_its_scheme(frame: pd.DataFrame) -> Truth:
+def _matches_scheme(frame: pd.DataFrame) -> Truth:
     def agrees(row: pd.Series[Any]) -> bool:
         address = ADDRESSES.get(row["scheme"])
         return address is None or address.fullmatch(row["uri"]) is not None
@@ -162,7 +162,7 @@ def _of_its_scheme(frame: pd.DataFrame) -> Truth:
     return frame.apply(agrees, axis=1).astype(bool)
 
 
-def _says_something(frame: pd.DataFrame) -> Truth:
+def _has_content(frame: pd.DataFrame) -> Truth:
     said = frame[["value_en", "value_nl", "date", "follow_up_id"]].notna().any(axis=1)
     return said & (frame["follow_up_id"].notna() == (frame["fact"] == "follow_up"))
 
@@ -171,17 +171,17 @@ ROW_RULES = (
     RowRule("rationale", "rationale", ("basis", "rationale"),
             _exactly_if("rationale", "basis", "inferred")),
     RowRule("parent-basis", "parent_basis", ("parent_id", "parent_basis"),
-            _together("parent_id", "parent_basis")),
+            _all_or_none("parent_id", "parent_basis")),
     RowRule("country-of-state", "country_id", ("kind", "country_id"),
             _exactly_if("country_id", "kind", "state", "country", "self")),
-    *(RowRule("date-precision", column, (column, f"{column}_precision"), _precise(column))
+    *(RowRule("date-precision", column, (column, f"{column}_precision"), _matches_precision(column))
       for column in ("starts", "ends", "date")),
     RowRule("period-order", "ends", ("starts", "ends"), _period_in_order),
-    RowRule("span-length", "end", ("start", "end", "seal_length"), _span_holds_passage),
+    RowRule("span-length", "end", ("start", "end", "seal_length"), _span_fits_passage),
     RowRule("amount-complete", "amount", ("amount", "amount_bound", "unit"),
-            _together("amount", "amount_bound", "unit")),
-    RowRule("unit-of-money", "unit", ("kind", "unit"), _counts_its_kind),
-    RowRule("decision-timing", "timing", ("firmness", "timing"), _timed_as_firm),
+            _all_or_none("amount", "amount_bound", "unit")),
+    RowRule("unit-of-money", "unit", ("kind", "unit"), _unit_matches_kind),
+    RowRule("decision-timing", "timing", ("firmness", "timing"), _timing_matches_firmness),
     RowRule("both-languages", "task_en", ("task_en", "task_nl"),
             _given_with("task_en", "task_nl"),
             {"other": "task_nl"}),
@@ -195,16 +195,16 @@ ROW_RULES = (
             _translated,
             {"other": "value_en"}),
     RowRule("same-numbers", "paraphrase_nl", ("paraphrase_en", "paraphrase_nl"), _same_numbers),
-    RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_agrees),
+    RowRule("passage-place", "id", ("section", "paragraph", "note_to"), _place_matches_key),
     RowRule("reason-for-nothing", "reason", ("coding", "reason"),
             _exactly_if("reason", "coding", "nothing_to_code")),
     RowRule("origin-source", "source_id", ("origin", "source_id"),
             _exactly_if("source_id", "origin", "looked_up")),
     RowRule("date-certainty", "date_certainty", ("date", "date_certainty", "date_source_id"),
-            _together("date", "date_certainty", "date_source_id")),
+            _all_or_none("date", "date_certainty", "date_source_id")),
     *(RowRule("two-ends", other, (one, other), _different(one, other))
       for one, other in (("cause_id", "effect_id"), ("interest_id", "serves_id"),
                          ("partner_id", "with_partner_id"), ("document_id", "to_document_id"))),
-    RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _says_something),
-    RowRule("scheme-address", "uri", ("scheme", "uri"), _of_its_scheme),
+    RowRule("fact-content", "follow_up_id", ("fact", "follow_up_id"), _has_content),
+    RowRule("scheme-address", "uri", ("scheme", "uri"), _matches_scheme),
 )  # fmt: skip

@@ -1,7 +1,7 @@
-"""Run the layers and bring their findings together.
+"""Run the layers and combine their findings.
 
-Importing great expectations takes most of the time, so another process does that and judges by it,
-while the layers follow each other in this one.
+Importing Great Expectations takes most of the time, so a second process imports and runs it while
+the other layers run one after another in this process.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MODULES = {
     "relations": "relations",
     "drift": "drift",
 }
-OF_THE_FILES = ("bytes", "structure")  # the layers that say why a table cannot be read
+OF_THE_FILES = ("bytes", "structure")  # the layers that report why a table cannot be read
 SLOW = "drift"
 
 
@@ -46,8 +46,8 @@ def validate(
 ) -> Report:
     """Every finding of the chosen layers, each fault once, and what was checked.
 
-    `parallel` runs great expectations in a second process; the result is the same. `tell` is told
-    the name of each layer that is about to be waited for.
+    `parallel` runs Great Expectations in a second process; the result is the same. `tell` is called
+    with the name of each layer before it runs.
     """
     chosen = [layer for layer in LAYERS if layer in layers]
     if parallel and SLOW in chosen and len(chosen) > 1:
@@ -73,16 +73,16 @@ def validate(
 
 
 def refused(error: ContentError) -> Report:
-    """The report of a package that cannot be judged further for what it holds."""
+    """The report on a package that cannot be validated further because of its content."""
     note = Both(
-        "nothing else was judged; fix this first",
-        "verder is niets beoordeeld; herstel dit eerst",
+        "nothing else was validated; fix this first",
+        "verder is niets gevalideerd; herstel dit eerst",
     )
     return Report(tuple(sorted(set(error.findings))), {}, (note,))
 
 
 def _unread(package: Package, findings: Sequence[Finding], asked: set[str]) -> Iterator[Finding]:
-    """Each table that nobody could read, where no finding says why."""
+    """A finding for each table that could not be read, unless another finding says why."""
     wrong = {
         finding.column.split("/")[1]
         if finding.file == DESCRIPTOR and finding.column.startswith("resources/")
@@ -104,7 +104,7 @@ def _run(
     tell: Callable[[str], object],
     judge: Judge | None = None,
 ) -> dict[str, Outcome]:
-    """What each layer finds; another process meanwhile judges what it is sent."""
+    """The outcome of each layer; a second process may run Great Expectations meanwhile."""
     plan = _planned(package, judge) if judge else None
     outcomes = {}
     for layer in chosen:
@@ -117,7 +117,7 @@ def _run(
 
 
 def run_layer(package: Package, layer: str) -> Outcome:
-    """Run one layer, which leans on no faulty schema; its tool is imported only now."""
+    """Run one layer, without the tables whose schema is at fault; its tool is imported only now."""
     _distrust(package)
     outcome: Outcome = importlib.import_module(f"validation.rules.{MODULES[layer]}").check(package)
     return outcome
@@ -129,7 +129,7 @@ def _distrust(package: Package) -> None:
 
 
 def _planned(package: Package, judge: Judge) -> Plan:
-    """What the drift layer measures, with the limits sent to the process that judges them."""
+    """The measures of the drift layer; the limits are sent to the process that checks them."""
     _distrust(package)
     plan: Plan = importlib.import_module("validation.rules.drift").planned(package)
     judge.send(plan.limits)

@@ -1,11 +1,10 @@
 """Layer 2, structure: do the files match the descriptor?
 
-Header, width and CSV syntax are judged by our own reading of the bytes: frictionless looks for a
-header below lines that are none, and strips white space, so a table that no other program can
-read would pass. frictionless counts and hashes the bytes of each file of which the descriptor
-states them, as that of a release does. The descriptor and the
-schemas are held against the strict profile first, and only then against what frictionless makes
-of the standard.
+Header row, width and CSV syntax are checked by our own parser. Frictionless searches for a header
+row below other lines and strips white space, so it accepts tables that other programs cannot read.
+If the descriptor states the size and hash of a file, as the descriptor of a release does,
+Frictionless checks them. The descriptor and the schemas are validated against the strict profile
+first, and only then by Frictionless against the standard.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ FINGERPRINT_ERRORS = frozenset({"hash-count", "byte-count"})
 
 
 def check(package: Package) -> Outcome:
-    """Every disagreement between the files and what the descriptor and the schemas say."""
+    """Every finding on the descriptor, the schemas, and files that do not match them."""
     outcome = Outcome()
     outcome.findings += profile.faults(package)
     outcome.findings += _stray_findings(package)
@@ -64,7 +63,7 @@ def _stray_findings(package: Package) -> Iterator[Finding]:
 
 
 def _standard_findings(package: Package) -> Iterator[Finding]:
-    """What frictionless says of the descriptor, and of each schema that it only refers to."""
+    """What Frictionless reports about the descriptor, and about each schema that it refers to."""
     judged: list[tuple[str, type[frictionless.Metadata], dict[str, Any]]] = [
         (DESCRIPTOR, frictionless.Package, package.descriptor)
     ]
@@ -104,7 +103,7 @@ def _table_findings(package: Package, table: Table, declared: dict[str, Any]) ->
         basepath=str(package.root),
     )
     report = resource.validate(Checklist(pick_errors=sorted(FINGERPRINT_ERRORS)))
-    # It reports some errors that were not picked, such as an encoding that the first layer names.
+    # It also reports some errors that were not picked, such as a wrong encoding (layer 1).
     errors = {error.type for task in report.tasks for error in task.errors}
     if errors & FINGERPRINT_ERRORS:
         yield finding("fingerprint", Place(table.path))

@@ -1,9 +1,10 @@
-"""Leave findings out of a report, each for a reason that the report can show.
+"""Suppress findings, each with a reason that the report can show.
 
-A finding is left out where `schemas/exceptions.csv` lists it, where `schemas/bounds.json` accepts
-it for this version, where an earlier layer has found the same cell wrong, and where it only
-follows from another finding: correcting that cell corrects it too. The catalogue says of each rule
-what it may follow from (`repeats`). Entries of the two lists that are not needed are findings.
+A finding is suppressed if `schemas/exceptions.csv` lists it, if `schemas/bounds.json` accepts it
+for this version, if an earlier layer has a finding on the same cell, or if it is a consequence of
+another finding and disappears with that one. The catalogue names, for each rule, the kind of
+finding that may be the cause (`repeats`). An entry of the two lists that is not needed is itself a
+finding.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
     Listed = tuple[str, str, str]  # a rule, a file, and the key of a row or the name of a column
 
 EXCUSABLE = "relations"  # the layer whose findings may be listed as exceptions
-NOT_A_VALUE = frozenset({"enum", "required"})  # a cell that is empty, or holds no code of its list
-COMPARED = 50  # wrong keys of a table; with more, every wrong reference to it is left out
-ALIKE = 0.6  # half of a short key may be mistyped; two keys of this data seldom come so close
+NOT_A_VALUE = frozenset({"enum", "required"})  # a cell is empty, or contains no code of its list
+COMPARED = 50  # wrong keys of a table; if there are more, all wrong references to it are suppressed
+ALIKE = 0.6  # similarity: half of a short key may be mistyped; two right keys are rarely so similar
 
 
 class Suppressed(NamedTuple):
-    """A finding that is left out: `why` in one word, and the reason or the finding behind it."""
+    """A suppressed finding: `why` in one word, and the reason or the finding that causes it."""
 
     finding: Finding
     why: str
@@ -45,7 +46,7 @@ class Suppressed(NamedTuple):
 def suppress(
     package: Package, outcomes: Mapping[str, Outcome]
 ) -> tuple[list[Finding], list[Suppressed]]:
-    """What is left of the findings of all layers, and what is left out; neither is sorted."""
+    """The findings of all layers that remain, and the suppressed ones; neither is sorted."""
     found = list(dict.fromkeys(one for outcome in outcomes.values() for one in outcome.findings))
     found, gone = _unlisted(package, found, outcomes)
     for stage in (_same_cell, _consequence):
@@ -58,7 +59,7 @@ def suppress(
 def _unlisted(
     package: Package, found: list[Finding], outcomes: Mapping[str, Outcome]
 ) -> tuple[list[Finding], list[Suppressed]]:
-    """Findings that no list names, with those on entries that name nothing; and the others."""
+    """Findings that neither list excuses, with those on unneeded entries; and the excused ones."""
     kept, gone = found, list[Suppressed]()
     if relations := outcomes.get(EXCUSABLE):
         kept, gone = without_exceptions(package, kept, relations)
@@ -71,13 +72,13 @@ def _unlisted(
 def without_exceptions(
     package: Package, found: Iterable[Finding], outcome: Outcome
 ) -> tuple[list[Finding], list[Suppressed]]:
-    """Findings that no exception lists, with those on idle exceptions; and those listed.
+    """Findings without an exception, with those on unneeded exceptions; and the excused ones.
 
-    Where the exceptions cannot be read, no finding that one may list is reported.
+    If the exceptions cannot be read, no finding that an exception may excuse is reported.
     """
     table = package.tables.get(EXCEPTIONS)
     if table is not None and not table.readable:
-        unread = Both(f"`{EXCEPTIONS}` cannot be read", f"`{EXCEPTIONS}` is niet te lezen")
+        unread = Both(f"`{EXCEPTIONS}` cannot be read", f"`{EXCEPTIONS}` is niet leesbaar")
         held = [one for one in found if rule_of(one).layer == EXCUSABLE]
         if held:
             outcome.notes.append(_held_back(len(held)))
@@ -98,17 +99,17 @@ def without_exceptions(
     idle = [row for place, row in listed.items() if place not in in_use]
     with outcome.judging("exception-in-use"):
         for name in package.tables:
-            package.table(name)  # of what cannot be read a rule may have had more to say
+            package.table(name)  # a rule might have found more in a table that cannot be read
         kept += findings("exception-in-use", _idle(package, idle, outcome))
     return kept, gone
 
 
 def _held_back(number: int) -> Both:
     return Both(
-        f"findings between tables held back: {number}; `{EXCEPTIONS}` may list them, and cannot "
+        f"findings between tables not shown: {number}; `{EXCEPTIONS}` may list them, but cannot "
         "be read",
-        f"achtergehouden bevindingen tussen tabellen: {number}; `{EXCEPTIONS}` kan ze noemen, en "
-        "is niet te lezen",
+        f"niet getoonde bevindingen tussen tabellen: {number}; `{EXCEPTIONS}` kan ze noemen, maar "
+        "is niet leesbaar",
     )
 
 
@@ -117,7 +118,7 @@ def _key(tables: Mapping[str, Table], one: Finding) -> str:
 
 
 def _listed(package: Package, table: Table | None) -> dict[Listed, Record]:
-    """The exceptions for rows that are there, by rule, file and key."""
+    """The exceptions for existing rows, by rule, file and key."""
     listed = {}
     for row in table.records if table else ():
         about = package.tables.get(row["about_table"])
@@ -127,7 +128,7 @@ def _listed(package: Package, table: Table | None) -> dict[Listed, Record]:
 
 
 def _idle(package: Package, idle: Sequence[Record], outcome: Outcome) -> Iterator[Fault]:
-    """Each exception that lists nothing, if its rule had all that it needs to report something."""
+    """Each exception that excuses nothing, if its rule could be checked."""
     excusable = [rule.id for rule in RULES.values() if rule.layer == EXCUSABLE]
     silent = outcome.unjudged | {rule for failure in outcome.failures for rule in failure.rules}
     for row in idle:
@@ -138,7 +139,7 @@ def _idle(package: Package, idle: Sequence[Record], outcome: Outcome) -> Iterato
 
 
 def _was_read(package: Package, row: Record, outcome: Outcome) -> bool:
-    """Whether a rule on a letter's text has read what the exception is about."""
+    """Whether a rule on the text of a letter has read the text that the exception is about."""
     if row["rule"] not in outcome.of_the_text:
         return True
     name = row["about_key"].rpartition("/")[2]
@@ -150,7 +151,7 @@ def _was_read(package: Package, row: Record, outcome: Outcome) -> bool:
 def _without_accepted(
     package: Package, found: Sequence[Finding], drift: Outcome
 ) -> tuple[list[Finding], list[Suppressed]]:
-    """Findings that are not accepted for this version, with those on idle entries; and those."""
+    """Findings not accepted for this version, with those on unneeded entries; and the accepted."""
     allowed: dict[Listed, Accepted] = {
         (one.rule, package.tables[one.table].path, one.column): one
         for one in drift.accepted
@@ -164,7 +165,7 @@ def _without_accepted(
         else:
             gone.append(Suppressed(one, "accepted", Both(accepted.reason, accepted.reason_nl)))
     used = {(one.finding.rule, one.finding.file, one.finding.column) for one in gone}
-    if drift.complete:  # where a bound or a release cannot be read, not all of them were judged
+    if drift.complete:  # otherwise a bound or a release could not be read, and not all were checked
         kept += [
             finding(
                 "accepted-drift",
@@ -179,7 +180,7 @@ def _without_accepted(
 
 
 def _same_cell(_: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
-    """Findings on a cell that an earlier layer has found wrong."""
+    """Findings on a cell on which an earlier layer has a finding."""
     ranked = sorted(found, key=lambda one: (LAYERS.index(rule_of(one).layer), one))
     first: dict[tuple[str, int, str], Finding] = {}
     for one in ranked:
@@ -193,7 +194,7 @@ def _same_cell(_: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
 
 
 def _consequence(package: Package, found: Sequence[Finding]) -> dict[Finding, Both]:
-    """Findings that only follow from another, as the catalogue says of their rule."""
+    """Findings that are a consequence of another, as the catalogue states for their rule."""
     causes = _Causes(package, found)
     because = {}
     for one in found:
@@ -210,7 +211,7 @@ def _named(cause: Finding) -> Both:
 
 
 class _Causes:
-    """For each kind of consequence in the catalogue, the finding that one may follow from."""
+    """For each kind of `repeats` in the catalogue, a method that returns the cause of a finding."""
 
     def __init__(self, package: Package, found: Sequence[Finding]) -> None:
         self.tables = {table.path: table for table in package.tables.values() if table.readable}
@@ -222,7 +223,7 @@ class _Causes:
             self._note_key(one)
 
     def _note_key(self, one: Finding) -> None:
-        """Remember a row whose key has a wrong cell."""
+        """Record a row with a wrong cell in its primary key."""
         table = self.tables.get(one.file)
         if table is None or one.row not in table.at_line or rule_of(one).repeats == "key":
             return
@@ -234,11 +235,11 @@ class _Causes:
             broken.wrong.add(key.index(one.column))
 
     def file(self, one: Finding) -> Finding | None:
-        """Anything else that is wrong with the file."""
+        """Another finding on the file."""
         return next((other for other in self.by_file[one.file] if other.rule != one.rule), None)
 
     def note(self, one: Finding) -> Finding | None:
-        """A footnote at the wrong place: a passage is sealed with its footnotes' numbers in it."""
+        """A misplaced footnote: its number is part of the sealed text of a passage."""
         misplaced = (
             other
             for other in self.by_file[one.file]
@@ -247,7 +248,7 @@ class _Causes:
         return next(misplaced, None)
 
     def column(self, one: Finding) -> Finding | None:
-        """Lost rows of the table, or a cell of the column that is empty or holds no code."""
+        """Lost rows of the table, or a cell of the column that is empty or contains no code."""
         causes = (
             other
             for other in self.by_file[one.file]
@@ -257,13 +258,13 @@ class _Causes:
         return next(causes, None)
 
     def key(self, one: Finding) -> Finding | None:
-        """A wrong cell in the key of its row, by which other tables name the row."""
+        """A wrong cell in the primary key of the row, to which other tables refer."""
         table = self.tables.get(one.file)
         broken = self.broken[table.name].get(one.row) if table else None
         return broken.finding if broken else None
 
     def reference(self, one: Finding) -> Finding | None:
-        """A wrong key that this reference resembles: it perhaps names that row."""
+        """A wrong primary key that this reference resembles: it may refer to that row."""
         table = self.tables.get(one.file)
         if table is None or one.row not in table.at_line:
             return None
@@ -274,14 +275,14 @@ class _Causes:
 
 
 class _Broken(NamedTuple):
-    """The parts of a key, which of them are wrong, and the first finding that says so."""
+    """The parts of a primary key, the numbers of the wrong ones, and the first finding on them."""
 
     cells: list[str]
     wrong: set[int]
     finding: Finding
 
     def resembles(self, parts: list[str]) -> bool:
-        """Whether the parts are these cells, but for the wrong ones, which need only be alike."""
+        """Whether the parts equal these cells; for the wrong cells, whether they are similar."""
         return len(parts) == len(self.cells) and all(
             SequenceMatcher(None, part.casefold(), cell.casefold()).ratio() >= ALIKE
             if number in self.wrong
@@ -291,7 +292,7 @@ class _Broken(NamedTuple):
 
 
 def _referred(table: Table, one: Finding) -> tuple[str, list[str]]:
-    """The table and the parts of the key that the cell at fault refers to."""
+    """The table and the parts of the key to which the cell with the finding refers."""
     row = table.at_line[one.row]
     for reference in table.schema.foreign_keys:
         if one.column in reference.fields:

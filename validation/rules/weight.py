@@ -1,8 +1,8 @@
-"""Layer 4, weight: does each passage bear what rests on it?
+"""Layer 4, weight: is the evidence specific enough?
 
-A claim may have evidence in form and still be poorly carried: by one passage on which half the
-tables rest, by a passage that says nothing but what it says in general, by a conclusion whose
-reasons fit any row. What stands all the same is listed with its reason in `exceptions.csv`.
+A claim may have evidence that is still weak: a passage that is evidence for too many links, a
+passage that names only general things, or a rationale that would fit any row. A case that is right
+after all is listed in `exceptions.csv` with the reason.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from validation.package.opening import Package
 
-MOST_LINKS = 10  # a list of frameworks or methods comes to half a dozen; more is read again
+MOST_LINKS = 10  # a list of frameworks or methods has about six; a passage with more is read again
 
-# Kinds of things that are named in general. A passage that carries nothing else, neither a link nor
-# a statement, says little that a table could hold.
+# Kinds of general things. A passage that is evidence for nothing else, neither a link nor a
+# statement, says little that can be coded.
 GENERAL = {
     ("missions", "generic_class"),
     ("regions", "wider_region"),
@@ -30,7 +30,7 @@ GENERAL = {
 
 
 def busy_passage(package: Package) -> Iterator[Fault]:
-    """No passage carries more links than one sentence can be expected to say."""
+    """No passage is evidence for more links than one sentence can be expected to state."""
     links = Counter(
         row["passage_id"]
         for row in package.records("evidence")
@@ -42,7 +42,7 @@ def busy_passage(package: Package) -> Iterator[Fault]:
 
 
 def general_passage(package: Package) -> Iterator[Fault]:
-    """A passage carries more than things named in general."""
+    """No passage is evidence only for generic classes, wider regions or drivers."""
     kinds = {
         (name, row.key): row["kind"]
         for name, table in package.tables.items()
@@ -61,7 +61,7 @@ def general_passage(package: Package) -> Iterator[Fault]:
 
 
 def inferred_ends(package: Package) -> Iterator[Fault]:
-    """A passage of an inferred link is evidence for one of its ends at least."""
+    """At least one passage of an inferred link is also evidence for one of its ends."""
     for link in evidence.links(package, "inferred"):
         ends = set[str]().union(*link.ends.values())
         if link.passages and not link.passages & ends:
@@ -69,7 +69,7 @@ def inferred_ends(package: Package) -> Iterator[Fault]:
 
 
 def own_rationale(package: Package) -> Iterator[Fault]:
-    """The reasons for a conclusion are given for it alone."""
+    """No two rows have the same rationale."""
     given: dict[str, str] = {}
     for table in package.tables.values():
         if not (table.readable and "rationale" in table.schema.names):
