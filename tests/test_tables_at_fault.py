@@ -356,7 +356,7 @@ def test_a_table_that_is_not_read_has_an_error(
     if status:
         assert status == 1
         assert contents(root) == before
-        assert table.reading.unmended
+        assert table.reading.unfixable
     else:
         with open_package(root) as package:
             again = package.tables["missions"]

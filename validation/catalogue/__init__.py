@@ -1,1 +1,1 @@
-"""The catalogue of rules, with the words of every message, and what a finding is."""
+"""The catalogue of rules with all their messages, and the type of a finding."""

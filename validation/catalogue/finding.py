@@ -1,4 +1,4 @@
-"""What a fault in the data looks like: a value, collected with the others of a run."""
+"""A finding: one fault in the data, as a value that is collected with the others of a run."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from validation.catalogue.languages import Both, in_language
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-NEAR = 0.7  # how much of two values must be alike for one to be a slip of the other
-GUESSES = 20  # as many findings of a rule as a report in a terminal tells
+NEAR = 0.7  # how similar two values must be for one to be a typing error of the other
+GUESSES = 20  # suggestions per kind: as many findings of a rule as a text report shows
 KEY_PARTS = re.compile(r"[/.]")
 
 
 class Place(NamedTuple):
-    """Where something is wrong: a file, and as far as they are known a line, column and value."""
+    """The place of a fault: a file and, if known, a line, a column and a value."""
 
     file: str
     line: int = 0
@@ -28,10 +28,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing wrong with the data, and where to look.
+    """One fault in the data, with its place.
 
-    `row` is the line in the file, 0 for the file as a whole; `column` and `value` are empty
-    where no single cell is at fault. `suggestion` is the known value that was perhaps meant.
+    `row` is the line in the file, 0 for the file as a whole; `column` and `value` are empty if the
+    finding is not on a single cell. `suggestion` is the known value that was perhaps intended.
     """
 
     file: str
@@ -44,18 +44,18 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """`file:line`, or the file alone, in the form that editors jump to."""
+        """`file:line`, or only the file, in the form that editors recognise as a link."""
         return printable(f"{self.file}:{self.row}" if self.row else self.file)
 
     def said(self, language: str) -> str:
-        """What is wrong, with the value that was perhaps meant: one sentence on one line."""
+        """The message with the suggestion, on one line."""
         hint = ""
         if self.suggestion:
             hint = "; did you mean `{}`?" if language == "en" else "; bedoelde u `{}`?"
         return printable(in_language(self.message, language) + hint.format(self.suggestion))
 
     def line(self, language: str) -> str:
-        """Where and what, on one line."""
+        """The place and the message, on one line."""
         value = repr(shorten(self.value)) if self.value else ""
         cell = printable(f"{self.column} {value}".strip())
         what = self.said(language)
@@ -63,22 +63,22 @@ class Finding:
 
 
 def shorten(value: str, length: int = 60) -> str:
-    """A cell's value, cut so that it fits on a line."""
+    """A value, cut off so that it fits on a line."""
     return value if len(value) <= length else value[: length - 3] + "..."
 
 
 def printable(text: str) -> str:
-    """A text on one line, with an escape in place of what a terminal would act on."""
+    """A text on one line, with escapes for control characters and other unprintable ones."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def nearest(value: str, known: Iterable[str]) -> str:
-    """The known value nearest to a wrong one, or nothing where none is near.
+    """The known value most similar to a wrong one, or an empty text if none is similar enough.
 
-    What differs in case alone is nearest. Of two keys only the part that is not the same is
-    compared: what they have in common would make any two keys of one letter alike.
+    A value that differs only in case is most similar. Of two keys only the parts that differ are
+    compared: otherwise the parts in common would make all keys of one letter similar.
     """
-    import difflib  # noqa: PLC0415 - needed only where something is wrong
+    import difflib  # noqa: PLC0415 - needed only if there are findings
 
     wanted = value.casefold()
     best = (0.0, "")
@@ -92,7 +92,7 @@ def nearest(value: str, known: Iterable[str]) -> str:
 
 
 def _unlike(one: str, other: str) -> tuple[str, str]:
-    """Two keys without the parts that they share at their beginning and at their end."""
+    """Two keys without the equal parts at their start and at their end."""
     ours, theirs = KEY_PARTS.split(one), KEY_PARTS.split(other)
     for end in (0, -1):
         while ours and theirs and ours[end] == theirs[end]:
@@ -101,18 +101,18 @@ def _unlike(one: str, other: str) -> tuple[str, str]:
 
 
 class Guesses:
-    """What wrong values of a column perhaps meant: the first few of each kind, and no more.
+    """Suggestions for wrong values, at most `GUESSES` per kind.
 
-    More than a few are no slips of the pen, and each is compared with all that is known of its
-    kind, which may be as many as there are rows.
+    More wrong values than that are not typing errors, and each of them is compared with all known
+    values of its kind, which may be as many as there are rows.
     """
 
     def __init__(self, known: Mapping[Any, Collection[str]]) -> None:
-        """Keep the values that are known, by kind."""
+        """Keep the known values by kind."""
         self.known = known
         self.sought = Counter[Any]()
 
     def nearest(self, kind: object, value: str) -> str:
-        """The known value of a kind nearest to a wrong one; nothing if none is, or none sought."""
+        """The most similar known value of this kind; empty if there is none, or after the limit."""
         self.sought[kind] += 1
         return nearest(value, self.known.get(kind, ())) if self.sought[kind] <= GUESSES else ""

@@ -1,7 +1,7 @@
-"""The two languages of the package, and a text that stands in both.
+"""The two languages of the package, and a text in both.
 
-Messages are written in English with their Dutch beside them, where they are made. Nothing is
-looked up by a key, so neither can be left out or go astray.
+The English and the Dutch of a message are written next to each other, so that neither can be
+missing. There is no lookup by key.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ LANGUAGES = {"en": "English", "nl": "Nederlands"}
 
 
 class Both(str):
-    """A text in English that carries the same in Dutch.
+    """A text in English with its Dutch translation.
 
-    It is the English text wherever a text is wanted. Joined to another it is English alone, so
-    each of the two is written out whole.
+    As a `str` it is the English text. Concatenation gives a plain `str` in English only, so both
+    texts must be complete when it is made.
     """
 
     __slots__ = ("nl",)
     nl: str
 
     def __new__(cls, en: str, nl: str) -> Self:
-        """Take the text in English and in Dutch."""
+        """Make it from the English and the Dutch text."""
         made = super().__new__(cls, en)
         made.nl = nl
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # str has one part
-        """Both texts, for a copy or another process."""
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # str has one argument
+        """Both texts, for copying and pickling."""
         return str(self), self.nl
 
     def __repr__(self) -> str:
@@ -39,7 +39,7 @@ class Both(str):
 
 
 def in_english(text: str) -> Both:
-    """What a library says in English alone."""
+    """A message of a library, which is in English only."""
     return Both(text, f"in het Engels: {text}")
 
 

@@ -1,7 +1,6 @@
-"""The catalogue: every rule's layer, what it demands, why, and how to fix what breaks it.
+"""The catalogue: for each rule its layer, what it demands, why, and how to fix a violation.
 
-The texts stand in `rules.toml`, in English and in Dutch. The id is what a finding carries and what
-a test breaks.
+The texts are in `rules.toml`, in English and Dutch. A finding has the id of its rule.
 """
 
 from __future__ import annotations
@@ -20,21 +19,21 @@ if TYPE_CHECKING:
 
 
 ASKS = {
-    "bytes": Both("Is each file stored in its one form?", "Staat elk bestand in zijn ene vorm?"),
+    "bytes": Both("Is each file in canonical form?", "Staat elk bestand in de canonieke vorm?"),
     "structure": Both(
-        "Do the files match the descriptor?", "Passen de bestanden bij de descriptor?"
+        "Do the files match the descriptor?", "Komen de bestanden overeen met de descriptor?"
     ),
     "columns": Both(
-        "Is each value allowed, alone and beside its neighbours in the row?",
-        "Mag elke waarde, op zichzelf en naast haar buren in de rij?",
+        "Is each value allowed, by itself and with the other values of its row?",
+        "Is elke waarde toegestaan, op zichzelf en met de andere waarden van de rij?",
     ),
     "relations": Both(
-        "Do the tables agree with each other, and does each claim rest on the letter?",
-        "Stemmen de tabellen overeen, en rust elke bewering op de brief?",
+        "Are foreign keys and rules between tables satisfied, and does each claim have evidence?",
+        "Kloppen verwijzende sleutels en regels tussen tabellen, en heeft elke bewering bewijs?",
     ),
     "drift": Both(
-        "Has the whole moved out of its bounds, or away from the last release?",
-        "Is het geheel uit zijn grenzen geraakt, of weg van de vorige uitgave?",
+        "Have row counts and shares changed more than the bounds allow?",
+        "Zijn aantallen rijen en aandelen meer veranderd dan de grenzen toestaan?",
     ),
 }
 LAYERS = tuple(ASKS)
@@ -43,10 +42,10 @@ SEVERITIES = ("error", "warning")
 
 @dataclass(frozen=True)
 class Rule:
-    """One demand on the data, in English and in Dutch.
+    """One rule, with its texts in English and Dutch.
 
-    `message` holds the templates of its messages by language, or by variant and language
-    (`missing_en`). `repeats` says which other fault a finding of it may merely follow from.
+    `message` has the templates of its messages by language, or by name and language
+    (`missing_en`). `repeats` names the kind of finding that may cause a finding of this rule.
     """
 
     id: str
@@ -64,7 +63,7 @@ class Rule:
     repeats: str = ""
 
     def said(self, says: str, words: Mapping[str, object]) -> Both:
-        """A message with its values; KeyError if there is no such variant or a value is missing."""
+        """A message with its values; KeyError if there is no such message or a value is missing."""
         start = f"{says}_" if says else ""
         return Both(
             *(
@@ -79,7 +78,7 @@ class Rule:
 
 
 class _Template(string.Formatter):
-    """Fills in a message; `:or`, `:nor` and `:and` list several values in its language."""
+    """Fills in a message; `:or`, `:nor` and `:and` join several values in its language."""
 
     JOINING: ClassVar = {
         "or": {"en": " or ", "nl": " of "},
@@ -91,7 +90,7 @@ class _Template(string.Formatter):
         self.language = language
 
     def format_field(self, value: object, format_spec: str) -> str:
-        """One value in the language of the message, or several in a list."""
+        """One value in the language of the message, or several values joined."""
         if format_spec in self.JOINING and isinstance(value, list | tuple):
             return self.JOINING[format_spec][self.language].join(map(str, value))
         if isinstance(value, Both):
@@ -108,10 +107,10 @@ RULES = _read()
 
 
 def finding(rule: str, place: Place, says: str = "", **words: object) -> Finding:
-    """A finding in the words of the catalogue.
+    """A finding with a message of the catalogue.
 
-    `says` names one of the rule's messages, where it has several; `words` are the values in it,
-    and the `suggestion` after it. KeyError if there is no such rule or message.
+    `says` is the name of the message if the rule has several. `words` has the values in it and the
+    `suggestion`. KeyError if there is no such rule or message.
     """
     suggestion = str(words.pop("suggestion", ""))
     return Finding(
@@ -126,12 +125,12 @@ def finding(rule: str, place: Place, says: str = "", **words: object) -> Finding
 
 
 def rule_of(finding: Finding) -> Rule:
-    """The rule that a finding says is broken."""
+    """The rule that a finding is about."""
     return RULES[finding.rule]
 
 
 def told(finding: Finding) -> Both:
-    """Two lines: where and what is wrong, and below them how to fix it."""
+    """Two lines: the place and the message, and how to fix it."""
     fix = rule_of(finding).text("fix")
     return Both(
         f"{finding.line('en')} [{finding.rule}]\n    fix: {fix}",
@@ -140,5 +139,5 @@ def told(finding: Finding) -> Both:
 
 
 def rules_of(layer: str) -> list[Rule]:
-    """The rules of one layer, in the catalogue's order."""
+    """The rules of one layer, in the order of the catalogue."""
     return [rule for rule in RULES.values() if rule.layer == layer]

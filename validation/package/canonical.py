@@ -1,4 +1,4 @@
-"""The one form of a table and of a JSON file: the check asks for it, the formatter writes it."""
+"""The canonical form of a table and of a JSON file, for validation and for the formatter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def canonical(schema: Schema, rows: Sequence[Row]) -> bytes:
-    """The one form of a table with these rows."""
+    """The canonical form of a table with these rows."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(schema.names)
@@ -27,7 +27,7 @@ def canonical(schema: Schema, rows: Sequence[Row]) -> bytes:
 
 
 def sort_key(schema: Schema, row: Row) -> tuple[tuple[int, str], ...]:
-    """Order by the schema's columns: integers by value, text by code point."""
+    """The sort key of a row: the schema's columns, integers by value, text by code point."""
     cells = dict(zip(schema.names, row.cells, strict=True))
     parts = []
     for name in schema.order:
@@ -38,5 +38,5 @@ def sort_key(schema: Schema, row: Row) -> tuple[tuple[int, str], ...]:
 
 
 def canonical_json(content: bytes) -> bytes:
-    """The one form of a JSON file: indented by two, text as it is, LF at the end."""
+    """The canonical form of a JSON file: two-space indent, non-ASCII unescaped, LF at the end."""
     return (json.dumps(parse(content), indent=2, ensure_ascii=False) + "\n").encode()

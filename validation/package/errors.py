@@ -1,4 +1,4 @@
-"""Why a package is not read, or nothing is written for it."""
+"""The errors for a package that cannot be read, or for which nothing is written."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from validation.catalogue.languages import Both
 
 
 class PackageError(Exception):
-    """The package cannot be read at all: each problem in one line.
+    """The package cannot be read: one line per problem.
 
-    It is raised for what the operating system does not open, and for what is no package of this
-    kind; ContentError is for what a package holds.
+    It is raised if a file cannot be opened, or if it is not a package of this kind. ContentError
+    is raised for the content of a package.
     """
 
     def __init__(self, *problems: str | Finding) -> None:
         """Keep the problems, in the order found."""
-        super().__init__(*problems)  # all of them, so that another process gets them too
+        super().__init__(*problems)  # all of them, so that they can be pickled
         self.findings = tuple(one for one in problems if isinstance(one, Finding))
         self.problems = tuple(
             Both(one.line("en"), one.line("nl")) if isinstance(one, Finding) else one
@@ -23,25 +23,25 @@ class PackageError(Exception):
         )
 
     def __str__(self) -> str:
-        """The problems, each on its line."""
+        """The problems, one per line."""
         return "\n".join(self.problems)
 
 
 class ContentError(PackageError):
-    """What the package holds is wrong, and it cannot be judged further because of that."""
+    """The content of the package is wrong, so that it cannot be validated further."""
 
 
 class UnreadableTableError(Exception):
-    """A rule needs a table that could not be read; another layer says why."""
+    """A rule needs a table that could not be read; another layer reports why."""
 
     def __init__(self, table: str) -> None:
-        """Name the table that could not be read."""
+        """Keep the name of the table."""
         super().__init__(table)
         self.table = table
 
 
 class RefusedError(Exception):
-    """Nothing is written for this package: each reason in one line."""
+    """Nothing is written for this package: one line per reason."""
 
     def __init__(self, *reasons: str) -> None:
         """Keep the reasons, in the order found."""

@@ -1,8 +1,8 @@
 """Write the canonical form: tables, enums and the descriptor.
 
-The formatter changes shape only, never a value, and refuses what it does not understand. It
-alone writes the enums of the schemas (from `codes.csv`), and takes `bytes` and `hash` out of the
-descriptor: they are those of a release, and what is formatted is none.
+The formatter changes the form of a file, never a value, and refuses a file that it cannot parse.
+Only the formatter writes the enums of the schemas (from `codes.csv`). It removes `bytes` and `hash`
+from the descriptor: only the descriptor of a release has them.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from validation.package.table import Row
 if TYPE_CHECKING:
     from validation.package.opening import Package
 
-FINGERPRINT = ("bytes", "hash")  # what a released descriptor says of a file
+FINGERPRINT = ("bytes", "hash")  # what the descriptor of a release states of each file
 
 
 def format_package(package: Package) -> list[str]:
-    """Bring the package into its one form and return the paths that changed.
+    """Write the package in canonical form and return the paths that changed.
 
     Raises RefusedError, before anything is written, with every fault of a table or a schema that
-    is not mended by writing the same values in another form.
+    cannot be fixed by writing the same values in another form.
     """
     contents: dict[str, bytes] = {}
     refused: list[str] = []
     for table in package.tables.values():
         rows = [Row(line, cells) for line, cells in table.reading.rows]
-        faults = [fault.line("en") for fault in sorted(table.reading.unmended)]
+        faults = [fault.line("en") for fault in sorted(table.reading.unfixable)]
         if not set(table.schema.order) <= set(table.schema.names):
-            refused.append(f"{table.schema.path}: rows are ordered by a column that is not there")
+            refused.append(f"{table.schema.path}: the row order has a column that does not exist")
         elif not faults:
             contents[table.path] = canonical(table.schema, rows)
         refused += faults
@@ -54,7 +54,7 @@ def format_package(package: Package) -> list[str]:
 
 
 def code_lists(package: Package) -> dict[str, list[str]]:
-    """The codes of each list, in the list's order; UnreadableTableError without the table."""
+    """The codes of each list, by position; UnreadableTableError if the table is unreadable."""
     names = package.table(CODES).schema.names
     lists: dict[str, list[str]] = {}
     found: list[tuple[str, int, str]] = []
@@ -68,13 +68,13 @@ def code_lists(package: Package) -> dict[str, list[str]]:
 
 
 def write_aside(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it, so that no half file is ever seen.
+    """Write a temporary file and rename it, so that nobody reads an incomplete file.
 
-    Raises OSError that names the file, or the folder that takes none.
+    Raises OSError that names the file, or the folder if no file can be made in it.
     """
     named = path.parent
     try:
-        # A folder, because Python removes that even where a signal ends the process.
+        # A folder, because Python removes it even if a signal ends the process.
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
             named = path
             aside = Path(folder, path.name)
@@ -86,7 +86,7 @@ def write_aside(path: Path, content: bytes) -> None:
 
 
 def _schemas(package: Package, contents: dict[str, bytes], refused: list[str]) -> dict[str, bytes]:
-    """The schemas with their enums; what stands in the way is added to what is refused."""
+    """The schemas with their enums; the reasons against writing them are added to `refused`."""
     codes = package.tables.get(CODES)
     if codes is None:
         refused.append(f"{DESCRIPTOR}: there is no table `{CODES}` to take the enums from")

@@ -1,4 +1,4 @@
-"""The forms that text may have: what each pattern of the schemas asks for, in plain words."""
+"""A description in words of each pattern in the schemas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from validation.catalogue.languages import Both
 
 @dataclass(frozen=True)
 class Form:
-    """A pattern that cells match, in a few plain words, and where needed in more."""
+    """The description of a pattern: short, and where needed with an addition."""
 
     anchor: str
     en: str
@@ -19,13 +19,13 @@ class Form:
 
     @property
     def in_full(self) -> Both:
-        """All its plain words."""
+        """The whole description."""
         if not self.more_en:
             return Both(self.en, self.nl)
         return Both(f"{self.en}: {self.more_en}", f"{self.nl}: {self.more_nl}")
 
 
-# A pattern that is missing here is printed as it is; a test asks for its words.
+# A pattern that is not listed is shown as it is; a test checks that all are listed.
 FORMS = {
     "^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$": Form(
         "form-slug",

@@ -1,8 +1,8 @@
-"""Where the words for codes and keys stand: `status` has a label, and so has `mission_id`.
+"""Where to find the labels of codes and foreign keys, such as those of `status` and `mission_id`.
 
-What shows a row to people shows these beside it, under one kind of name: the label of `status` is
-`status_en` or `status_nl`, that of the mission named in `mission_id` is `mission_en` or
-`mission_nl`. A key of a table without labels, such as that of passages, has none.
+Outputs for people show these labels next to the codes and keys. The columns are named in one way:
+the label of `status` is `status_en` or `status_nl`, and that of `mission_id` is `mission_en` or
+`mission_nl`. A key of a table without labels, such as `passages`, has none.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
     from validation.package.schema import Schema
 
-WORDS = ("label", "title", "name")  # what a row is called, by table
+WORDS = ("label", "title", "name")  # the columns that may have the label of a row
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A column that holds codes or keys, and where to find their labels."""
+    """A column with codes or keys, and where to find their labels."""
 
     column: str
     name: str
@@ -34,12 +34,12 @@ class Labelled:
     code_list: str = ""
 
     def called(self, language: str) -> str:
-        """The name under which the label is shown, such as `mission_en`."""
+        """The name of the column with the label, such as `mission_en`."""
         return f"{self.name}_{language}"
 
 
 def labelled(package: Package, schema: Schema) -> Iterator[Labelled]:
-    """Every column of a table that has labels elsewhere, coded columns first."""
+    """Every column of a table with labels in another table, coded columns first."""
     for column in schema.fields:
         if column.codes is not None:
             name = column.name

@@ -1,4 +1,4 @@
-"""Tables as typed pandas frames, as the schemas describe them."""
+"""Tables as pandas data frames with the types of their schemas."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from validation.package.schema import Schema
     from validation.package.table import Table
 
-DAYS = {"earliest": earliest, "latest": latest}  # columns that are added to a partial date
+DAYS = {"earliest": earliest, "latest": latest}  # the columns added for a partial date
 
 
 def load(table: str, source: Path | None = None, labels: str | None = None) -> pd.DataFrame:
     """One table with its types, indexed from 0.
 
-    Integers are `Int64`, truth values `boolean`, coded columns `category` with the codes in the
-    order of their list, all else `str`; empty cells are missing. A partial date keeps its text
-    and gains `<column>_earliest` and `<column>_latest`, the first and last day it can mean
-    (`datetime64`).
+    Integers are `Int64`, truth values `boolean`, and coded columns `category` with the codes in the
+    order of their list. All other columns are `str`. Empty cells are missing values. A partial date
+    remains a text; the columns `<column>_earliest` and `<column>_latest` are added with the first
+    and the last day that it can mean (`datetime64`).
 
-    With labels in a language, `en` or `nl`, each coded column is followed by its labels and each
-    key by what it names: `status` by `status_en`, `mission_id` by `mission_en`.
+    With `labels` set to `en` or `nl`, each coded column and each foreign key is followed by a
+    column with its labels: `status` by `status_en`, `mission_id` by `mission_en`.
 
     KeyError if there is no such table, ValueError if there is no such language, PackageError or
     UnreadableTableError if the package or the table cannot be read.
@@ -48,9 +48,9 @@ def tables(source: Path | None = None, labels: str | None = None) -> dict[str, p
 
 
 def typed(schema: Schema, text: pd.DataFrame) -> pd.DataFrame:
-    """Strings to the declared types: `Int64`, `boolean`, `str`; empty cells are missing.
+    """Convert strings to the declared types: `Int64`, `boolean`, `str`; empty cells are missing.
 
-    The text must be sound: ValueError for an integer column that holds anything else.
+    The text must be valid: ValueError if an integer column contains anything else.
     """
     columns: dict[str, pd.Series[Any]] = {}
     for column in schema.fields:
@@ -65,19 +65,19 @@ def typed(schema: Schema, text: pd.DataFrame) -> pd.DataFrame:
 
 
 def known(package: Package, table: str) -> Table:
-    """The table of that name; KeyError with the names there are."""
+    """The table of that name; KeyError with the existing names."""
     if table not in package.tables:
         raise KeyError(f"there is no table {table!r}; there are {', '.join(package.tables)}")
     return package.table(table)
 
 
 def has_days(schema: Schema, column: str) -> bool:
-    """Whether a column is a partial date, which can mean any day from one to another."""
+    """Whether a column is a partial date, which may mean several days."""
     return f"{column}_precision" in schema.names
 
 
 def as_frame(package: Package, table: Table, labels: str | None = None) -> pd.DataFrame:
-    """The typed rows of a table, as `load` describes them."""
+    """The typed rows of a table, as described in `load`."""
     if labels is not None and labels not in LANGUAGES:
         raise ValueError(f"there are no labels in {labels!r}; there are in {', '.join(LANGUAGES)}")
     frame = typed(table.schema, table.frame).reset_index(drop=True)
@@ -97,7 +97,7 @@ def as_frame(package: Package, table: Table, labels: str | None = None) -> pd.Da
 
 
 def _days(dates: pd.Series[Any]) -> Iterator[tuple[str, pd.Series[Any]]]:
-    """The first and the last day that each partial date can mean, by the name of the column."""
+    """The first and the last day that each partial date can mean, with the column names."""
     for name, bound in DAYS.items():
         days = dates.map(bound, na_action="ignore")
         yield f"{dates.name}_{name}", pd.to_datetime(days, format="%Y-%m-%d")
@@ -106,7 +106,7 @@ def _days(dates: pd.Series[Any]) -> Iterator[tuple[str, pd.Series[Any]]]:
 def _labels(
     package: Package, frame: pd.DataFrame, entry: Labelled, language: str
 ) -> pd.Series[Any]:
-    """The label of each cell; those of codes as categories, in the order of their list."""
+    """The label of each cell; labels of codes are categories in the order of their list."""
     rows = package.frame(entry.table)
     if entry.code_list:
         rows = rows[rows["list"] == entry.code_list]

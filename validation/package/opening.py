@@ -1,9 +1,8 @@
-"""Open a data package and hand out its tables as strings.
+"""Open a data package and read its tables as strings.
 
-Every cell is read as text: `004`, `NA` and `1E5` survive that way, and types are the
-business of the layer that checks them. A table that cannot be read whole (not UTF-8, wrong
-header, ragged rows) is kept as unreadable, so that the rules which need it can say that they
-judged nothing instead of passing in silence.
+Every cell is read as text, so that `004`, `NA` and `1E5` are kept. Types are checked by another
+layer. A table that cannot be read completely (not UTF-8, wrong header row, rows of different
+widths) is kept as unreadable, so that rules which need it can report that they were not checked.
 """
 
 from __future__ import annotations
@@ -48,13 +47,13 @@ UNREADABLE = "unreadable-file"
 EXCEPTIONS = "exceptions"
 INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 BOUNDS = "schemas/bounds.json"
-BESIDE = (BOUNDS, "data/releases/*.json")  # what is read beside the tables
-OF_THIS_KIND = ("codes", "evidence", "passages")  # tables that no package of this kind is without
-LARGEST_MEMBER = 64 * 2**20  # a released zip holds tables of kilobytes; more is not ours
+BESIDE = (BOUNDS, "data/releases/*.json")  # files that are read in addition to the tables
+OF_THIS_KIND = ("codes", "evidence", "passages")  # every package of this kind has these tables
+LARGEST_MEMBER = 64 * 2**20  # the tables of a release are far smaller
 LARGEST_WHOLE = 2 * LARGEST_MEMBER
 DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, RuntimeError)
 URL = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
-# Waits for the program that started it to end, in whatever way, and removes the folder then.
+# Waits until the program that started it has ended, for any reason, then removes the folder.
 WATCH = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
 
 
@@ -62,14 +61,14 @@ class Scratch:
     """A temporary folder that is removed however the program ends, even if it is killed."""
 
     def __init__(self, prefix: str) -> None:
-        """Start the process that will remove the folder, and only then make it."""
+        """Start the process that will remove the folder, and then make the folder."""
         self.folder = Path(tempfile.gettempdir(), f"{prefix}{secrets.token_hex(8)}")
-        self._watcher = subprocess.Popen(  # noqa: S603 - our own words and a folder of our own
+        self._watcher = subprocess.Popen(  # noqa: S603 - fixed arguments and our own folder
             [sys.executable, "-I", "-S", "-c", WATCH, self.folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # what ends this program at once is not sent to that one too
+            start_new_session=True,  # signals to this process group do not reach it
         )
         self.folder.mkdir(mode=0o700)
 
@@ -90,15 +89,15 @@ def scratch(prefix: str) -> Iterator[Path]:
 
 @dataclass
 class Package:
-    """A data package on disk: the folder, the descriptor as read and the tables.
+    """A data package on disk: its folder, descriptor and tables.
 
-    `letters` has what was found in each letter's text that was handed over, by document.
+    `letters` has the result of searching the text of each letter that was given, by document.
     """
 
     root: Path
     descriptor: dict[str, Any]
     tables: dict[str, Table]
-    profile_faults: list[Finding] | None = None  # what `profile.faults` found, once it has looked
+    profile_faults: list[Finding] | None = None  # cached result of `profile.faults`
     letters: dict[str, Any] = field(default_factory=dict)
     _unpacked: Scratch | None = None
 
@@ -118,7 +117,7 @@ class Package:
 
     @property
     def version(self) -> str:
-        """The version, whose one home is the descriptor."""
+        """The version, which is stated only in the descriptor."""
         return str(self.descriptor.get("version", ""))
 
     def table(self, name: str) -> Table:
@@ -129,7 +128,7 @@ class Package:
         return table
 
     def records(self, name: str) -> tuple[Record, ...]:
-        """The rows of a table by their columns."""
+        """The rows of a table as records."""
         return self.table(name).records
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -138,11 +137,11 @@ class Package:
 
 
 def open_package(source: Path | None = None) -> Package:
-    """Open a folder, a descriptor or a released zip; our own package by default.
+    """Open a folder, a descriptor or the zip of a release; by default this repository.
 
-    Raises PackageError with every reason at once where something is missing, cannot be opened or
-    is no package of this kind, and ContentError, which is one too, where all the reasons lie in
-    what the package holds.
+    Raises PackageError with all reasons if something is missing, cannot be opened or is not a
+    package of this kind. If all reasons concern the content of the package, it raises the subclass
+    ContentError.
     """
     source = ROOT if source is None else source
     if URL.match(str(source)) and not source.exists():
@@ -177,19 +176,19 @@ def open_package(source: Path | None = None) -> Package:
 
 
 def is_zip(source: Path) -> bool:
-    """Whether a file is a zip, or is called one."""
+    """Whether a file is a zip, or has the extension of one."""
     return source.is_file() and (source.suffix.lower() == ".zip" or zipfile.is_zipfile(source))
 
 
 def matching(root: Path, pattern: str) -> list[Path]:
-    """The files of a package that match a pattern, but for those that a Mac lays beside them."""
+    """The files of a package that match a pattern, without the `._` files of macOS."""
     return sorted(path for path in root.glob(pattern) if not path.name.startswith("._"))
 
 
 def read_json(root: Path, path: str) -> dict[str, Any]:
     """The object in a JSON file of the package.
 
-    PackageError where the file cannot be opened, ContentError where it holds something else.
+    PackageError if the file cannot be opened, ContentError if it contains something else.
     """
     problems: list[str | Finding] = []
     content = _json(root, path, problems)
@@ -198,12 +197,12 @@ def read_json(root: Path, path: str) -> dict[str, Any]:
 
 
 def unreadable_file(path: str, says: str, pointer: str = "", **words: object) -> ContentError:
-    """What is raised for a file that is not what its place demands."""
+    """The error for a file that is not of the kind that is expected at its place."""
     return ContentError(finding(UNREADABLE, Place(path, 0, pointer), says, **words))
 
 
 def _raise(problems: list[str | Finding]) -> None:
-    """Raise what was found, if there is anything."""
+    """Raise the problems that were found, if there are any."""
     if problems:
         in_content = all(isinstance(problem, Finding) for problem in problems)
         raise (ContentError if in_content else PackageError)(*problems)
@@ -226,7 +225,7 @@ def _tables(
 ) -> dict[str, Table]:
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
-        problems.append(_misstated("resources", "no_list"))
+        problems.append(_descriptor_finding("resources", "no_list"))
         return {}
     if _is_of_another_kind(resources):
         lacking = ", ".join(f"`{name}`" for name in OF_THIS_KIND)
@@ -244,13 +243,15 @@ def _tables(
         if table is None:
             continue
         if table.name in tables:
-            problems.append(_misstated(f"resources/{number}/name", "same_resource", table.name))
+            problems.append(
+                _descriptor_finding(f"resources/{number}/name", "same_resource", table.name)
+            )
         tables[table.name] = table
     return tables
 
 
 def _is_of_another_kind(resources: list[Any]) -> bool:
-    """Whether they are the resources of a data package about something else."""
+    """Whether these are the resources of another kind of data package."""
     return all(
         isinstance(resource, dict)
         and isinstance(resource.get("name"), str)
@@ -260,7 +261,7 @@ def _is_of_another_kind(resources: list[Any]) -> bool:
     )
 
 
-def _misstated(pointer: str, says: str, value: str = "", **words: object) -> Finding:
+def _descriptor_finding(pointer: str, says: str, value: str = "", **words: object) -> Finding:
     return finding("descriptor", Place(DESCRIPTOR, 0, pointer, value), says, **words)
 
 
@@ -268,7 +269,7 @@ def _table(
     root: Path, resource: object, pointer: str, problems: list[str | Finding]
 ) -> Table | None:
     if not isinstance(resource, dict):
-        problems.append(_misstated(pointer, "no_json_object"))
+        problems.append(_descriptor_finding(pointer, "no_json_object"))
         return None
     before = len(problems)
     problems += _resource_faults(resource, pointer)
@@ -282,7 +283,7 @@ def _table(
     try:
         schema = Schema.read(name, schema_path, raw)
     except (KeyError, TypeError, ValueError, AttributeError):
-        from validation.package.profile import schema_faults  # noqa: PLC0415 - it builds on this module
+        from validation.package.profile import schema_faults  # noqa: PLC0415 - it imports this module
 
         no_schema = finding(UNREADABLE, Place(schema_path), "no_schema")
         problems += schema_faults(schema_path, raw) or [no_schema]
@@ -299,46 +300,46 @@ def _table(
 
 
 def _resource_faults(resource: dict[str, Any], pointer: str) -> Iterator[Finding]:
-    """Why a resource does not name a table and its schema."""
+    """Every finding on a resource that does not refer to a table and its schema."""
     name, path, schema = (resource.get(key) for key in ("name", "path", "schema"))
     if not isinstance(name, str):
-        yield _misstated(pointer, "no_text", name="name")
+        yield _descriptor_finding(pointer, "no_text", name="name")
     if "data" in resource:
-        yield _misstated(f"{pointer}/data", "data")
+        yield _descriptor_finding(f"{pointer}/data", "data")
     elif isinstance(path, list):
-        yield _misstated(f"{pointer}/path", "parts")
+        yield _descriptor_finding(f"{pointer}/path", "parts")
     elif not isinstance(path, str):
-        yield _misstated(pointer, "no_text", name="path")
+        yield _descriptor_finding(pointer, "no_text", name="path")
     if isinstance(schema, dict):
-        yield _misstated(f"{pointer}/schema", "inline")
+        yield _descriptor_finding(f"{pointer}/schema", "inline")
     elif not isinstance(schema, str):
-        yield _misstated(pointer, "no_text", name="schema")
+        yield _descriptor_finding(pointer, "no_text", name="schema")
     for key, value in (("path", path), ("schema", schema)):
         if isinstance(value, str) and URL.match(value):
-            yield _misstated(f"{pointer}/{key}", "url", value)
+            yield _descriptor_finding(f"{pointer}/{key}", "url", value)
 
 
 def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = "") -> bytes:
-    """A file's content; `pointer` is where the descriptor names it."""
+    """The content of a file; `pointer` is the place in the descriptor that refers to it."""
     try:
         inside = (root / path).resolve()
         if not inside.is_relative_to(root.resolve()):
-            problems.append(_misstated(pointer, "outside", path))
+            problems.append(_descriptor_finding(pointer, "outside", path))
             return b""
         content = inside.read_bytes()
     except ValueError:
-        problems.append(_misstated(pointer, "no_path", path))
+        problems.append(_descriptor_finding(pointer, "no_path", path))
         return b""
     except OSError as error:
-        problems.append(_unopened(root, path, error))
+        problems.append(_why_not_opened(root, path, error))
         return b""
     if not content.strip():
         problems.append(finding(UNREADABLE, Place(path), "empty"))
     return content
 
 
-def _unopened(root: Path, path: str, error: OSError) -> str:
-    """Why a file was not opened; of a missing one, which one differs only in capitals."""
+def _why_not_opened(root: Path, path: str, error: OSError) -> str:
+    """Why a file was not opened; if it is missing, also a file that differs only in case."""
     if not isinstance(error, FileNotFoundError):
         return f"{path}: {error.strerror}"
     wanted = root / path
@@ -382,12 +383,12 @@ def _open_zip(source: Path) -> Package:
     except BaseException:
         unpacked.remove()
         raise
-    package._unpacked = unpacked  # noqa: SLF001 - the package owns what it was unpacked into
+    package._unpacked = unpacked  # noqa: SLF001 - the package owns the folder it was unpacked into
     return package
 
 
 def _unpack(source: Path, into: Path) -> None:
-    """Write the members of a zip below a folder; ContentError where it is damaged or too large."""
+    """Write the members of a zip into a folder; ContentError if it is damaged or too large."""
     name = str(source)
     try:
         with zipfile.ZipFile(io.BytesIO(source.read_bytes())) as archive:
@@ -397,12 +398,13 @@ def _unpack(source: Path, into: Path) -> None:
                     raise unreadable_file(name, "large", member=member.filename)
                 if member.flag_bits & 1:
                     raise unreadable_file(name, "encrypted", member=member.filename)
-            # No member unpacks to more than it declares: zipfile stops there.
+            # zipfile never unpacks more of a member than its declared size.
             if sum(member.file_size for member in members) > LARGEST_WHOLE:
                 raise unreadable_file(name, "whole")
             for member in members:
-                member.filename = member.filename.replace("\\", "/")  # as some programs write it
-                archive.extract(member, into)  # zipfile itself keeps members inside the folder
+                # Some programs write backslashes.
+                member.filename = member.filename.replace("\\", "/")
+                archive.extract(member, into)  # zipfile keeps members inside the folder
     except (*DAMAGED, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -410,7 +412,7 @@ def _unpack(source: Path, into: Path) -> None:
 
 
 def _home(source: Path, unpacked: Path) -> Path:
-    """The folder of the one package in a zip, however deep it lies."""
+    """The folder of the only package in a zip, at any depth."""
     found = sorted(
         (path.relative_to(unpacked) for path in unpacked.rglob(DESCRIPTOR)),
         key=lambda path: (len(path.parts), path),

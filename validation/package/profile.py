@@ -1,9 +1,9 @@
-"""Hold the descriptor and the schemas against this project's strict profile.
+"""Validate the descriptor and the schemas against the strict profile of this project.
 
-Readers take a misspelt property for a custom one and pass; the profile in
-`schemas/package.json` refuses whatever it does not know. What JSON Schema cannot say stands
-here: that keys name fields, references name tables and patterns compile. A table whose schema
-has a fault of that kind is not judged by the layers that would have to trust it.
+Other readers treat a misspelt property as a custom one and accept it; the profile in
+`schemas/package.json` rejects every unknown property. This module also checks what JSON Schema
+cannot express: that keys name existing fields, that references name existing tables and that
+patterns compile. The other layers do not check a table whose schema is at fault.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def faults(package: Package) -> list[Finding]:
-    """Every fault of the descriptor and of the schemas, looked for once."""
+    """Every finding on the descriptor and the schemas; the result is cached."""
     if package.profile_faults is None:
         package.profile_faults = _faults(package)
     return package.profile_faults
@@ -70,7 +70,7 @@ def schema_faults(path: str, content: dict[str, Any]) -> list[Finding]:
 
 
 def bounds_faults(package: Package, content: dict[str, Any]) -> list[Finding]:
-    """Everything in the file of bounds that the profile does not allow, or that names no table."""
+    """Every finding on the bounds: what the profile does not allow, and unknown tables."""
     one = Draft202012Validator({"$ref": "#/$defs/bounds"} | {"$defs": _profile()["$defs"]})
     if found := list(_json_faults(BOUNDS, one.iter_errors(content))):
         return found
@@ -90,7 +90,7 @@ def bounds_faults(package: Package, content: dict[str, Any]) -> list[Finding]:
 
 
 def distrust(package: Package, found: Iterable[Finding]) -> None:
-    """Mark the tables whose schema or role is at fault, so that no layer leans on it."""
+    """Mark the tables whose schema or role is at fault, so that no layer uses it."""
     files = {finding.file for finding in found if finding.rule == "descriptor"}
     pointers = {finding.column for finding in found if finding.file == DESCRIPTOR}
     resources = {name.split("/")[1] for name in pointers if name.startswith("resources/")}
@@ -103,7 +103,7 @@ def distrust(package: Package, found: Iterable[Finding]) -> None:
 
 @cache
 def _profile() -> dict[str, Any]:
-    """The profile; PackageError where it is missing, ContentError where it is none."""
+    """The profile; PackageError if it is missing, ContentError if it is not a profile."""
     profile = read_json(ROOT, PROFILE)
     try:
         Draft202012Validator.check_schema(profile)
@@ -116,13 +116,13 @@ def _profile() -> dict[str, Any]:
 
 
 def _json_faults(path: str, errors: Iterable[ValidationError]) -> Iterator[Finding]:
-    """A finding per error; a misspelt property is one fault, not an unknown and a missing one."""
+    """One finding per error; a misspelt property is not reported as missing as well."""
     found = list(errors)
     misspelt = {tuple(e.absolute_path) for e in found if e.validator == "additionalProperties"}
     lacking = {tuple(e.absolute_path) for e in found if e.validator == "required"}
     for error in found:
         place = tuple(error.absolute_path)
-        # What a column may have depends on its type; without one nothing can be said of that.
+        # Which constraints a column may have depends on its type; without a type, `not` is skipped.
         if not (
             (error.validator == "required" and place in misspelt)
             or (error.validator == "not" and place[:-1] in lacking)
@@ -131,7 +131,7 @@ def _json_faults(path: str, errors: Iterable[ValidationError]) -> Iterator[Findi
 
 
 def _json_fault(path: str, error: ValidationError) -> Finding:
-    """What the profile asks for, in plain words where it has them."""
+    """The finding for one error of JSON Schema, with a message of the catalogue."""
     pointer = "/".join(str(part) for part in error.absolute_path)
     instance: Any = error.instance
     schema: Any = error.schema
@@ -164,7 +164,7 @@ def _json_fault(path: str, error: ValidationError) -> Finding:
 
 
 def _findings(path: str, said: Iterable[_Fault]) -> list[Finding]:
-    """What JSON Schema cannot say of a schema that is well-formed otherwise."""
+    """The findings for faults that JSON Schema cannot express."""
     return [
         finding("descriptor", Place(path, 0, pointer, value), says, **words)
         for pointer, value, says, words in said
@@ -172,7 +172,7 @@ def _findings(path: str, said: Iterable[_Fault]) -> list[Finding]:
 
 
 def _role_faults(package: Package, tables: Iterable[Table]) -> Iterator[_Fault]:
-    """Tables whose rows cannot be what the descriptor says they are."""
+    """Tables whose primary key or columns do not fit their role in the descriptor."""
     names = list(package.tables)
     for table in tables:
         key, pointer = table.schema.primary_key, f"resources/{names.index(table.name)}/role"
@@ -214,7 +214,7 @@ def _name_faults(content: dict[str, Any]) -> Iterator[_Fault]:
 def _reference_faults(
     package: Package, content: dict[str, Any], sound: Collection[str]
 ) -> Iterator[_Fault]:
-    """References that name nothing, of those to the schemas that are sound themselves."""
+    """Foreign keys to unknown tables or fields; references to a schema at fault are skipped."""
     names = [column["name"] for column in content["fields"]]
     for number, key in enumerate(content.get("foreignKeys", [])):
         pointer, reference = f"foreignKeys/{number}/reference", key["reference"]

@@ -1,4 +1,4 @@
-"""A Table Schema, the only place where the columns of a table are described."""
+"""A Table Schema: the only place where the columns of a table are described."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Field:
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> Field:
-        """Take the description of a column apart; KeyError or TypeError where it is none."""
+        """Parse the description of a column; KeyError or TypeError if it is malformed."""
         constraints = content.get("constraints", {})
         kinds = {"enum": list, "pattern": str, **dict.fromkeys(INTEGER_LIMITS, int)}
         typed = [
@@ -60,7 +60,7 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns here that name a row there."""
+    """Columns of this table that refer to a row of another table, or of the same one."""
 
     fields: tuple[str, ...]
     table: str
@@ -80,7 +80,7 @@ class Schema:
 
     @classmethod
     def read(cls, table: str, path: str, content: Mapping[str, Any]) -> Schema:
-        """Take a Table Schema apart; KeyError, TypeError or ValueError where it is not one."""
+        """Parse a Table Schema; KeyError, TypeError or ValueError if it is malformed."""
         fields = tuple(Field.read(entry) for entry in content["fields"])
         primary_key = _names(content["primaryKey"])
         if not fields or not primary_key:
@@ -118,7 +118,7 @@ class Schema:
         return next((key.table for key in self.foreign_keys if key.fields[-1] == name), "")
 
     def ends(self) -> list[ForeignKey]:
-        """The two things that a link joins: its foreign keys but the one to the document."""
+        """The two ends of a link: its foreign keys except the one to the document."""
         return [key for key in self.foreign_keys if key.fields != ("document_id",)]
 
 

@@ -1,7 +1,7 @@
-"""Read JSON strictly: what another reader could take otherwise is refused, with its line.
+"""Parse JSON strictly: what other parsers may read differently is refused, with its line.
 
-A key that stands twice is a value that some readers drop, `NaN` is no JSON, and a number of
-hundreds of digits is a mistake. A whole number is one however it is written: `80.0` is 80.
+If a key occurs twice, some parsers drop the first value. `NaN` is not JSON, and a number with
+hundreds of digits is a mistake. An integer may be written with a decimal point: `80.0` is 80.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
     from validation.catalogue.finding import Finding
 
-    # A line, the message of `unreadable-file` that tells what is wrong there, and its values.
+    # A line, the name of a message of `unreadable-file`, and its values.
     JsonFault = tuple[int, str, dict[str, object]]
 
-MOST_DIGITS = 18  # of a whole number, as in a cell: what 64 bits hold
+MOST_DIGITS = 18  # of an integer, as in a cell, so that it fits in 64 bits
 PLAIN = re.compile("-?[0-9]+")
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+')
 
 
 class JsonError(ValueError):
-    """This is not JSON, or not for every reader the same: each fault with its line, or 0."""
+    """This is not JSON, or parsers may read it differently; each fault has its line, or 0."""
 
     def __init__(self, *faults: JsonFault) -> None:
-        """Keep the faults, in the order of their lines."""
+        """Keep the faults, in order of line."""
         rule = RULES["unreadable-file"]
         super().__init__("; ".join(rule.said(says, words) for _, says, words in faults))
         self.faults = faults
 
     def findings(self, path: str) -> list[Finding]:
-        """The faults, of the file at this path."""
+        """The faults as findings on the file at this path."""
         return [
             finding("unreadable-file", Place(path, line), says, **words)
             for line, says, words in self.faults
@@ -46,12 +46,12 @@ class JsonError(ValueError):
 
 
 def parse(content: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
-    """The value that the bytes of a JSON file stand for; JsonError where they do not."""
+    """Parse the bytes of a JSON file; JsonError if that is not possible."""
     text = _text(content)
     reader = _Reader()
     try:
         value = reader.read(text)
-        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate is text to json alone
+        json.dumps(value, ensure_ascii=False).encode()  # fails on a lone surrogate, unlike json
     except json.JSONDecodeError as error:
         raise JsonError((error.lineno, "no_json", {"reason": in_english(error.msg)})) from error
     except RecursionError as error:
@@ -76,7 +76,7 @@ def _text(content: bytes) -> str:
 
 @dataclass
 class _Reader:
-    """Reads on past what JSON allows, or Python takes for JSON, and we refuse."""
+    """Parses with Python's json, and records whether the text has something that we refuse."""
 
     refused: bool = False
 
@@ -108,7 +108,7 @@ class _Reader:
 
 
 def _refused(text: str) -> Iterator[JsonFault]:
-    """Each repeated key and each number that is refused, in JSON that is well-formed otherwise."""
+    """Each repeated key and each refused number, in JSON that is otherwise well-formed."""
     keys: list[set[str]] = []
     tokens = list(TOKEN.finditer(text))
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
@@ -132,7 +132,7 @@ def _refused(text: str) -> Iterator[JsonFault]:
 
 
 def _is_too_large(number: str) -> bool:
-    """Whether a number has more digits before its point than any that we need."""
+    """Whether a number has more than `MOST_DIGITS` digits before its decimal point."""
     if PLAIN.fullmatch(number):
         return len(number.lstrip("-")) > MOST_DIGITS
     return abs(float(number)) >= float(10**MOST_DIGITS)

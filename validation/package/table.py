@@ -1,4 +1,4 @@
-"""A CSV file with its schema, its cells read as text: `004`, `NA` and `1E5` survive that way."""
+"""A CSV file with its schema. Cells are read as text, so that `004`, `NA` and `1E5` are kept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from validation.catalogue.languages import Both
     from validation.package.schema import Schema
 
-CLAIMS = ("thing", "statement", "link")  # roles of tables whose rows must rest on passages
+CLAIMS = ("thing", "statement", "link")  # roles of tables whose rows need evidence
 ROLES = (*CLAIMS, "source", "reference", "documentation")
 
 
@@ -35,19 +35,19 @@ class RowKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: where it stands and its cells."""
+    """One row of a table: its line number and its cells."""
 
     line: int
     cells: tuple[str, ...]
 
 
 class Record(dict[str, str]):
-    """A row by its columns, empty cells as ``""``, with its table, its line and its key."""
+    """A row as a dictionary, empty cells as ``""``, with its table, line and primary key."""
 
     __slots__ = ("key", "line", "table")
 
     def __init__(self, table: Table, row: Row) -> None:
-        """Take a row of a table apart."""
+        """Make the record of a row of a table."""
         super().__init__(zip(table.schema.names, row.cells, strict=True))
         self.table, self.line = table, row.line
         self.key = self.joined(table.schema.primary_key)
@@ -58,7 +58,7 @@ class Record(dict[str, str]):
         return RowKey(self.table.name, self.key)
 
     def joined(self, columns: Iterable[str]) -> str:
-        """Cells joined with a slash: the form in which keys are written in `evidence.csv`."""
+        """Cells joined by slashes, the form of a key in `evidence.csv`."""
         return "/".join(self[column] for column in columns)
 
 
@@ -70,68 +70,68 @@ class Table:
     path: str
     schema: Schema
     content: bytes
-    role: str = ""  # one of those in the profile, if the descriptor declares one
+    role: str = ""  # a role in the profile, or empty if the descriptor states none
     trusted: bool = True
     title: Both = NO_TEXT
     description: Both = NO_TEXT
 
     @property
     def is_claim(self) -> bool:
-        """Whether each row is a thing, statement or link, which must rest on passages."""
+        """Whether each row is a thing, statement or link, which needs evidence."""
         return self._has_role(*CLAIMS)
 
     @property
     def is_thing(self) -> bool:
-        """Whether a row is a thing shared between letters."""
+        """Whether each row is a thing that letters share."""
         return self._has_role("thing")
 
     @property
     def is_link(self) -> bool:
-        """Whether a row joins two things."""
+        """Whether each row is a link between two things."""
         return self._has_role("link")
 
     def _has_role(self, *roles: str) -> bool:
-        """Whether it has one of these roles; UnreadableTableError where its own is not known."""
+        """Whether it has one of these roles; UnreadableTableError if its role is unknown."""
         if self.role not in ROLES:
             raise UnreadableTableError(self.name)
         return self.role in roles
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The rows below the header; UnreadableTableError where the file is not a whole table."""
+        """The rows below the header row; UnreadableTableError if the table is unreadable."""
         if not self.readable:
             raise UnreadableTableError(self.name)
         return tuple(Row(line, cells) for line, cells in self.reading.rows)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
-        """The rows by their columns; UnreadableTableError where the file is not a whole table."""
+        """The rows as records; UnreadableTableError if the table is unreadable."""
         return tuple(Record(self, row) for row in self.rows)
 
     @cached_property
     def by_key(self) -> dict[str, Record]:
-        """The records by their key; of several with one key, the last."""
+        """The records by primary key; if several have the same key, the last."""
         return {record.key: record for record in self.records}
 
     @cached_property
     def at_line(self) -> dict[int, Record]:
-        """The records by the line on which they begin."""
+        """The records by the number of their first line."""
         return {record.line: record for record in self.records}
 
     @property
     def readable(self) -> bool:
-        """Whether the file is UTF-8 CSV with the header and width that a sound schema declares."""
+        """Whether the file can be read as UTF-8 CSV with the columns of a valid schema."""
         return self.trusted and self.reading.is_plain
 
     @cached_property
     def reading(self) -> tabular.Reading:
-        """What can be read of the file, and all that is wrong with its bytes and its shape."""
+        """The rows parsed from the file, and the findings on its bytes and structure."""
         return tabular.read(self.path, self.schema.names, self.content)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as strings, empty cells as ``""``, indexed by line number in the file."""
-        import pandas as pd  # noqa: PLC0415 - half a second that the byte layer need not wait for
+        import pandas as pd  # noqa: PLC0415 - half a second, not needed by the byte layer
 
         return pd.DataFrame(
             [row.cells for row in self.rows],
@@ -142,11 +142,11 @@ class Table:
 
     @cached_property
     def keys(self) -> pd.Series[str]:
-        """The primary key of each row, parts joined with a slash, indexed by line number."""
+        """The primary key of each row, its parts joined by slashes, indexed by line number."""
         return self.key(self.schema.primary_key)
 
     def key(self, columns: tuple[str, ...]) -> pd.Series[str]:
-        """Columns joined with a slash: the form in which keys are written in `evidence.csv`."""
+        """Columns joined by slashes, the form of a key in `evidence.csv`."""
         frame = self.frame
         joined = frame[columns[0]]
         for column in columns[1:]:
@@ -155,7 +155,7 @@ class Table:
 
 
 def grouped(records: Iterable[Record], column: str) -> dict[str, list[Record]]:
-    """Records by the value of a column, values and records in the order in which they come."""
+    """Records by the value of a column, in the order in which they occur."""
     found: dict[str, list[Record]] = {}
     for record in records:
         found.setdefault(record[column], []).append(record)

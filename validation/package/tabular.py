@@ -1,8 +1,8 @@
-"""Take the bytes of a table apart, as far as that goes without guessing, and say what is wrong.
+"""Parse the bytes of a table as far as possible without guessing, and report what is wrong.
 
-The byte layer and the structure layer report the faults that are found here; the formatter
-repairs some of them and refuses for the others. So what validation advises is what the formatter
-does, and a table that cannot be read always has a fault.
+The layers `bytes` and `structure` report the findings of this module. The formatter fixes some of
+them and refuses the table because of the others. So validation advises exactly what the formatter
+does, and an unreadable table always has a finding.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from validation.catalogue.finding import Finding
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# Those of UTF-32 come first: one of them begins as one of UTF-16 does.
+# UTF-32 comes first: one of its marks starts with the same bytes as one of UTF-16.
 WIDE_MARKS = {
     b"\xff\xfe\0\0": "utf-32",
     b"\0\0\xfe\xff": "utf-32",
@@ -43,33 +43,33 @@ FIX_THE_REST = Both("; first fix what else is wrong", "; herstel eerst wat er ve
 CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?:[ ,;\t].*)?|={7}[ ,;\t]*")
 LINE_END = re.compile(r"\r\n|\r|\n")
 LONE_RETURN = re.compile(r"\r(?!\n)")
-STAND_IN = "\ufdd0"  # for a carriage return; Unicode keeps it from ever being a character
+STAND_IN = "\ufdd0"  # replaces a carriage return; Unicode reserves it as a noncharacter
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The whole rows below a header that is right, each with its line, and the file's faults.
+    """The complete rows below a correct header row, each with its line, and the findings.
 
-    `mended` are the faults that are gone when these rows are written anew.
+    `fixable` are the findings that disappear when these rows are written in canonical form.
     """
 
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-    mended: tuple[Finding, ...]
-    unmended: tuple[Finding, ...]
+    fixable: tuple[Finding, ...]
+    unfixable: tuple[Finding, ...]
 
     @property
     def faults(self) -> tuple[Finding, ...]:
-        """Every fault of the file, in its bytes and in its shape."""
-        return (*self.mended, *self.unmended)
+        """Every finding on the bytes and the structure of the file."""
+        return (*self.fixable, *self.unfixable)
 
     @property
     def is_plain(self) -> bool:
-        """Whether our own readers get these rows, which know each kind of line end."""
+        """Whether the rows can be used: our parser accepts every line ending."""
         return all(fault.rule in {"line-ends", "hidden-character"} for fault in self.faults)
 
 
 class _Record(NamedTuple):
-    """What stands between two line ends that belong to no cell."""
+    """The text between two line endings that are not part of a cell."""
 
     line: int
     last: int
@@ -83,30 +83,30 @@ class _Record(NamedTuple):
 
 
 def read(path: str, names: Sequence[str], content: bytes) -> Reading:
-    """Read the table at this path, which should have these columns."""
+    """Parse the table at this path, which should have these columns."""
     text, mark, undecoded, is_cut = _decoded(path, content)
     if fault := conflict(path, text):
         return Reading((), (), (fault,))
     shape = _Shape(path, names, text, is_cut=is_cut)
-    if shape.unmended and "\n" in text and STAND_IN not in text and LONE_RETURN.search(text):
-        # It may stand in a cell, though no quotation marks are around it.
+    if shape.unfixable and "\n" in text and STAND_IN not in text and LONE_RETURN.search(text):
+        # A carriage return may be part of a cell without quotation marks around it.
         other = _Shape(path, names, LONE_RETURN.sub(STAND_IN, text), is_cut=is_cut)
-        if len(other.unmended) < len(shape.unmended):
+        if len(other.unfixable) < len(shape.unfixable):
             shape = other
             shape.rows = [
                 (line, tuple(cell.replace(STAND_IN, "\r") for cell in cells))
                 for line, cells in shape.rows
             ]
-    unmended = (*undecoded, *shape.unmended, *_returns(path, names, shape.rows))
-    advice = FIX_THE_REST if unmended else FORMAT
-    mended = tuple(made(advice=advice) for made in (*mark, *shape.mended))
-    return Reading(tuple(shape.rows), mended, unmended)
+    unfixable = (*undecoded, *shape.unfixable, *_returns(path, names, shape.rows))
+    advice = FIX_THE_REST if unfixable else FORMAT
+    fixable = tuple(made(advice=advice) for made in (*mark, *shape.fixable))
+    return Reading(tuple(shape.rows), fixable, unfixable)
 
 
 def _returns(
     path: str, names: Sequence[str], rows: Sequence[tuple[int, tuple[str, ...]]]
 ) -> Iterator[Finding]:
-    """The cells with a carriage return, which some readers take for the end of a line."""
+    """The cells with a carriage return, which some parsers read as a line ending."""
     for line, cells in rows:
         for column, cell in zip(names, cells, strict=True):
             if "\r" in cell:
@@ -114,7 +114,7 @@ def _returns(
 
 
 def conflict(path: str, text: str) -> Finding | None:
-    """That version control could not merge two versions of a text, and left its markers in it."""
+    """The finding that version control left conflict markers in a text, or None."""
     numbered = enumerate(LINE_END.split(text), start=1)
     lines = [number for number, line in numbered if CONFLICT.fullmatch(line)]
     if not lines:
@@ -125,9 +125,9 @@ def conflict(path: str, text: str) -> Finding | None:
 def _decoded(
     path: str, content: bytes
 ) -> tuple[str, list[Callable[..., Finding]], list[Finding], bool]:
-    """The text, its BOM and its undecoded bytes, and whether it ends in the midst of a character.
+    """The text, findings on byte order mark and encoding, and whether the last character is cut.
 
-    In place of a byte that belongs to no character stands the sign that Unicode has for it.
+    Bytes that are not UTF-8 are replaced by the Unicode replacement character.
     """
     if wide := _wide(content):
         name = wide.removesuffix("-le").removesuffix("-be").upper()
@@ -151,7 +151,7 @@ def _decoded(
 
 
 def _wide(content: bytes) -> str:
-    """The encoding in which each character takes two bytes or more, if this is one."""
+    """UTF-16 or UTF-32, if the content is in one of these encodings; otherwise empty."""
     for mark, encoding in WIDE_MARKS.items():
         if content.startswith(mark):
             return encoding
@@ -162,31 +162,31 @@ def _wide(content: bytes) -> str:
 
 
 class _Shape:
-    """The rows of a text, and what is wrong with its line ends, separators, header and rows."""
+    """The rows of a text, with the findings on line endings, delimiter, header row and rows."""
 
     def __init__(self, path: str, names: Sequence[str], text: str, *, is_cut: bool) -> None:
         self.path, self.names = path, list(names)
         self.rows: list[tuple[int, tuple[str, ...]]] = []
-        self.mended: list[Callable[..., Finding]] = []
-        self.unmended: list[Finding] = []
+        self.fixable: list[Callable[..., Finding]] = []
+        self.unfixable: list[Finding] = []
         lines = list(io.StringIO(text, newline=""))
         separator = self._separator(lines)
         if separator != ",":
-            self._mend("separator", 1, separator=SEPARATORS[separator])
+            self._add_fixable("separator", 1, separator=SEPARATORS[separator])
         records = list(_records(lines, separator))
         last_is_whole = self._judge(records)
         self._judge_line_ends(records, is_cut=is_cut, last_is_whole=last_is_whole)
 
-    def _mend(self, rule: str, line: int, says: str = "", **words: object) -> None:
-        """A fault that writing the rows anew repairs; what to do now depends on the others."""
-        self.mended.append(partial(finding, rule, Place(self.path, line), says, **words))
+    def _add_fixable(self, rule: str, line: int, says: str = "", **words: object) -> None:
+        """Add a finding that the formatter fixes; its advice depends on the other findings."""
+        self.fixable.append(partial(finding, rule, Place(self.path, line), says, **words))
 
-    def _refuse(self, rule: str, line: int, says: str = "", **words: object) -> None:
-        """A fault that the formatter does not repair."""
-        self.unmended.append(finding(rule, Place(self.path, line), says, **words))
+    def _add_unfixable(self, rule: str, line: int, says: str = "", **words: object) -> None:
+        """Add a finding that the formatter does not fix."""
+        self.unfixable.append(finding(rule, Place(self.path, line), says, **words))
 
     def _separator(self, lines: list[str]) -> str:
-        """What separates the cells of the line that is the header, or has most names in it."""
+        """The delimiter of the header row, or with which the first line has most column names."""
         for separator in SEPARATORS:
             if any(_cells(line, separator) == self.names for line in lines):
                 return separator
@@ -198,10 +198,10 @@ class _Shape:
         return max(SEPARATORS, key=known)
 
     def _judge(self, records: list[_Record]) -> bool:
-        """Find the header, judge every other record, and say whether the last is whole."""
+        """Find the header row, check all records, and return whether the last one is complete."""
         filled = [record for record in records if not record.is_blank]
         if not filled:
-            self._refuse("header", 1, "none")
+            self._add_unfixable("header", 1, "none")
             return False
         first = filled[0]
         header = next((record for record in filled if list(record.cells) == self.names), None)
@@ -238,16 +238,16 @@ class _Shape:
     ) -> None:
         foreign = next((record for record in records if record.end.startswith("\r")), None)
         if last_is_whole and is_cut:
-            self._refuse("utf-8", records[-1].last, "cut")
+            self._add_unfixable("utf-8", records[-1].last, "cut")
         elif foreign is None and last_is_whole and not records[-1].end:
-            self._mend("line-ends", records[-1].last, "last")
+            self._add_fixable("line-ends", records[-1].last, "last")
         if foreign is not None:
             sign = "CR LF" if foreign.end == "\r\n" else "CR"
-            self._mend("line-ends", foreign.last, "other", sign=sign)
+            self._add_fixable("line-ends", foreign.last, "other", sign=sign)
 
     def _refuse_header(self, first: _Record, header: _Record | None) -> None:
         if header is not None:
-            self._refuse("header", first.line, "below", below=header.line)
+            self._add_unfixable("header", first.line, "below", below=header.line)
             return
         found = list(first.cells)
         missing = [name for name in self.names if name not in found]
@@ -263,30 +263,30 @@ class _Shape:
             says, words["suggestion"] = "both", nearest(surplus[0], missing)
         else:
             says = "missing" if missing else "surplus" if surplus else "order"
-        self._refuse("header", first.line, says, **words)
+        self._add_unfixable("header", first.line, says, **words)
 
     def _judge_blank(self, first: int, last: int, *, is_last: bool) -> None:
         says = "one" if first == last else "several"
         if is_last:
-            self._mend("blank-row", first, f"{says}_at_end", first=first, last=last)
+            self._add_fixable("blank-row", first, f"{says}_at_end", first=first, last=last)
         else:
-            self._refuse("blank-row", first, says, first=first, last=last)
+            self._add_unfixable("blank-row", first, says, first=first, last=last)
 
     def _refuse_row(self, record: _Record, width: int, *, is_last: bool) -> None:
         is_cut = is_last and not record.end
         if not record.error:
             says, cells = "cut" if is_cut else "", len(record.cells)
-            self._refuse("row-width", record.line, says, cells=cells, width=width)
+            self._add_unfixable("row-width", record.line, says, cells=cells, width=width)
         elif record.error == "unexpected end of data":
-            self._refuse("csv", record.line, "open_cut" if is_cut else "open")
+            self._add_unfixable("csv", record.line, "open_cut" if is_cut else "open")
         elif record.error.endswith(" expected after '\"'"):
-            self._refuse("csv", record.line, "text")
+            self._add_unfixable("csv", record.line, "text")
         else:
-            self._refuse("csv", record.line, "other", reason=in_english(record.error))
+            self._add_unfixable("csv", record.line, "other", reason=in_english(record.error))
 
 
 def _records(lines: list[str], separator: str) -> Iterator[_Record]:
-    """What the CSV reader makes of the lines, and where it stumbles; it goes on with the next."""
+    """The records that the CSV parser reads; after an error it continues with the next line."""
     reader = csv.reader(lines, strict=True, delimiter=separator)
     line = 1
     while line <= len(lines):
@@ -301,7 +301,7 @@ def _records(lines: list[str], separator: str) -> Iterator[_Record]:
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    """The cells of a single line, or none where it is not whole."""
+    """The cells of a single line, or none if it is not valid CSV by itself."""
     try:
         return next(csv.reader([line], strict=True, delimiter=separator))
     except csv.Error:
@@ -309,7 +309,7 @@ def _cells(line: str, separator: str) -> list[str]:
 
 
 def _usual_width(records: list[_Record], wanted: int) -> int:
-    """The width that most rows have, by preference the wanted one."""
+    """The most frequent width of the rows; of equals, the expected width."""
     widths = Counter(
         len(record.cells) for record in records if not record.error and not record.is_blank
     )
