@@ -27,7 +27,7 @@ from tests.example import (
 )
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
-from validation.package import opening as packages
+from validation.package import unpacking
 from validation.package.canonical import canonical
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.schema import Schema
@@ -211,7 +211,7 @@ def test_a_zip_cannot_write_outside_its_folder(
 def test_a_zip_too_large_to_be_ours_is_not_unpacked(
     example: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packages, "LARGEST_MEMBER", 1000)
+    monkeypatch.setattr(unpacking, "LARGEST_MEMBER", 1000)
     assert validate_command([str(zipped(example))]) == 1
     assert "too large" in capsys.readouterr().out
 

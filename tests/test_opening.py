@@ -16,7 +16,7 @@ import pytest
 from tests.example import ASKED_FAST, DOCUMENT, Capsys, edit_json, set_cell, write_json, zipped
 from validation.commands.format import format_command
 from validation.commands.validate import validate_command
-from validation.package import opening as packages
+from validation.package import unpacking
 from validation.package.errors import ContentError
 from validation.package.opening import DESCRIPTOR, ROOT, open_package
 from validation.package.strict_json import JsonError, parse
@@ -365,10 +365,10 @@ def test_the_members_of_a_zip_are_limited_together(
     path = zipped(example)
     with zipfile.ZipFile(path) as archive:
         whole = sum(member.file_size for member in archive.infolist())
-    monkeypatch.setattr(packages, "LARGEST_WHOLE", whole)
+    monkeypatch.setattr(unpacking, "LARGEST_WHOLE", whole)
     with open_package(path):
         pass
-    monkeypatch.setattr(packages, "LARGEST_WHOLE", whole - 1)
+    monkeypatch.setattr(unpacking, "LARGEST_WHOLE", whole - 1)
     assert validate_command([str(path)]) == 1
     assert "the contents of the zip are too large for a package" in capsys.readouterr().out
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from validation.catalogue.languages import Both
 from validation.commands.common import CLEAN, command, parser_of, path_argument
 from validation.package.errors import PackageError
-from validation.package.opening import is_zip, open_package
+from validation.package.opening import open_package
+from validation.package.unpacking import is_zip
 from validation.process import say
 
 if TYPE_CHECKING:

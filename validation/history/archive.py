@@ -22,8 +22,8 @@ from validation.catalogue.languages import Both, in_english
 from validation.catalogue.rules import finding
 from validation.history.record import FOLDER, ReleaseRecord, TableRecord, write
 from validation.history.version import FORM, Version
-from validation.package.errors import ContentError, PackageError
-from validation.package.opening import UNREADABLE, matching, read_json, unreadable_file
+from validation.package.errors import UNREADABLE, ContentError, PackageError, unreadable_file
+from validation.package.opening import matching, read_json
 from validation.package.strict_json import JsonError, parse
 
 if TYPE_CHECKING:

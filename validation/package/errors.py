@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from validation.catalogue.finding import Finding
+from validation.catalogue.finding import Finding, Place
 from validation.catalogue.languages import Both
+from validation.catalogue.rules import finding
+
+UNREADABLE = "unreadable-file"
 
 
 class PackageError(Exception):
@@ -29,6 +32,11 @@ class PackageError(Exception):
 
 class ContentError(PackageError):
     """The content of the package is wrong, so that it cannot be validated further."""
+
+
+def unreadable_file(path: str, says: str, pointer: str = "", **words: object) -> ContentError:
+    """The error for a file that is not of the kind that is expected at its place."""
+    return ContentError(finding(UNREADABLE, Place(path, 0, pointer), says, **words))
 
 
 class UnreadableTableError(Exception):

@@ -7,28 +7,25 @@ widths) is kept as unreadable, so that rules which need it can report that they 
 
 from __future__ import annotations
 
-import io
 import re
-import secrets
-import subprocess
-import sys
-import tempfile
-import zipfile
-import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from lzma import LZMAError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from validation.catalogue.finding import Finding, Place
-from validation.catalogue.languages import Both, in_english
+from validation.catalogue.languages import Both
 from validation.catalogue.rules import finding
 from validation.package import tabular
-from validation.package.errors import ContentError, PackageError, UnreadableTableError
+from validation.package.errors import (
+    UNREADABLE,
+    ContentError,
+    PackageError,
+    UnreadableTableError,
+)
 from validation.package.schema import Schema, both_of
 from validation.package.strict_json import JsonError, parse
 from validation.package.table import Table
+from validation.package.unpacking import Scratch, is_zip, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,48 +40,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = "datapackage.json"
 PROFILE = "schemas/package.json"
 CODES = "codes"
-UNREADABLE = "unreadable-file"
 EXCEPTIONS = "exceptions"
-INTEGER_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 BOUNDS = "schemas/bounds.json"
 BESIDE = (BOUNDS, "data/releases/*.json")  # files that are read in addition to the tables
 OF_THIS_KIND = ("codes", "evidence", "passages")  # every package of this kind has these tables
-LARGEST_MEMBER = 64 * 2**20  # the tables of a release are far smaller
-LARGEST_WHOLE = 2 * LARGEST_MEMBER
-DAMAGED = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError, RuntimeError)
 URL = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
-# Waits until the program that started it has ended, for any reason, then removes the folder.
-WATCH = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
-
-
-class Scratch:
-    """A temporary folder that is removed however the program ends, even if it is killed."""
-
-    def __init__(self, prefix: str) -> None:
-        """Start the process that will remove the folder, and then make the folder."""
-        self.folder = Path(tempfile.gettempdir(), f"{prefix}{secrets.token_hex(8)}")
-        self._watcher = subprocess.Popen(  # noqa: S603 - fixed arguments and our own folder
-            [sys.executable, "-I", "-S", "-c", WATCH, self.folder],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # signals to this process group do not reach it
-        )
-        self.folder.mkdir(mode=0o700)
-
-    def remove(self) -> None:
-        """Remove the folder now."""
-        self._watcher.communicate()
-
-
-@contextmanager
-def scratch(prefix: str) -> Iterator[Path]:
-    """A temporary folder that is removed however the program ends, even if it is killed."""
-    made = Scratch(prefix)
-    try:
-        yield made.folder
-    finally:
-        made.remove()
 
 
 @dataclass
@@ -175,11 +135,6 @@ def open_package(source: Path | None = None) -> Package:
     )
 
 
-def is_zip(source: Path) -> bool:
-    """Whether a file is a zip, or has the extension of one."""
-    return source.is_file() and (source.suffix.lower() == ".zip" or zipfile.is_zipfile(source))
-
-
 def matching(root: Path, pattern: str) -> list[Path]:
     """The files of a package that match a pattern, without the `._` files of macOS."""
     return sorted(path for path in root.glob(pattern) if not path.name.startswith("._"))
@@ -194,11 +149,6 @@ def read_json(root: Path, path: str) -> dict[str, Any]:
     content = _json(root, path, problems)
     _raise(problems)
     return content
-
-
-def unreadable_file(path: str, says: str, pointer: str = "", **words: object) -> ContentError:
-    """The error for a file that is not of the kind that is expected at its place."""
-    return ContentError(finding(UNREADABLE, Place(path, 0, pointer), says, **words))
 
 
 def _raise(problems: list[str | Finding]) -> None:
@@ -378,61 +328,9 @@ def _json(
 def _open_zip(source: Path) -> Package:
     unpacked = Scratch("datapackage-")
     try:
-        _unpack(source, unpacked.folder)
-        package = _open_folder(_home(source, unpacked.folder))
+        package = _open_folder(unpack(source, unpacked.folder, DESCRIPTOR))
     except BaseException:
         unpacked.remove()
         raise
     package._unpacked = unpacked  # noqa: SLF001 - the package owns the folder it was unpacked into
     return package
-
-
-def _unpack(source: Path, into: Path) -> None:
-    """Write the members of a zip into a folder; ContentError if it is damaged or too large."""
-    name = str(source)
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.read_bytes())) as archive:
-            members = archive.infolist()
-            for member in members:
-                if member.file_size > LARGEST_MEMBER:
-                    raise unreadable_file(name, "large", member=member.filename)
-                if member.flag_bits & 1:
-                    raise unreadable_file(name, "encrypted", member=member.filename)
-            # zipfile never unpacks more of a member than its declared size.
-            if sum(member.file_size for member in members) > LARGEST_WHOLE:
-                raise unreadable_file(name, "whole")
-            for member in members:
-                # Some programs write backslashes.
-                member.filename = member.filename.replace("\\", "/")
-                archive.extract(member, into)  # zipfile keeps members inside the folder
-    except (*DAMAGED, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        raise unreadable_file(name, "damaged", reason=in_english(str(error))) from error
-
-
-def _home(source: Path, unpacked: Path) -> Path:
-    """The folder of the only package in a zip, at any depth."""
-    found = sorted(
-        (path.relative_to(unpacked) for path in unpacked.rglob(DESCRIPTOR)),
-        key=lambda path: (len(path.parts), path),
-    )
-    if not found:
-        raise PackageError(
-            Both(
-                f"{source}: the zip holds no {DESCRIPTOR}",
-                f"{source}: in de zip zit geen {DESCRIPTOR}",
-            )
-        )
-    highest = [path for path in found if len(path.parts) == len(found[0].parts)]
-    if len(highest) > 1:
-        listed = ", ".join(path.as_posix() for path in highest)
-        raise PackageError(
-            Both(
-                f"{source}: the zip holds {len(highest)} packages, {listed}; unpack it and give "
-                "one",
-                f"{source}: in de zip zitten {len(highest)} pakketten, {listed}; pak hem uit en "
-                "geef er een op",
-            )
-        )
-    return unpacked / highest[0].parent

@@ -18,7 +18,8 @@ from jsonschema import Draft202012Validator, SchemaError
 from validation.catalogue.finding import Place, nearest, shorten
 from validation.catalogue.languages import in_english
 from validation.catalogue.rules import finding
-from validation.package.opening import BOUNDS, DESCRIPTOR, PROFILE, ROOT, read_json, unreadable_file
+from validation.package.errors import unreadable_file
+from validation.package.opening import BOUNDS, DESCRIPTOR, PROFILE, ROOT, read_json
 from validation.package.table import CLAIMS
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from validation.package.errors import PackageError
-from validation.package.opening import DESCRIPTOR, open_package, scratch
+from validation.package.opening import DESCRIPTOR, open_package
+from validation.package.unpacking import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
