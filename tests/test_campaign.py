@@ -119,7 +119,7 @@ def test_each_mutant_of_a_sample_is_caught_as_it_should_be(
     bench: Bench, mutants: dict[str, Mutant], share: int
 ) -> None:
     others = {name: mutant for name, mutant in mutants.items() if mutant.kind is not Kind.HAND}
-    names = sample(others, NUMBER, SEED)[share::SHARES]  # tests/test_rules.py breaks all by hand
+    names = sample(others, NUMBER, SEED)[share::SHARES]  # tests/rules breaks all by hand
     verdicts = [bench.judge(mutants[name]) for name in names]
     assert {v.id: f for v in verdicts if (f := fault(mutants[v.id], v))} == {}
     for base in Base:

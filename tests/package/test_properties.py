@@ -1,7 +1,7 @@
 """Every property that the standard or our profile knows is enforced somewhere, or refused.
 
-`pytest -rA tests/test_properties.py` prints one line for each: the property, and the rule that a
-broken example of it breaks.
+`pytest -rA tests/package/test_properties.py` prints one line for each: the property, and the rule
+that a broken example of it breaks.
 """
 
 import json
