@@ -47,13 +47,15 @@ def run(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_a_clean_package_ends_with_0_and_says_what_was_checked(example: Path) -> None:
-    done = run("validate.py", example, "--letter", letter_of(example))
-    assert (done.returncode, done.stderr) == (0, "")
-    checked, result = done.stdout.splitlines()
+def test_a_clean_package_ends_with_0_and_says_what_was_checked(
+    example: Path, capsys: Capsys
+) -> None:
+    assert validate_command([str(example), "--letter", str(letter_of(example))]) == 0
+    printed = capsys.readouterr()
+    checked, result = printed.out.splitlines()
     assert checked.startswith("checked: 41 files, ")
     assert f"{len(LETTER)} seals" in checked
-    assert result == "clean"
+    assert (result, printed.err) == ("clean", "")
 
 
 def test_two_processes_find_what_one_finds(example: Path) -> None:

@@ -90,18 +90,6 @@ def test_a_missing_module_of_our_own_is_a_fault_of_the_program() -> None:
     assert done.stderr.startswith("a fault of the program: ModuleNotFoundError: ")
 
 
-@pytest.mark.parametrize("library", ["duckdb", "pyarrow", "xlsxwriter"])
-def test_a_library_of_the_exports_alone_has_its_own_set_up(example: Path, library: str) -> None:
-    path = str(ROOT / "scripts" / "export.py")
-    kind = {"pyarrow": "parquet", "xlsxwriter": "workbook"}.get(library, library)
-    argv = ["export.py", str(example), "--kind", kind]
-    done = run("-c", RUN.format(before=f"sys.modules[{library!r}] = None", argv=argv, path=path))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("not set up: run `make export` once")
-    assert library in done.stderr
-    assert not (example / "dist").exists()
-
-
 # Streams
 
 ASKED = "{example} --layer bytes --most 0"

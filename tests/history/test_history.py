@@ -365,7 +365,7 @@ def test_a_reworded_definition_is_left_to_a_reader(example: Path, before: State)
     assert "note: 1 text changed; the change is major if" in text
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_edit_of_one_cell_is_told_at_its_key_and_column(
     written_example: Path,
@@ -471,7 +471,7 @@ def edited(
     return records
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_earlier_record_is_rebuilt_from_the_newest(
     edited: list[record.ReleaseRecord],

@@ -371,15 +371,20 @@ def test_without_a_licence_nothing_is_written(
     assert not folder.exists()
 
 
+@pytest.mark.parametrize(
+    ("library", "kind"), [("duckdb", "duckdb"), ("pyarrow", "parquet"), ("xlsxwriter", "workbook")]
+)
 def test_a_missing_library_is_named(
-    example: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+    example: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys, library: str, kind: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    asked = ["--kind", "readers", "--kind", "duckdb"]
-    assert export_command([str(example), *asked]) == MISUSE
+    monkeypatch.setitem(sys.modules, library, None)
+    ours = ("validation.outputs.arrow", f"validation.outputs.exports.{kind}")
+    for name in [name for name in sys.modules if name.startswith(ours)]:
+        monkeypatch.delitem(sys.modules, name)
+    assert export_command([str(example), "--kind", "readers", "--kind", kind]) == MISUSE
     said = capsys.readouterr().err
     assert said.startswith("not set up: run `make export` once")
-    assert "duckdb" in said
+    assert library in said
     assert not (example / "dist").exists()
 
 
