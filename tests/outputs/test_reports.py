@@ -285,7 +285,7 @@ def test_as_junit_a_rule_that_was_not_asked_is_skipped_and_one_that_raised_an_er
         "tree-cycle": "error",
     }
     assert within["tree-cycle"].get("message") == "hij liep vast"
-    assert "niet beoordeeld" in str(within["seal"].get("message"))
+    assert "niet gecontroleerd" in str(within["seal"].get("message"))
 
 
 # For browsers.
