@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from validation.package.opening import Package
-    from validation.package.schema import Schema
 
 MOST = 400  # tables that are kept: ten packages
 
@@ -60,16 +59,17 @@ def kept() -> list[tuple[object, str, object]]:
     ]
 
 
-def known_tables() -> Callable[[str, str, Schema, bytes, str], Table]:
+def known_tables() -> Callable[..., Table]:
     """Make a table, or take the same one again, with all that was read of it."""
     known: dict[bytes, Table] = {}
 
-    def table(name: str, path: str, schema: Schema, content: bytes, role: str) -> Table:
+    def table(*parts: Any, **said: Any) -> Table:  # noqa: ANN401 - as a table takes them
         if len(known) == MOST:
             known.clear()
-        key = digest([name, path, schema, content, role])
-        made = known.setdefault(key, Table(name, path, schema, content, role))
-        made.trusted, made.role = True, role  # which a fault in another package may have changed
+        key = digest([parts, said])
+        made = known.setdefault(key, Table(*parts, **said))
+        # A fault in another package may have changed these.
+        made.trusted, made.role = True, said["role"]
         return made
 
     return table

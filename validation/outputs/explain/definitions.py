@@ -33,7 +33,7 @@ def about_rule(writer: Writer, identifier: str) -> Answer:
     headings = {
         "why": words("Why"),
         "example": words("Example of a violation"),
-        "mend": words("Fix"),
+        "fix": words("Fix"),
     }
     for name, heading in headings.items():
         answer.add(heading, [words.of(rule.text(name))])
