@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     All = dict[str, Rows]
 
 AS_IT_WAS = {"codings", "retired_ids"}  # their keys stay when a row gets another one
-EACH = 2  # how many of a sort are made for one column or table
+EACH = 4  # how many of a sort are made for one column or table
 
 
 def mutants(clean: Clean) -> Iterator[Mutant]:
