@@ -75,7 +75,8 @@ class Letters:
             self.sections(1)
             self.letters[self.letter] = tuple(self.said)
             prints[self.letter] = "\n\n".join(said.text for said in self.said)
-        bounds = json.loads((ROOT / BOUNDS).read_bytes())["bounds"]
+        published = json.loads((ROOT / BOUNDS).read_bytes())["bounds"]
+        bounds = [bound for bound in published if bound["measure"] != "inferred"]  # any is drawn
         return Coded(self.letters, prints, dict(self.rows), bounds)
 
     def sections(self, first: int) -> None:

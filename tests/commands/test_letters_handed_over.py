@@ -50,7 +50,7 @@ def said(example: Path, capsys: Capsys) -> Said:
 def test_without_a_letter_the_rest_is_judged_and_a_note_says_how_to_give_it(said: Said) -> None:
     status, out, err = said(*RELATIONS)
     assert (status, err) == (0, "")
-    note, checked, result = out.splitlines()
+    note, *_, checked, result = out.splitlines()
     assert note == NOT_CHECKED
     assert "seals" not in checked
     assert result == "clean"

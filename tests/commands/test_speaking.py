@@ -75,7 +75,7 @@ def test_findings_that_leave_no_answer_are_told_in_dutch(example: Path, capsys: 
     set_cell(example, "missions", "lantern", "kind", "parade")
     assert explain_command(["lantern", "--package", str(example), "--lang", "nl"]) == 1
     told = capsys.readouterr().err
-    assert "    herstel: " in told
+    assert "    oplossing: " in told
     assert told.endswith("dit pakket is niet te lezen\n")
 
 

@@ -615,7 +615,7 @@ def test_a_refusal_makes_no_folder_and_names_the_first_findings(
         set_cell(example, "passages", key, "page", "first")
     assert export_command([str(example)]) == FINDINGS
     printed = capsys.readouterr().err
-    assert printed.count("    mend: ") == REASONS_NAMED
+    assert printed.count("    fix: ") == REASONS_NAMED
     assert f"and {len(keys) - REASONS_NAMED} more" in printed
     assert not (example / "dist").exists()
 

@@ -162,7 +162,7 @@ def test_a_bound_on_an_unknown_table_suggests_another(example: Path) -> None:
 
 def test_a_malformed_record_is_no_release(example: Path) -> None:
     (example / "data/releases/0.0.2.json").write_text('{"version": 2}')
-    with open_package(example) as package, pytest.raises(PackageError, match="no record"):
+    with open_package(example) as package, pytest.raises(PackageError, match="not the record of"):
         last_release(package)
 
 

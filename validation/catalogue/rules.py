@@ -134,7 +134,7 @@ def told(finding: Finding) -> Both:
     fix = rule_of(finding).text("fix")
     return Both(
         f"{finding.line('en')} [{finding.rule}]\n    fix: {fix}",
-        f"{finding.line('nl')} [{finding.rule}]\n    herstel: {fix.nl}",
+        f"{finding.line('nl')} [{finding.rule}]\n    oplossing: {fix.nl}",
     )
 
 
