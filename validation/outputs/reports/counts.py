@@ -36,11 +36,11 @@ marked("warning", "warnings")
 
 # Why a finding is left out, by the name that the reason has in a program.
 SUPPRESSED = {
-    "exception": marked("listed as exceptions"),
-    "accepted": marked("accepted for this version"),
+    "exception": marked("listed in schemas/exceptions.csv"),
+    "accepted": marked("accepted in schemas/bounds.json"),
     "held_back": marked("held back, because the exceptions cannot be read"),
     "same_cell": marked("on a cell with another finding"),
-    "consequence": marked("that follow from another finding"),
+    "consequence": marked("caused by another finding"),
 }
 
 
