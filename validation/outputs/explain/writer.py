@@ -225,7 +225,7 @@ class Writer:
         if self._copy is None:
             yield words(
                 "To see the letter's sentences here, add --letter FILE with a copy of its text; "
-                "the README says how to get one."
+                "validation/README.md says how."
             )
 
     def end(self, near: Near) -> str:
