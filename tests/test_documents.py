@@ -110,7 +110,7 @@ def test_a_make_command_in_the_text_names_a_target() -> None:
     ("language", "header"),
     [
         ("en", "| subject | relation | object | basis | place in the letter |"),
-        ("nl", "| onderwerp | relatie | object | grondslag | plaats in de brief |"),
+        ("nl", "| onderwerp | relatie | object | basis | plaats in de brief |"),
     ],
 )
 def test_the_claims_shown_are_rows_of_the_export(language: str, header: str) -> None:

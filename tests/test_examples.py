@@ -169,7 +169,7 @@ def test_what_the_letter_says_is_what_the_questions_answer() -> None:
     answers = {question.question: question.answer for question in QUESTIONS}
     for asked, line in {
         "Which missions serve economic security": "| International fight against piracy | contex",
-        "What was decided that day": "| Participation in operation Sophia | 2016-12 | 2016-12-31 |",
+        "What was decided on": "| Participation in operation Sophia | 2016-12 | 2016-12-31 |",
         "Which threats are linked to the southern flank": "| Instability | explicit |",
         "Which contributions have an amount": "| Extra funds for the migration question | exact |",
         "Which missions run under the flag": "| MINUSMA | Mali |",

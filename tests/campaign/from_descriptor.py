@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.campaign.clean import Clean
 
-LOOSER = "a schema that promises less"
+LOOSER = "a weakened schema"
 NOTHING = "nothing"  # no table, column or list has this name
 FILES_OF_A_RESOURCE = {"path", "schema"}
 # A value that the profile refuses for each property of the descriptor; empty text for all others.

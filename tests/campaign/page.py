@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.broken import BROKEN, HOLES
@@ -23,38 +24,41 @@ if TYPE_CHECKING:
 
 DATA = "kill_matrix.csv"
 IN_README = Part("campaign", "python -m tests.campaign")
+WIDTH = 105  # of a line in a document
 TITLE = Both("Kill matrix", "Kill-matrix")
 LEAD = Both(
-    "The clean package is broken in {number} small ways, one at a time. Each break, a mutant, "
-    "names the rule that must see it and the file, row and column where. This page says which "
-    "rules did, and which layers.",
-    "Het schone pakket wordt op {number} kleine manieren gebroken, één tegelijk. Elke breuk, een "
-    "mutant, noemt de regel die haar moet zien en het bestand, de rij en de kolom waar. Deze "
-    "pagina zegt welke regels dat deden, en welke lagen.",
+    "The package is changed in {number} small ways, one at a time. For each change, a mutant, it "
+    "is given which rule must detect it, and in which file, row and column. This page shows which "
+    "rules and layers did.",
+    "Het pakket wordt op {number} kleine manieren gewijzigd, één tegelijk. Bij elke wijziging, een "
+    "mutant, is aangegeven welke regel haar moet ontdekken, en in welk bestand, welke rij en welke "
+    "kolom. Deze pagina laat zien welke regels en lagen dat deden.",
 )
 LAYERS = Both("Which layer is needed", "Welke laag nodig is")
 LAYERS_INTRO = Both(
-    "Each layer is asked about each mutant by itself. What one alone sees would go unseen without "
-    "it. `opening` is the package that cannot be opened; `golden` are the facts of the letter that "
-    "the tests repeat. Two more are asked about what is valid but wrong: `mentions`, the rules "
-    "that hold evidence against the words of the letter, where its text is at hand, and "
-    "`release`, the comparison that refuses it as a mere correction of the last release.",
-    "Elke laag krijgt elke mutant afzonderlijk voorgelegd. Wat er één alleen ziet, zou zonder haar "
-    "ongezien blijven. `opening` is het pakket dat niet opengaat; `golden` zijn de feiten uit de "
-    "brief die de tests herhalen. Nog twee worden gevraagd naar wat geldig maar onjuist is: "
-    "`mentions`, de regels die bewijs naast de woorden van de brief leggen, als de tekst erbij is, "
-    "en `release`, de vergelijking die het niet aanvaardt als verbetering van de vorige uitgave.",
+    "Each row counts the mutants that a check detects when it runs by itself, and those that it "
+    "alone detects: without it, these would go undetected. Four of the checks are not layers of "
+    "the validation. `opening`: the package cannot be opened. `golden`: the tests repeat facts "
+    "from the letter. Two more are asked only about what is valid but wrong. `mentions`: rules "
+    "compare the evidence with the text of the letter, if that is given. `release`: the change is "
+    "more than a correction of the last release.",
+    "Elke rij telt de mutanten die een controle op zichzelf ontdekt, en die welke alleen deze "
+    "controle ontdekt: zonder haar zouden die onontdekt blijven. Vier van de controles zijn geen "
+    "laag van de validatie. `opening`: het pakket kan niet worden geopend. `golden`: de tests "
+    "herhalen feiten uit de brief. Twee andere worden alleen gevraagd naar wat geldig maar onjuist "
+    "is. `mentions`: regels vergelijken het bewijs met de tekst van de brief, als die erbij is. "
+    "`release`: de wijziging is meer dan een verbetering van de vorige release.",
 )
 LAYER_HEADS = (
-    Both("Layer", "Laag"),
-    Both("Sees", "Ziet"),
-    Both("Alone sees", "Ziet alleen zij"),
+    Both("Check", "Controle"),
+    Both("Detected", "Ontdekt"),
+    Both("By it alone", "Alleen door haar"),
     Both("Of these valid but wrong", "Daarvan geldig maar onjuist"),
     Both("For example", "Bijvoorbeeld"),
 )
 NOT_NEEDED = Both(
-    "Not needed: whatever it sees, another layer sees too.",
-    "Niet nodig: wat zij ziet, ziet ook een andere laag.",
+    "Not needed: whatever it detects, another check detects too.",
+    "Niet nodig: wat zij ontdekt, ontdekt ook een andere controle.",
 )
 KINDS = Both("Which mutants there are", "Welke mutanten er zijn")
 KIND_HEADS = (
@@ -63,8 +67,8 @@ KIND_HEADS = (
     Both("Caught at the place", "Gevangen op de plaats"),
     Both("Inside a bound, and silent", "Binnen een grens, en stil"),
     Both("Hole", "Gat"),
-    Both("Seen", "Gezien"),
-    Both("Not seen", "Niet gezien"),
+    Both("Detected", "Ontdekt"),
+    Both("Undetected", "Niet ontdekt"),
     Both("Amiss", "Mis"),
 )
 KIND_NAMES = {
@@ -81,30 +85,35 @@ KIND_NAMES = {
 }
 HAND = Both(
     "{number} are written by hand, the examples by which the tests hold each rule, on an invented "
-    "letter; {holes} more are known, and no rule sees them.",
+    "letter; {holes} more are known, and no rule detects them.",
     "{number} zijn met de hand geschreven: de voorbeelden waaraan de tests elke regel toetsen, op "
-    "een verzonnen brief; van nog {holes} is bekend dat geen regel ze ziet.",
+    "een verzonnen brief; van nog {holes} is bekend dat geen regel ze ontdekt.",
 )
 SORTS = Both("Valid but wrong", "Geldig maar onjuist")
 SORTS_INTRO = Both(
-    "A good value in the wrong place obeys every rule. In general only somebody with the letter at "
-    "hand sees it: {unseen} of {number} go unseen, {share}.",
-    "Een goede waarde op de verkeerde plaats volgt elke regel. In het algemeen ziet alleen wie de "
-    "brief erbij houdt haar: {unseen} van de {number} blijven ongezien, {share}.",
+    "A valid value in the wrong place often breaks no rule, and then only a reader of the letter "
+    "can detect it: {unseen} of {number} go undetected, {share}. Each row is a sort of change, "
+    "with how many of them each check detects; several checks can detect the same one. Text "
+    "decoded wrongly has broken characters such as `Ã«` for `ë`.",
+    "Een geldige waarde op de verkeerde plaats overtreedt vaak geen regel; dan kan alleen een "
+    "lezer van de brief haar ontdekken: {unseen} van de {number} blijven onontdekt, {share}. "
+    "Elke rij is een soort wijziging, met hoeveel daarvan elke controle ontdekt; meer controles "
+    "kunnen dezelfde ontdekken. Verkeerd gedecodeerde tekst heeft kapotte tekens, zoals `Ã«` voor "
+    "`ë`.",
 )
 SORT_HEADS = (
     Both("Sort", "Soort"),
     Both("Mutants", "Mutanten"),
-    Both("Seen by a layer", "Gezien door een laag"),
-    Both("By the golden rows", "Door de gouden rijen"),
-    Both("By the mentions", "Door de vermeldingen"),
-    Both("By the comparison", "Door de vergelijking"),
-    Both("By nobody", "Door niemand"),
+    Both("Detected by a layer", "Ontdekt door een laag"),
+    Both("By golden", "Door golden"),
+    Both("By mentions", "Door mentions"),
+    Both("By release", "Door release"),
+    Both("Undetected", "Niet ontdekt"),
 )
 SORT_NAMES = {
     "another code": Both("another code", "een andere code"),
-    "a weaker basis": Both("a weaker basis", "een zwakkere grondslag"),
-    "a stronger basis": Both("a stronger basis", "een sterkere grondslag"),
+    "a weaker basis": Both("a weaker basis", "een zwakkere basis"),
+    "a stronger basis": Both("a stronger basis", "een sterkere basis"),
     "another reference": Both("another reference", "een andere verwijzing"),
     "two references swapped": Both("two references swapped", "twee verwijzingen verwisseld"),
     "two texts swapped": Both("two texts swapped", "twee teksten verwisseld"),
@@ -113,25 +122,27 @@ SORT_NAMES = {
     "an optional cell emptied": Both("an optional cell emptied", "een lege cel waar dat mag"),
     "a column moved down": Both("a column moved down", "een kolom een rij omlaag"),
     "renamed everywhere": Both("renamed everywhere", "overal hernoemd"),
-    "gone with all that hangs on it": Both("gone with all that hangs on it", "weg met aanhang"),
+    "deleted with its dependents": Both(
+        "deleted with its dependents", "verwijderd met alles wat ervan afhangt"
+    ),
     "evidence moved": Both("evidence moved", "bewijs verplaatst"),
     "evidence added": Both("evidence added", "bewijs toegevoegd"),
     "evidence gone where more remains": Both(
         "evidence gone where more remains", "bewijs weg waar meer blijft"
     ),
     "text decoded wrongly": Both("text decoded wrongly", "tekst verkeerd gedecodeerd"),
-    LOOSER: Both("a schema that promises less", "een schema dat minder belooft"),
+    LOOSER: Both("a weakened schema", "een afgezwakt schema"),
 }
 GAPS = Both("Holes", "Gaten")
 GAPS_INTRO = Both(
-    "These break the contract, and no rule sees them yet. Each says what should.",
-    "Deze breken het contract, en geen regel ziet ze nog. Elk zegt wat dat zou moeten doen.",
+    "These break the contract, and no rule detects them yet. Each says what should.",
+    "Deze schenden het contract, en geen regel ontdekt ze nog. Bij elk staat wat dat zou moeten.",
 )
 NO_GAPS = Both("None is known.", "Er is er geen bekend.")
 GAP_HEADS = (
     Both("Mutant", "Mutant"),
     Both("What is done", "Wat er gebeurt"),
-    Both("What should see it", "Wat het zou moeten zien"),
+    Both("What should detect it", "Wat het zou moeten ontdekken"),
 )
 EACH_RULE = Both("Each rule", "Elke regel")
 RULES_INTRO = Both(
@@ -141,7 +152,7 @@ RULES_INTRO = Both(
 RULE_HEADS = (
     Both("Rule", "Regel"),
     Both("Layer", "Laag"),
-    Both("Mutants that must break it", "Mutanten die haar moeten breken"),
+    Both("Mutants that must break it", "Mutanten die haar moeten overtreden"),
     Both("That do", "Die dat doen"),
     Both("Reported by it alone", "Alleen door haar gemeld"),
 )
@@ -254,15 +265,18 @@ class _Page:
         hand = self.say(HAND, number=len(BROKEN), holes=len(HOLES))
         return self._part(KINDS, hand, KIND_HEADS, rows)
 
-    def _sorts(self) -> Section:
+    def sorts_intro(self) -> str:
+        """What is valid but wrong, how much of it goes undetected, and how to read its table."""
         made, unseen = self.matrix.unseen()
-        intro = self.say(
+        return self.say(
             SORTS_INTRO,
             unseen=self.number(unseen),
             number=self.number(made),
             share=f"{unseen / max(made, 1):.0%}",
         )
-        return self._part(SORTS, intro, SORT_HEADS, self.sort_rows())
+
+    def _sorts(self) -> Section:
+        return self._part(SORTS, self.sorts_intro(), SORT_HEADS, self.sort_rows())
 
     def _gaps(self) -> Section:
         rows = [
@@ -286,19 +300,23 @@ class _Page:
 
 
 def as_markdown(matrix: Matrix) -> str:
-    """What the README says of a whole campaign, in English: who sees what, and what nobody sees."""
+    """What the README says of a whole campaign, in English: what detects what, and what nothing."""
     told = _Page(matrix, "en")
     made, unseen = matrix.unseen()
     counted = (
         f"{told.number(len(matrix.verdicts))} mutants. Of {told.number(made)} that are valid "
-        f"but wrong nobody sees {told.number(unseen)}, {unseen / max(made, 1):.0%}. "
+        f"but wrong, {told.number(unseen)} go undetected, {unseen / max(made, 1):.0%}. "
         f"Known holes: {len(matrix.holes())}."
     )
     return "\n".join(
         [
             counted,
             "",
+            *textwrap.wrap(told.say(LAYERS_INTRO), WIDTH),
+            "",
             *_lines(LAYER_HEADS[:-1], told.layer_rows()),
+            "",
+            *textwrap.wrap(told.sorts_intro(), WIDTH),
             "",
             *_lines(SORT_HEADS, told.sort_rows()),
             *(

@@ -217,7 +217,7 @@ def _gone_with_all(clean: Clean, table: str, chosen: random.Random) -> Iterator[
             Kind.PLAUSIBLE,
             f"{table} {row.key} is taken out, with all that speaks of it",
             (tables(change),),
-            survives="gone with all that hangs on it",
+            survives="deleted with its dependents",
         )
 
 
