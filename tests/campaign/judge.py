@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +44,7 @@ from validation.coding import letter
 from validation.history.difference import Difference
 from validation.history.record import state_of
 from validation.history.version import Level
-from validation.outputs.verification import attach_letters
+from validation.outputs.verification import LetterError, attach_letters
 from validation.package.errors import ContentError, PackageError, UnreadableTableError
 from validation.package.opening import BOUNDS, DESCRIPTOR, ROOT, Package, open_package
 from validation.rules import mentions, relations
@@ -276,6 +276,8 @@ def _judged(mutant: Mutant, root: Path, bench: Bench | None = None) -> Verdict:
             apart = _hand_over_letter(mutant, package, bench)
             report = validate(package, mutant.layers)
             seen |= _watchers(report, mutant.layers, apart)
+            if apart and not package.letters:  # the letter is not recognised any more
+                seen.add(MENTIONS)
             asked |= {*mutant.layers, *([MENTIONS] if apart else [])}
             found = tuple(_seen(said) for said in report.findings if _rule(said) not in apart)
             if any(said.rule == "unread-table" for said in found):  # no layer says so
@@ -329,7 +331,8 @@ def _hand_over_letter(mutant: Mutant, package: Package, bench: Bench | None) -> 
     if mutant.base is Base.EXAMPLE:
         attach_letters(package, [letter_of(package.root)])
     elif bench is not None and bench.letter is not None and mutant.kind is Kind.PLAUSIBLE:
-        attach_letters(package, [bench.letter])
+        with suppress(LetterError):  # a mutant that leaves no passage of it in place
+            attach_letters(package, [bench.letter])
         return frozenset({"seal", *mentions.RULES})
     return frozenset()
 

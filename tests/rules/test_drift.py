@@ -183,6 +183,17 @@ def test_a_record_of_this_version_is_no_earlier_release(example: Path) -> None:
     assert released.counts["missions"] == 3
 
 
+def test_without_the_passages_the_other_measures_are_judged(example: Path) -> None:
+    release_as_it_is(example)
+    state(example, {"measure": "rows", "maximum": 0}, {"measure": "lost_rows", "maximum": 0})
+    (example / "data/sources/passages.csv").write_text("id\n")
+    delete_row(example, "missions", "night-watch")
+    found = drift(example)
+    assert [(finding.rule, finding.file) for finding in found] == [
+        ("release-change", "data/missions.csv")
+    ]
+
+
 def test_without_a_release_the_layer_says_so(example: Path) -> None:
     (example / "data/releases/0.0.1.json").unlink()
     with open_package(example) as package:

@@ -181,8 +181,11 @@ def _rows(package: Package, table: Table, bound: Bound, before: Before) -> Itera
     """At most the rows per passage of the last release, multiplied by the bound."""
     if before is None or table.name == PASSAGES or table.name not in before.counts:
         return
+    text = package.tables.get(PASSAGES)
+    if text is None or not text.readable:
+        return  # without the passages nothing can be said of rows per passage
     passages = before.counts.get(PASSAGES, 0)
-    grown = len(package.records(PASSAGES)) / passages if passages else 1
+    grown = len(text.rows) / passages if passages else 1
     most = math.floor(bound.maximum * max(before.counts[table.name] * grown, FEWEST))
     words = {"most": most, "times": f"{bound.maximum:g}", "version": before.version}
     yield Measure(bound, table, Limit(len(table.rows), 0, most), words)
