@@ -1,5 +1,6 @@
 """What the tests have in common: the example, and no silent skips."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
@@ -12,6 +13,9 @@ from tests.files import awkward, made, with_the_rows_of
 from tests.remembering import remembering
 
 SKIPS_ARE_FORBIDDEN = os.environ.get("FORBID_SKIPS") == "1"
+
+# Packages, frames and models are made by the thousand, and few of them are cycles.
+gc.set_threshold(200_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -186,6 +186,7 @@ def test_another_letter_of_the_same_length_is_refused_in_one_sentence(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("case", ["example"], indirect=True)  # ours takes a quarter of a minute
 def test_a_text_that_quotes_the_letter_is_another_and_a_page_of_it_is_a_copy(
     case: Case, tmp_path: Path
 ) -> None:

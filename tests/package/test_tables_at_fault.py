@@ -265,7 +265,7 @@ def test_a_marker_of_a_conflict_in_a_json_file_is_called_that(
 CELLS = st.text(st.sampled_from(",;\t\"'\n aé="), max_size=8)
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
+@settings(deadline=None, max_examples=50, derandomize=True)
 @given(
     rows=st.lists(
         st.tuples(*[CELLS] * 5).filter(lambda row: any(cell.strip() for cell in row)), max_size=4
@@ -317,7 +317,7 @@ def damages(draw: st.DrawFn) -> Damage:
     return change
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=20, derandomize=True)
 @given(change=damages())
 def test_a_table_that_is_not_read_has_an_error(
     written_example: Path, tmp_path_factory: pytest.TempPathFactory, change: Damage
