@@ -503,7 +503,7 @@ def letter_of(package: Path) -> Path:
 
 
 def open_with_letter(folder: Path) -> Package:
-    """The example opened, with the text of each of its letters handed over."""
+    """The example opened, with the text of each of its letters given."""
     package = open_package(folder)
     attach_letters(package, sorted((folder.parent / "letter").iterdir()))
     return package

@@ -305,7 +305,7 @@ def test_what_another_letter_says_of_a_decision_of_the_same_name_is_kept_apart(
     assert "Poverty" not in said
 
 
-def test_a_rule_tells_its_demand_its_layer_its_mend_and_who_is_excused(example: Path) -> None:
+def test_a_rule_tells_its_demand_its_layer_its_fix_and_its_exceptions(example: Path) -> None:
     rule = RULES["unlinked-thing"]
     answer = without_breaks(ask(example, "rules/unlinked-thing"))
     for text in (rule.demand_en, rule.layer, rule.fix_en, "interests/quiet-seas"):

@@ -1,4 +1,4 @@
-"""A table that is damaged: validation names it, the formatter mends it or refuses by name."""
+"""A table that is damaged: validation names it, the formatter fixes it, or refuses and names it."""
 
 import csv
 import io
@@ -53,8 +53,8 @@ def found(example: Path, *layers: str) -> tuple[Finding, ...]:
         return validate(package, layers or SHAPE).findings
 
 
-# What the formatter mends: the change, and the rules and a word of the message that name it.
-MENDED: dict[str, tuple[Damage, list[tuple[str, str]]]] = {
+# What the formatter fixes: the change, and the rules and a word of the message that name it.
+FIXED: dict[str, tuple[Damage, list[tuple[str, str]]]] = {
     "semicolons": (lambda old: separated(old, ";"), [("separator", "semicolons")]),
     "tabs": (lambda old: separated(old, "\t"), [("separator", "tabs")]),
     "windows": (crlf, [("line-ends", "CR LF")]),
@@ -75,9 +75,9 @@ MENDED: dict[str, tuple[Damage, list[tuple[str, str]]]] = {
 }
 
 
-@pytest.mark.parametrize("name", MENDED)
-def test_what_the_formatter_mends_is_clean_afterwards(example: Path, name: str) -> None:
-    change, said = MENDED[name]
+@pytest.mark.parametrize("name", FIXED)
+def test_what_the_formatter_fixes_is_clean_afterwards(example: Path, name: str) -> None:
+    change, said = FIXED[name]
     before = contents(example)
     damage(example, change)
     named = found(example)
@@ -175,7 +175,7 @@ REFUSED: dict[str, tuple[Damage, list[tuple[str, int, str]]]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_the_formatter_does_not_mend_it_refuses_by_name(
+def test_what_the_formatter_does_not_fix_it_refuses_by_name(
     example: Path, capsys: Capsys, name: str
 ) -> None:
     change, said = REFUSED[name]
@@ -322,7 +322,7 @@ def damages(draw: st.DrawFn) -> Damage:
 def test_a_table_that_is_not_read_has_an_error(
     written_example: Path, tmp_path_factory: pytest.TempPathFactory, change: Damage
 ) -> None:
-    """Or that frictionless stumbles over; and the formatter mends it or names a line of it."""
+    """Or that frictionless stumbles over; and the formatter fixes it or names a line of it."""
     root = tmp_path_factory.mktemp("damaged") / "package"
     shutil.copytree(written_example, root)
     file = root / MISSIONS
@@ -362,5 +362,5 @@ def test_a_table_that_is_not_read_has_an_error(
             again = package.tables["missions"]
             assert again.readable
             assert again.reading.faults == ()
-            rows, mended = table.reading.rows, again.reading.rows
-            assert sorted(cells for _, cells in rows) == sorted(cells for _, cells in mended)
+            rows, fixed = table.reading.rows, again.reading.rows
+            assert sorted(cells for _, cells in rows) == sorted(cells for _, cells in fixed)

@@ -1,4 +1,4 @@
-"""A list of findings: each fault once, with all that it takes to find and mend it."""
+"""A list of findings: each fault once, with all that it takes to find and fix it."""
 
 import copy
 import pickle
@@ -91,7 +91,7 @@ def test_what_a_wrong_cell_does_to_its_column_is_not_a_second_fault() -> None:
     assert set(merge([twice, rows])) == {twice, rows}
 
 
-def test_a_finding_knows_its_layer_and_mend() -> None:
+def test_a_finding_knows_its_layer_and_fix() -> None:
     assert rule_of(FAULT).layer == "columns"
     assert rule_of(FAULT).text("fix") == RULES["enum"].fix_en
     assert FAULT.place == "data/missions.csv:2"

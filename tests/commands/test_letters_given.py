@@ -1,4 +1,4 @@
-"""A letter's text is handed over to validation, and never looked for."""
+"""The text of a letter is given to validation, and never searched for."""
 
 import json
 import os
