@@ -319,6 +319,15 @@ def test_a_change_is_told_at_its_place_in_words(case: Case, example: Path, befor
     assert alone.smallest == before.record.number.after(KINDS[case.kind].level)
 
 
+def test_of_several_changes_the_highest_level_counts(example: Path, before: State) -> None:
+    set_cell(example, "actors", "smugglers", "description_en", "Described anew.")
+    column_removed(example)
+    found = Difference(before, state(example))
+    levels = [change.level for change in found.changes]
+    assert {*levels} == {Level.PATCH, Level.MAJOR}
+    assert found.level == Level.MAJOR
+
+
 def test_every_kind_of_change_is_made_once() -> None:
     of_the_record, swapped = {"row-changed"}, {"table-added"}
     assert {case.kind for case in CASES} | of_the_record | swapped == set(KINDS)
