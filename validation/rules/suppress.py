@@ -85,17 +85,17 @@ def without_exceptions(
         gone = [Suppressed(one, "held_back", unread) for one in held]
         return [one for one in found if rule_of(one).layer != EXCUSABLE], gone
     listed = _listed(package, table)
-    keys = {one.path: one for one in package.tables.values() if one.readable}
-    kept, gone = [], []
+    tables = {one.path: one for one in package.tables.values() if one.readable}
+    kept, gone, in_use = [], [], set()
     for one in found:
-        row = keys[one.file].at_line.get(one.row) if one.file in keys else None
-        exception = listed.get((one.rule, one.file, row.key)) if row else None
-        if exception is None:
-            kept.append(one)
-        else:
-            reason = exception["reason"]
+        row = tables[one.file].at_line.get(one.row) if one.file in tables else None
+        place = (one.rule, one.file, row.key if row else "")
+        if place in listed:
+            reason = listed[place]["reason"]
             gone.append(Suppressed(one, "exception", Both(reason, reason)))
-    in_use = {(one.finding.rule, one.finding.file, _key(keys, one.finding)) for one in gone}
+            in_use.add(place)
+        else:
+            kept.append(one)
     idle = [row for place, row in listed.items() if place not in in_use]
     with outcome.judging("exception-in-use"):
         for name in package.tables:
@@ -111,10 +111,6 @@ def _held_back(number: int) -> Both:
         f"niet getoonde bevindingen tussen tabellen: {number}; `{EXCEPTIONS}` kan ze noemen, maar "
         "is niet leesbaar",
     )
-
-
-def _key(tables: Mapping[str, Table], one: Finding) -> str:
-    return tables[one.file].at_line[one.row].key
 
 
 def _listed(package: Package, table: Table | None) -> dict[Listed, Record]:
