@@ -100,9 +100,8 @@ def test_a_file_of_drift_that_is_not_opened_ends_with_2(
 def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let validation look for its profile elsewhere, and remember nothing of the one there is."""
     monkeypatch.setattr(profile, "ROOT", tmp_path)
-    monkeypatch.setattr(profile, "faults", inspect.unwrap(profile.faults))
-    unwrapped = inspect.unwrap(profile._profile)  # noqa: SLF001 - what it found is kept
-    monkeypatch.setattr(profile, "_profile", unwrapped)
+    for name in ("_faults", "schema_faults", "_profile"):  # what they found is kept
+        monkeypatch.setattr(profile, name, inspect.unwrap(getattr(profile, name)))
     return tmp_path
 
 

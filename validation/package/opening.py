@@ -310,19 +310,23 @@ def _json(
     content = _bytes(root, path, problems, pointer)
     if len(problems) > before:
         return {}
+    value, found = _object(path, content)
+    problems += found
+    return value
+
+
+def _object(path: str, content: bytes) -> tuple[dict[str, Any], list[Finding]]:
+    """The object that a JSON file contains, or an empty one and the findings that say why not."""
     conflict = tabular.conflict(path, content.decode("utf-8", "replace"))
     if conflict is not None:
-        problems.append(conflict)
-        return {}
+        return {}, [conflict]
     try:
         value = parse(content)
     except JsonError as error:
-        problems += error.findings(path)
-        return {}
+        return {}, error.findings(path)
     if not isinstance(value, dict):
-        problems.append(finding(UNREADABLE, Place(path), "no_object"))
-        return {}
-    return value
+        return {}, [finding(UNREADABLE, Place(path), "no_object")]
+    return value, []
 
 
 def _open_zip(source: Path) -> Package:

@@ -64,20 +64,31 @@ def _stray_findings(package: Package) -> Iterator[Finding]:
 
 def _standard_findings(package: Package) -> Iterator[Finding]:
     """What Frictionless reports about the descriptor, and about each schema that it refers to."""
-    judged: list[tuple[str, type[frictionless.Metadata], dict[str, Any]]] = [
-        (DESCRIPTOR, frictionless.Package, package.descriptor)
-    ]
+    yield from _frictionless_findings(
+        DESCRIPTOR, frictionless.Package, package.descriptor, str(package.root)
+    )
     for path in sorted({table.schema.path for table in package.tables.values()}):
-        content = read_json(package.root, path)
-        judged.append((path, frictionless.Schema, content))
-    for path, kind, content in judged:
-        try:
-            report = kind.validate_descriptor(content, basepath=str(package.root))
-            errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
-        except FrictionlessException as error:
-            errors = error.reasons or [error.error]
-        for message in sorted({error.message for error in errors}):
-            yield finding("descriptor-standard", Place(path), reason=in_english(message))
+        yield from _schema_findings(path, read_json(package.root, path))
+
+
+def _schema_findings(path: str, content: dict[str, Any]) -> Iterator[Finding]:
+    """What Frictionless reports about one schema, which refers to no other file."""
+    yield from _frictionless_findings(path, frictionless.Schema, content)
+
+
+def _frictionless_findings(
+    path: str,
+    kind: type[frictionless.Metadata],
+    content: dict[str, Any],
+    basepath: str | None = None,
+) -> Iterator[Finding]:
+    try:
+        report = kind.validate_descriptor(content, basepath=basepath)
+        errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    except FrictionlessException as error:
+        errors = error.reasons or [error.error]
+    for message in sorted({error.message for error in errors}):
+        yield finding("descriptor-standard", Place(path), reason=in_english(message))
 
 
 def _table_findings(package: Package, table: Table, declared: dict[str, Any]) -> Iterator[Finding]:
