@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from validation.history import archive
+from validation.outputs import exports
 from validation.package import opening, profile
 from validation.package.canonical import canonical_json
 from validation.package.opening import DESCRIPTOR
@@ -53,6 +55,8 @@ def kept() -> list[tuple[object, str, object]]:
         (structure, "_table_findings", nothing_of),
         (columns, "_text_findings", told),
         (columns, "_typed_findings", told),
+        (archive, "_first_fault", str),
+        (exports, "_read_back", told),
     )
     return [
         *((layer, name, once(getattr(layer, name), subject)) for layer, name, subject in judges),
@@ -145,7 +149,7 @@ def known_keys(
 
 
 def once(
-    judge: Callable[..., Iterable[Any]], subject: Callable[[Any], str]
+    judge: Callable[..., Iterable[Any] | None], subject: Callable[[Any], str]
 ) -> Callable[..., list[Any]]:
     """The same judgement, made once of each subject and whatever is given beside it."""
     found: dict[bytes, list[Any]] = {}
@@ -154,7 +158,7 @@ def once(
     def judge_once(first: object, *rest: object) -> list[Any]:
         key = digest([subject(first), *map(told, rest)])
         if key not in found:
-            found[key] = list(judge(first, *rest))
+            found[key] = list(judge(first, *rest) or ())
         return found[key]
 
     return judge_once

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import itertools
 import json
 import re
 from contextlib import suppress
@@ -107,15 +108,19 @@ def described(
     ContentError if it is not valid in its JSON Schema, or `field` has another version.
     """
     version = Path(path).stem
-    fault = next(_validator(schema).iter_errors(value), None)
-    if fault is not None:
-        reason, pointer = in_english(fault.message), "/".join(map(str, fault.absolute_path))
-        words = {"name": name, "version": version, "reason": reason}
+    for reason, pointer in _first_fault(schema, value):
+        words = {"name": name, "version": version, "reason": in_english(reason)}
         raise unreadable_file(path, "not_of_version", pointer, **words)
     if value[field] != version:
         words = {"name": name, "version": version, "other": value[field]}
         raise unreadable_file(path, "of_another_version", **words)
     return value
+
+
+def _first_fault(schema: Path, value: dict[str, Any]) -> list[tuple[str, str]]:
+    """The first error of JSON Schema with its JSON pointer, in a list; an empty one if valid."""
+    errors = itertools.islice(_validator(schema).iter_errors(value), 1)
+    return [(error.message, "/".join(map(str, error.absolute_path))) for error in errors]
 
 
 @cache
