@@ -1,18 +1,24 @@
 """What the tests have in common: the example, and no silent skips."""
 
+import fcntl
 import gc
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.example import write_example
+from tests.example import contents, write_example
 from tests.files import awkward, made, with_the_rows_of
 from tests.remembering import remembering
+from validation.package.opening import ROOT
 
 SKIPS_ARE_FORBIDDEN = os.environ.get("FORBID_SKIPS") == "1"
+
+Sharing = Callable[[str, Callable[[Path], object], Path], Path]  # see `shared_by_all`
 
 # Packages, frames and models are made by the thousand, and few of them are cycles.
 gc.set_threshold(200_000, 20, 20)
@@ -64,7 +70,34 @@ def both_letters(written_example: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def shared_by_all(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Sharing:
+    """Return what makes a folder by its name, once for all processes that run tests.
+
+    It adds a copy of the files to a folder of the caller, who may change them, and returns that.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, write: Callable[[Path], object], into: Path) -> Path:
+        whole = shared / f"shared-{name}"
+        with (shared / f"shared-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # until the file is closed
+            if not whole.exists():
+                part = tmp_path_factory.mktemp("part")
+                write(part)
+                part.rename(whole)  # so that nobody takes a folder that a fault left unfinished
+        return Path(shutil.copytree(whole, into, dirs_exist_ok=True))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_by_all: Sharing,
+) -> Callable[..., Path]:
     """Return what makes files of some kinds of a package, each once, all in one folder."""
     folders: dict[Path, Path] = {}
     there: set[tuple[Path, str]] = set()
@@ -72,18 +105,41 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def make(package: Path, *kinds: str) -> Path:
         if package not in folders:
             folders[package] = tmp_path_factory.mktemp("made")
-        missing = [kind for kind in kinds if (package, kind) not in there]
-        there.update((package, kind) for kind in missing)
-        return made(package, folders[package], *missing)
+        for kind in kinds:
+            if (package, kind) not in there:
+                write = partial(_made, package, kind)
+                shared_by_all(f"{_name_of(package)}-{kind}", write, folders[package])
+                there.add((package, kind))
+        return folders[package]
 
     return make
 
 
+def _made(package: Path, kind: str, folder: Path) -> None:
+    made(package, folder, kind)
+
+
+def _name_of(package: Path) -> str:
+    """The same name for the same content, in whichever process."""
+    if package == ROOT:
+        return "published"
+    return hashlib.sha256(repr(contents(package)).encode()).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def example_files(written_example: Path) -> dict[str, bytes]:
+    """Return the files of the example and of its letter, by their paths."""
+    return contents(written_example.parent)
+
+
 @pytest.fixture
-def example(written_example: Path, tmp_path: Path) -> Path:
+def example(written_example: Path, example_files: dict[str, bytes], tmp_path: Path) -> Path:
     """Return a copy of the example to break, with its letter beside it."""
     copy = tmp_path / "example"
-    shutil.copytree(written_example.parent, copy)
+    for folder in {(copy / name).parent for name in example_files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in example_files.items():  # half of what `shutil.copytree` takes
+        (copy / name).write_bytes(content)
     return copy / written_example.name
 
 

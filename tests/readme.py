@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -266,6 +266,7 @@ class Places:
 
     folder: Path
     letter: Path | None = None
+    built: Callable[[Callable[[Path], object], Path], Path] | None = None  # builds it elsewhere
 
     @cached_property
     def checkout(self) -> Path:
@@ -277,7 +278,10 @@ class Places:
     @cached_property
     def release(self) -> Path:
         """The files of a release."""
-        return build(self.checkout, self.folder / "release")
+        folder = self.folder / "release"
+        if self.built is not None:
+            return self.built(lambda part: build(self.checkout, part), folder)
+        return build(self.checkout, folder)
 
     @cached_property
     def unpacked(self) -> Path:

@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from tests import readme
+from tests.conftest import Sharing
 from tests.readme import NAME, PAGES, Block, Places, Question
 from tests.shared import LETTER_FILE, shared_file
 from validation import open_package
@@ -56,8 +58,15 @@ TABLES = {**PACKAGE.tables, **{table.name: table for table in exports(PACKAGE)}}
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
-    return Places(tmp_path_factory.mktemp("examples"))
+def places(
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_by_all: Sharing,
+) -> Places:
+    """Return where examples run; what was built once is enough for all processes."""
+    return Places(
+        tmp_path_factory.mktemp("examples"),
+        built=partial(shared_by_all, "release"),
+    )
 
 
 @pytest.fixture(scope="module")
