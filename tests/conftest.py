@@ -20,8 +20,27 @@ SKIPS_ARE_FORBIDDEN = os.environ.get("FORBID_SKIPS") == "1"
 
 Sharing = Callable[[str, Callable[[Path], object], Path], Path]  # see `shared_by_all`
 
+# Modules with tests that build a release or start LibreOffice, R or validation itself.
+LONG = {
+    "test_campaign",
+    "test_examples",
+    "test_process",
+    "test_releases",
+    "test_second_letter",
+    "test_workbook",
+}
+
 # Packages, frames and models are made by the thousand, and few of them are cycles.
 gc.set_threshold(200_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the modules with tests of many seconds first, so that none of these runs last alone.
+
+    Within the two parts the order, which is random, stays as it was.
+    """
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
