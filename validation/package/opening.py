@@ -160,8 +160,9 @@ def _raise(problems: list[str | Finding]) -> None:
 
 def _open_folder(root: Path) -> Package:
     problems: list[str | Finding] = []
-    descriptor = _json(root, DESCRIPTOR, problems)
-    tables = {} if problems else _tables(root, descriptor, problems)
+    real = root.resolve()
+    descriptor = _json(real, DESCRIPTOR, problems)
+    tables = {} if problems else _tables(real, descriptor, problems)
     if problems:
         for pattern in BESIDE:
             for path in matching(root, pattern):
@@ -272,8 +273,10 @@ def _resource_faults(resource: dict[str, Any], pointer: str) -> Iterator[Finding
 def _bytes(root: Path, path: str, problems: list[str | Finding], pointer: str = "") -> bytes:
     """The content of a file; `pointer` is the place in the descriptor that refers to it."""
     try:
-        inside = (root / path).resolve()
-        if not inside.is_relative_to(root.resolve()):
+        named = root / path
+        inside = named.resolve()
+        # Where they are equal there is no link and no `..`; resolving the root takes as long.
+        if inside != named and not inside.is_relative_to(root.resolve()):
             problems.append(_descriptor_finding(pointer, "outside", path))
             return b""
         content = inside.read_bytes()

@@ -16,7 +16,7 @@ from validation.history import release_changes
 from validation.outputs.exports import file_name, put
 from validation.outputs.exports.kinds import KINDS, write_kinds
 from validation.outputs.exports.package_zip import zipped
-from validation.outputs.site import write_site
+from validation.outputs.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def build(package: Package, folder: Path) -> dict[Path, str]:
     with TemporaryDirectory(prefix="build-") as name:
         aside = Path(name)
         write_kinds(package, aside, list(KINDS))
-        write_site(package, aside / SITE)
+        put(aside / SITE, site(package))  # `write_kinds` has refused a package with findings
         contents = {**_files(package, aside), **release_changes.files(package)}
     contents[SUMS] = sums(contents)
     paths = put(folder, dict(sorted(contents.items())))
