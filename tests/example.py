@@ -63,7 +63,7 @@ LETTER = (
             "regions high-north",
             "interest_ties /fishing-grounds/safe-shipping",
             "interest_regions /fishing-grounds/iceland",
-            "document_interests /safe-shipping",
+            "document_interests /example-letter/safe-shipping",
         ),
     ),
     Said(
@@ -94,7 +94,7 @@ LETTER = (
             "interests safe-shipping",
             "partner_ties /netherlands/norway/operational_cooperation",
             "mission_regions /lantern/iceland/takes_place",
-            "mission_threats /lantern/smuggling",
+            "mission_threats /lantern/smuggling/against",
             "mission_interests /lantern/safe-shipping",
             "mission_partners /lantern/harbour-league/framework",
             "interest_partners /safe-shipping/norway",
@@ -114,9 +114,10 @@ LETTER = (
             "commitments /lantern starts",
             "commitments /lantern ends",
             "decision_considerations /extend-lantern-2018/crew-safety",
-            "decision_threats /extend-lantern-2018/smuggling",
+            "decision_threats /extend-lantern-2018/smuggling/against",
             "decision_documents /extend-lantern-2018/example-gazette",
             "interest_considerations /safe-shipping/crew-safety",
+            "mission_considerations /lantern/crew-safety",
         ),
     ),
     Said(
@@ -142,7 +143,12 @@ LETTER = (
     Said(
         "fn1",
         "Harbour Treaty, signed at Zierikzee on 3 May 2009.",
-        ("documents harbour-treaty", "document_ties /harbour-treaty/cites"),
+        (
+            "documents harbour-treaty",
+            "document_ties /harbour-treaty/cites",
+            "events /treaty-signed",
+            "events /treaty-signed date",
+        ),
         note_to="s02.p1.z1",
     ),
 )
@@ -230,6 +236,10 @@ document_id,id,firmness,timing,effect,mission_id,label_en,label_nl,basis
 example-letter,extend-lantern-2018,taken,today,extend,lantern,Extend,Verlengen,explicit
 example-letter,spend-on-beacons-2018,intended,coming,spend,,Spend,Uitgeven,explicit
 """,
+    "events": """
+document_id,id,kind,label_en,label_nl,timing,date,date_precision,date_from,basis
+example-letter,treaty-signed,completion,Treaty,Verdrag,earlier,2009-05-03,day,printed,explicit
+""",
     "contributions": """
 document_id,id,kind,label_en,label_nl,task_en,task_nl,mission_id,decision_id,partner_id,amount,\
 amount_bound,unit,basis
@@ -241,8 +251,8 @@ document_id,mission_id,interest_id,basis
 example-letter,lantern,safe-shipping,contextual
 """,
     "mission_threats": """
-document_id,mission_id,threat_id,basis
-example-letter,lantern,smuggling,contextual
+document_id,mission_id,threat_id,role,basis
+example-letter,lantern,smuggling,against,contextual
 """,
     "mission_regions": """
 document_id,mission_id,region_id,role,basis
@@ -261,8 +271,8 @@ document_id,threat_id,interest_id,role,basis
 example-letter,smuggling,safe-shipping,touches,contextual
 """,
     "threat_actors": """
-document_id,threat_id,actor_id,basis
-example-letter,smuggling,smugglers,explicit
+document_id,threat_id,actor_id,role,basis
+example-letter,smuggling,smugglers,source,explicit
 """,
     "threat_causes": """
 document_id,cause_id,effect_id,basis
@@ -288,21 +298,25 @@ example-letter,netherlands,norway,operational_cooperation,explicit
 document_id,interest_id,consideration_id,basis
 example-letter,safe-shipping,crew-safety,contextual
 """,
+    "mission_considerations": """
+document_id,mission_id,consideration_id,basis
+example-letter,lantern,crew-safety,explicit
+""",
     "decision_considerations": """
 document_id,decision_id,consideration_id,basis
 example-letter,extend-lantern-2018,crew-safety,explicit
 """,
     "decision_threats": """
-document_id,decision_id,threat_id,basis
-example-letter,extend-lantern-2018,smuggling,explicit
+document_id,decision_id,threat_id,role,basis
+example-letter,extend-lantern-2018,smuggling,against,explicit
 """,
     "decision_documents": """
 document_id,decision_id,reported_in_id,basis
 example-letter,extend-lantern-2018,example-gazette,explicit
 """,
     "document_interests": """
-document_id,interest_id,lettering,basis
-example-letter,safe-shipping,A,explicit
+document_id,source_document_id,interest_id,role,lettering,basis
+example-letter,example-letter,safe-shipping,listed,A,explicit
 """,
     "documents": """
 id,kind,title_en,title_nl,language,date,date_precision,date_certainty,date_source_id,role
@@ -341,15 +355,15 @@ about_table,about_key,question,readings,chosen,reason
 missions,lantern-training,Is it a mission?,"A mission, or a task.",A mission.,It has a name.
 """,
     "codings": """
-document_id,coding,about_table,about_key,matched_key,basis,codes,passages
-example-letter,first,mission_regions,lantern/iceland/takes_place,lanterns/iceland/takes_place,\
+document_id,round,coding,about_table,about_key,matched_key,basis,codes,passages
+example-letter,1,first,mission_regions,lantern/iceland/takes_place,lanterns/iceland/takes_place,\
 explicit,role=takes_place,example-letter.s02.p1.z1
-example-letter,first,missions,lantern,lanterns,,kind=operation,\
+example-letter,1,first,missions,lantern,lanterns,,kind=operation,\
 example-letter.s02.h example-letter.s02.p1.z1
-example-letter,second,mission_regions,lanterns/iceland/takes_place,lantern/iceland/takes_place,\
+example-letter,1,second,mission_regions,lanterns/iceland/takes_place,lantern/iceland/takes_place,\
 contextual,role=takes_place,example-letter.s02.p1.z1
-example-letter,second,missions,harbour-watch,,,kind=posture,example-letter.s02.p2.z2
-example-letter,second,missions,lanterns,lantern,,kind=operation,example-letter.s02.h
+example-letter,1,second,missions,harbour-watch,,,kind=posture,example-letter.s02.p2.z2
+example-letter,1,second,missions,lanterns,lantern,,kind=operation,example-letter.s02.h
 """,
     "exceptions": """
 rule,about_table,about_key,reason

@@ -73,7 +73,7 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
     "considerations": {
         "allied-solidarity": {"label_en": "Allied solidarity"},
         "risk-sharing": {"label_en": "Risk sharing"},
-        "available-capacities": {"label_en": "Available capacities and means"},
+        "available-capacities": {"label_en": "Available capabilities and resources"},
     },
     "commitments": {
         "iraq-training": {
@@ -116,17 +116,17 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
             "effect": "join",
             "mission_id": "sophia",
         },
-        "shape-minusma-2017": {"firmness": "intended", "timing": "coming", "mission_id": "minusma"},
+        "shape-minusma-2017": {"firmness": "intended", "timing": "shortly", "year": "2017"},
         "continue-resolute-support-2016": {
             "firmness": "pending",
-            "timing": "coming",
+            "timing": "shortly",
             "effect": "continue",
             "mission_id": "resolute-support",
         },
         "join-enhanced-forward-presence-2016": {"firmness": "in_preparation", "timing": "coming"},
         "spend-260-million-on-migration-2016": {
             "firmness": "taken",
-            "timing": "earlier",
+            "timing": "earlier_this_year",
             "effect": "spend",
             "mission_id": "",
         },
@@ -154,6 +154,16 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
         "nato-staff-officers": {"kind": "staff", "partner_id": "nato", "mission_id": ""},
         "eu-staff-officers": {"kind": "staff", "partner_id": "eu"},
     },
+    "mission_considerations": {
+        "deployment/available-capacities": {"basis": "explicit"},
+        "deployment/fighting-terrorism": {"basis": "explicit"},
+        "nato-collective-defence/extra-claim-on-units": {"basis": "contextual"},
+    },
+    "events": {
+        "nato-summit-warsaw": {"date": "2016-07-08", "date_end": "2016-07-09"},
+        "article-100-letter-sent": {"date": "", "date_from": "letter_day", "timing": "today"},
+        "forward-presence-preparations-completed": {"timing": "soon", "by_party": ""},
+    },
     "decision_considerations": {
         "continue-resolute-support-2016/allied-solidarity": {"basis": "contextual"},
         "continue-resolute-support-2016/cooperation-with-germany": {"basis": "contextual"},
@@ -163,18 +173,20 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
         "join-sophia-2016/article-100-letter-announced": {"basis": "contextual"},
     },
     "decision_threats": {
-        "extend-iraq-training-2017/isis-striking-power": {"basis": "contextual"},
-        "extend-iraq-training-2017/isis-ideological-appeal": {"basis": "contextual"},
-        "spend-260-million-on-migration-2016/migration-challenge": {"basis": "explicit"},
+        "extend-iraq-training-2017/isis-striking-power/against": {"basis": "contextual"},
+        "extend-iraq-training-2017/isis-ideological-appeal/against": {"basis": "contextual"},
+        "spend-260-million-on-migration-2016/migration-challenge/ground": {"basis": "explicit"},
     },
     "document_interests": {
-        "defence-of-territory": {"lettering": "A"},
-        "international-legal-order": {"lettering": "B"},
-        "economic-security": {"lettering": "C"},
+        f"{DOCUMENT}/defence-of-territory": {"lettering": "A"},
+        f"{DOCUMENT}/international-legal-order": {"lettering": "B"},
+        f"{DOCUMENT}/economic-security": {"lettering": "C"},
+        "main-tasks-of-defence/economic-security": {"basis": "contextual", "role": "source"},
+        "kst-33763-1/own-security": {"basis": "contextual", "role": "source"},
     },
     "interest_considerations": {
-        "international-legal-order/fighting-terrorism": {"basis": "contextual"},
-        "international-legal-order/addressing-causes-of-migration": {"basis": "contextual"},
+        "international-legal-order/responsibility-for-legal-order": {"basis": "contextual"},
+        "defence-of-territory/higher-readiness-requirements": {"basis": "contextual"},
     },
     "interest_partners": {
         "countering-irregular-migration/libya": {"basis": "explicit"},
@@ -195,7 +207,7 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
         "minusma/stable-sahel": {"basis": "contextual"},
         "resolute-support/stable-afghanistan": {"basis": "contextual"},
         "sophia/stable-libya": {"basis": "contextual"},
-        "sophia/countering-irregular-migration": {"basis": "inferred"},
+        "sophia/countering-irregular-migration": {"basis": "contextual"},
         "counter-piracy/economic-security": {"basis": "contextual"},
     },
     "mission_partners": {
@@ -212,8 +224,9 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
         "baltic-air-policing/baltic-states/takes_place": {"basis": "explicit"},
     },
     "mission_threats": {
-        "counter-piracy/piracy": {"basis": "explicit"},
-        "deployment/crises": {"basis": "explicit"},
+        "counter-piracy/piracy/against": {"basis": "explicit"},
+        "deployment/crises-in-the-longer-term/against": {"basis": "explicit"},
+        "un-deployment/global-security-challenges/ground": {"basis": "explicit"},
     },
     "partner_ties": {
         "germany/netherlands/preferred_partner": {"basis": "explicit"},
@@ -225,26 +238,29 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
         "annexation-of-crimea/russia": {"basis": "explicit"},
         "russian-assertiveness/russia": {"basis": "explicit"},
         "hacks/non-state-actors": {"basis": "explicit"},
-        "terrorism/isis": {"basis": "explicit"},
+        "terrorist-threat-from-isis/isis": {"basis": "explicit"},
+        "smuggling-routes/criminals": {"basis": "contextual", "role": "user"},
     },
     "threat_causes": {
         "rise-of-isis/violence": {"basis": "explicit"},
         "violence/displacement": {"basis": "explicit"},
-        "instability/isis-foothold-in-libya": {"basis": "explicit"},
-        "isis-ideological-appeal/terrorism": {"basis": "contextual"},
+        "instability-in-libya/isis-foothold-in-libya": {"basis": "contextual"},
+        "isis-ideological-appeal/terrorist-threat-at-home": {"basis": "contextual"},
     },
     "threat_interests": {
         "terrorism/stable-afghanistan/countered_by": {"basis": "explicit"},
-        "irregular-migration/stable-sahel/countered_by": {"basis": "explicit"},
+        "migrant-flow-over-the-central-mediterranean/stable-sahel/countered_by": {
+            "basis": "explicit"
+        },
         "hybrid-threats/own-security/touches": {"basis": "explicit"},
         "piracy/kingdom-flagged-shipping/touches": {"basis": "inferred"},
     },
     "threat_regions": {
         "annexation-of-crimea/crimea": {"basis": "explicit"},
-        "irregular-migration/central-mediterranean": {"basis": "explicit"},
+        "migrant-flow-over-the-central-mediterranean/central-mediterranean": {"basis": "explicit"},
         "extreme-poverty/sahel": {"basis": "explicit"},
         "rise-of-isis/syria": {"basis": "explicit"},
-        "instability/southern-flank": {"basis": "explicit"},
+        "instability-on-the-southern-flank/southern-flank": {"basis": "explicit"},
     },
     "documents": {
         DOCUMENT: {"role": "coded", "kind": "cabinet_letter", "number": "Kamerstuk 33 694, nr. 9"},
@@ -254,9 +270,9 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
 # What the letter does not say.
 NEVER: dict[str, tuple[str, ...]] = {
     "mission_threats": (
-        "iraq-training/terrorism",  # the enemy of the sentence before it is the decision's
-        "sophia/smuggling-networks",
-        "minusma/terrorism",
+        "iraq-training/terrorism/against",  # the enemy of the sentence before it is the decision's
+        "sophia/smuggling-networks/against",
+        "minusma/terrorism/against",
     ),
     "mission_interests": (
         "minusma/international-legal-order",  # A, B and C are tied to no named mission
@@ -267,7 +283,7 @@ NEVER: dict[str, tuple[str, ...]] = {
         "enhanced-forward-presence/germany/lead",  # it leads one battlegroup
         "vjtf/germany/lead",
     ),
-    "decision_threats": ("join-sophia-2016/terrorism",),
+    "decision_threats": ("join-sophia-2016/terrorism/against",),
     "mission_regions": ("sophia/libya/takes_place",),  # it sails off the coast
 }
 

@@ -94,7 +94,7 @@ class Letters:
     def sentence(self, place: str) -> None:
         """A sentence that fills a table, or has nothing to code."""
         links = [name for name, table in self.tables.items() if table.is_link]
-        what = self.chance.choice([*links, "part", "supply", "decide", "tree", "nothing"])
+        what = self.chance.choice([*links, "part", "supply", "decide", "happen", "tree", "nothing"])
         if what == "nothing":
             reasons = self.tables["passages"].schema.field("reason").constraints["enum"]
             self.say(place, self.text(30, 90), nothing=self.chance.choice(reasons))
@@ -110,8 +110,14 @@ class Letters:
         """One link, with all its ends in the one sentence; one of them may be known already."""
         row, carried = {"document_id": self.letter}, []
         named: list[str] = []
+        if table.name == "document_interests" and self.flag():
+            own = [other for other in self.rows[table.name] if other["document_id"] == self.letter]
+            row |= {"source_document_id": self.letter, "role": "listed"}
+            row["lettering"] = chr(ord("A") + sum("lettering" in other for other in own))
         for end in table.schema.ends():
             column = end.fields[-1]
+            if column in row:
+                continue
             if end.table == "decisions":
                 (decision, *_), _ = self.decide()
                 row[column] = decision.rpartition("/")[2]
@@ -120,16 +126,15 @@ class Letters:
                 row[column] = self.document()
                 carried.append(f"documents {row[column]}")
             else:
-                strategic = {"kind": "strategic"} if table.name == "document_interests" else {}
+                strategic = {"kind": "strategic"} if "lettering" in row else {}
                 known = [] if named or strategic else self.shared[end.table]
                 thing = self.chance.choice([None, *known]) or self.thing(end.table, **strategic)
                 row[column] = thing["id"]
                 carried.append(f"{end.table} {thing['id']}")
                 named.append(thing["label_en"])
-        if "lettering" in table.schema.names:
-            own = [other for other in self.rows[table.name] if other["document_id"] == self.letter]
-            row["lettering"] = chr(ord("A") + len(own))
-        row |= self.codes(table, "role", "tie")
+        if table.name == "document_interests":
+            row.setdefault("role", "source")
+        row = self.codes(table, "role", "tie") | row
         row |= self.basis(table)
         self.rows[table.name].append(row)
         key = "/".join(row[name] for name in table.schema.primary_key[1:])
@@ -186,10 +191,29 @@ class Letters:
         row = {"document_id": self.letter, "id": name}
         row |= self.codes(table, "firmness", "effect") | self.basis(table)
         row |= self.texts(table, "label_en", "label_nl")
-        timings = ["today", "earlier"] if row["firmness"] == "taken" else ["coming"]
+        timings = ["today", "earlier"] if row["firmness"] == "taken" else ["coming", "soon"]
         row["timing"] = self.chance.choice(timings)
         self.rows["decisions"].append(row)
         return (f"decisions /{name}",), [row["label_en"]]
+
+    def happen(self) -> Sentence:
+        """An event with a date, on the day of the letter, or without either."""
+        name, table = self.slug(), self.tables["events"]
+        row = {"document_id": self.letter, "id": name, "by_party": "cabinet"}
+        row |= self.codes(table, "kind", "timing") | self.basis(table)
+        row |= self.texts(table, "label_en", "label_nl")
+        carried = [f"events /{name}"]
+        if row["timing"] == "today":
+            row["date_from"] = "letter_day"
+        elif self.flag():
+            row |= self.date("date", self.year())
+            row["date_from"] = self.chance.choice(["printed", "year_from_letter"])
+            carried.append(f"events /{name} date")
+        mission = self.thing("missions")
+        row["mission_id"] = mission["id"]
+        carried.append(f"missions {mission['id']}")
+        self.rows["events"].append(row)
+        return tuple(carried), [row["label_en"], mission["label_en"]]
 
     def tree(self) -> Sentence:
         """A thing with a place in a tree, given by the letter or arranged by us."""

@@ -15,7 +15,7 @@ import yaml
 from tests.readme import FENCED, PAGES, Block, blocks_of, printed
 from validation import open_package
 from validation.catalogue.rules import LAYERS
-from validation.coding.agreement import agreement
+from validation.coding.agreement import agreements
 from validation.commands import common as commands
 from validation.commands.agreement import IN_README as AGREEMENT
 from validation.commands.agreement import as_markdown
@@ -138,7 +138,7 @@ def test_the_front_page_links_to_the_site_that_the_descriptor_names() -> None:
 
 
 def test_the_agreement_shown_is_that_of_the_two_codings() -> None:
-    tables = as_markdown(agreement(PACKAGE, LETTER))
+    tables = "\n\n".join(map(as_markdown, agreements(PACKAGE, LETTER)))
     assert AGREEMENT.of(TEXTS["data/reliability/README.md"]) == tables
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.example import DOCUMENT, Capsys, set_cell
 from validation import open_package
-from validation.coding.agreement import Agreement, agreement
+from validation.coding.agreement import Agreement, agreements
 from validation.commands.agreement import IN_README, agreement_command, as_markdown
 from validation.commands.common import CLEAN, FINDINGS, MISUSE
 
@@ -14,7 +14,8 @@ from validation.commands.common import CLEAN, FINDINGS, MISUSE
 @pytest.fixture
 def agreed(example: Path) -> Agreement:
     with open_package(example) as package:
-        return agreement(package, DOCUMENT)
+        (agreed,) = agreements(package, DOCUMENT)
+    return agreed
 
 
 def test_f1_is_the_share_of_rows_that_both_found(agreed: Agreement) -> None:
@@ -42,14 +43,26 @@ def test_alpha_is_krippendorffs(example: Path) -> None:
     pairs = [("operation", "operation")] * 5 + [("operation", "posture"), ("posture", "posture")]
     for coding, place in (("first", 0), ("second", 1)):
         lines += [
-            f"{DOCUMENT},{coding},missions,m{n},m{n},,kind={pair[place]},{DOCUMENT}.s02.h"
+            f"{DOCUMENT},1,{coding},missions,m{n},m{n},,kind={pair[place]},{DOCUMENT}.s02.h"
             for n, pair in enumerate(pairs)
         ]
     codings.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
     with open_package(example) as package:
-        (kind,) = [one for one in agreement(package, DOCUMENT).coded if "kind" in one.what]
+        (agreed,) = agreements(package, DOCUMENT)
+    (kind,) = [one for one in agreed.coded if "kind" in one.what]
     assert (kind.pairs, kind.same) == (7, 6)
     assert kind.alpha == pytest.approx(1 - 13 * 1 / (11 * 3))
+
+
+def test_each_round_is_compared_by_itself(example: Path) -> None:
+    codings = example / "data/reliability/codings.csv"
+    text = codings.read_text("utf-8")
+    again = f"{DOCUMENT},2,{{}},missions,night-watch,{{}},,kind=posture,{DOCUMENT}.s02.p2.z2\n"
+    text += again.format("first", "night-watch") + again.format("second", "night-watch")
+    codings.write_text(text, "utf-8", newline="\n")
+    with open_package(example) as package:
+        rounds = {one.round: one.found[0].both for one in agreements(package, DOCUMENT)}
+    assert rounds == {"1": 1, "2": 1}
 
 
 def test_the_command_prints_two_tables(example: Path, capsys: Capsys) -> None:
@@ -65,7 +78,7 @@ def test_the_command_writes_between_its_marks(example: Path) -> None:
     arguments = [str(example), "--document", DOCUMENT, "--into", str(text)]
     assert [agreement_command(arguments), agreement_command(arguments)] == [CLEAN, CLEAN]
     with open_package(example) as package:
-        tables = as_markdown(agreement(package, DOCUMENT))
+        (tables,) = map(as_markdown, agreements(package, DOCUMENT))
     written = f"{IN_README.begin}\n\n{tables}\n\n{IN_README.end}"
     assert text.read_text("utf-8") == f"Before.\n{written}\nAfter.\n"
 
@@ -84,6 +97,6 @@ def test_a_letter_coded_once_is_misuse(example: Path, capsys: Capsys) -> None:
 
 
 def test_a_broken_match_is_refused(example: Path, capsys: Capsys) -> None:
-    set_cell(example, "codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", "lantern")
+    set_cell(example, "codings", f"{DOCUMENT}/1/first/missions/lantern", "matched_key", "lantern")
     assert agreement_command([str(example), "--document", DOCUMENT]) == FINDINGS
     assert "[coding-match]" in capsys.readouterr().err

@@ -110,6 +110,7 @@ SOUND: dict[str, dict[str, object]] = {
         "document_id": "example-letter",
         "decision_id": "spend-on-beacons-2018",
         "threat_id": "smuggling",
+        "role": "against",
         "basis": "explicit",
     },
     "evidence": {
@@ -401,7 +402,7 @@ def test_a_view_shows_the_labels_that_loading_gives(
     database = opened(files[NAME] / f"{NAME}{ENDS[kind]}")
     names = asked(database, VIEWS[kind])
     labelled = [name for (name,) in names if name.endswith("_labelled")]
-    assert len(labelled) == 34
+    assert len(labelled) == 36
     for loaded in (tables(awkward_package, "en"), tables(awkward_package, "nl")):
         for view in labelled:
             frame = loaded[view.removesuffix("_labelled")]
@@ -442,7 +443,7 @@ def test_until_when_a_mission_is_committed_to(ours: Database) -> None:
     SELECT label_en, status_en, ends, ends_latest FROM missions_with_commitments
     WHERE mission_id = 'sophia'"""
     ((label, status, ends, latest),) = asked(ours, sql)
-    assert (label, status, ends) == ("EU operation Sophia", "Joined", "2016-12")
+    assert (label, status, ends) == ("EU operation Sophia", "Participation decided", "2016-12")
     assert str(latest) == "2016-12-31"
     counted = "SELECT count(DISTINCT mission_id) FROM missions_with_commitments"
     assert asked(ours, counted) == asked(ours, "SELECT count(*) FROM missions")

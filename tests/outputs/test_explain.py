@@ -231,7 +231,7 @@ def test_what_two_coders_made_of_a_row_is_told_apart(example: Path) -> None:
     assert "First coding: explicit, role takes place in: section 2, paragraph 1" in told
     assert "Second coding: contextual, role takes place in: section 2, paragraph 1" in told
     assert "There under the key lanterns/iceland/takes_place." in told
-    set_cell(example, "codings", f"{DOCUMENT}/first/missions/lantern", "matched_key", "")
+    set_cell(example, "codings", f"{DOCUMENT}/1/first/missions/lantern", "matched_key", "")
     assert "Second coding: no such row." in ask(example, "missions/lantern")
     assert "coders" not in ask(example, "night-watch")
 
@@ -298,7 +298,7 @@ def test_what_another_letter_says_of_a_decision_of_the_same_name_is_kept_apart(
     other = {"document_id": "other-letter"}
     duplicate_row(example, "documents", DOCUMENT, {"id": "other-letter", "title_en": "Other"})
     duplicate_row(example, "decisions", f"{DOCUMENT}/extend-lantern-2018", other)
-    link = f"{DOCUMENT}/extend-lantern-2018/smuggling"
+    link = f"{DOCUMENT}/extend-lantern-2018/smuggling/against"
     duplicate_row(example, "decision_threats", link, {**other, "threat_id": "poverty"})
     said = sections(ask(example, f"{DOCUMENT}/extend-lantern-2018"))["Claims about it"]
     assert "directed against Smuggling" in said
@@ -400,7 +400,7 @@ def names_of(package: Package) -> Iterator[tuple[str, str]]:
     for row in package.records("names"):
         yield row["form"], f"{row['about_table']}/{row['about_key']}"
     for row in package.records("document_interests"):
-        for word in ("interest", "belang"):
+        for word in ("interest", "belang") if row["lettering"] else ():
             yield f"{word} {row['lettering']}", f"interests/{row['interest_id']}"
 
 
@@ -490,7 +490,7 @@ def test_an_answer_is_printed_and_ends_with_0(example: Path, capsys: Capsys) -> 
 def test_the_dutch_answer_is_dutch_and_marks_what_is_english(example: Path) -> None:
     answer = ask(example, "commitments/lantern-training", "nl")
     assert "Nederland: neemt deel aan Training." in answer
-    assert "Op welke grondslag: uitdrukkelijk" in answer
+    assert "Op welke basis: uitdrukkelijk" in answer
     assert "Sectie 2, alinea 2, zin 1, bladzijde 2" in answer
     assert "Wat passage 8 zegt." in answer
     assert "Waar een zorgvuldige lezer anders kan oordelen (in het Engels)" in answer

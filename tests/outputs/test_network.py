@@ -52,13 +52,13 @@ def test_a_program_finds_the_columns_that_it_looks_for(nodes: Listed, edges: Lis
     assert list(edges[0])[:3] == ["source", "target", "label"]
 
 
-def test_every_thing_decision_contribution_and_document_is_a_node(
+def test_every_thing_statement_and_document_is_a_node(
     tables: dict[str, Listed], nodes: Listed
 ) -> None:
     things = ["actors", "considerations", "interests", "missions", "partners", "regions", "threats"]
     expected = [f"{table}/{row['id']}" for table in things for row in tables[table]]
     expected += [f"documents/{row['id']}" for row in tables["documents"]]
-    for table in ("decisions", "contributions"):
+    for table in ("decisions", "contributions", "events"):
         expected += [f"{table}/{row['document_id']}/{row['id']}" for row in tables[table]]
     assert Counter(node["id"] for node in nodes) == Counter(expected)
     assert "partners/netherlands" in expected

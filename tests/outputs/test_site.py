@@ -142,7 +142,7 @@ def test_a_rule_of_the_schemas_names_the_columns_it_judges(language: str) -> Non
         f"{name}.{f['name']}" for name, fields in FIELDS.items() for f in fields if "codes" in f
     }
     assert told["enum"] == coded
-    assert {"commitments.ends"} == told["period-order"]
+    assert {"commitments.ends", "events.date_end"} == told["period-order"]
     assert "missions.parent_id" in told["foreign-key"]
     assert "countries.m49" not in told["reinterpreted"]
     assert told["seal"] == set()

@@ -33,7 +33,7 @@ from validation.package.opening import DESCRIPTOR, ROOT
 from validation.package.schema import Schema
 
 NAME = "dutch-military-commitments"
-READERS = ("missions_overview", "claims")
+READERS = ("timeline", "missions_overview", "reasons", "threats_overview", "claims")
 WITHOUT_TABLE = {"cover", "columns", "voorblad", "kolommen"}
 OTHER = {"en": "nl", "nl": "en"}
 LOCALES = {"en-US": "en", "nl-NL": "nl"}
@@ -396,7 +396,8 @@ def test_every_link_leads_to_the_row_it_names(opened: Opened, schemas: dict[str,
 def test_a_place_leads_to_the_passage_that_stands_there(opened: Opened) -> None:
     header, *claims = opened.texts["claims"]
     passages = opened.texts["passages"]
-    links = [link for link in opened.links if link.head == f"places_{opened.language}"]
+    shown = f"places_{opened.language}"
+    links = [link for link in opened.links if (link.sheet, link.head) == ("claims", shown)]
     assert len(links) > len(claims) / 2
     for link in links:
         claim = dict(zip(header, claims[link.row - 2], strict=True))
@@ -458,18 +459,15 @@ def test_the_other_language_is_folded_away_and_this_one_is_not(
         assert not any(name.endswith(f"_{opened.language}") for name in folded)
         if sheet.title not in READERS:
             assert folded == other
-    shown = [set(schemas[name].names) - folded_in(opened.book[name]) for name in READERS]
-    assert {
-        "position",
-        "starts",
-        f"label_{opened.language}",
-        f"regions_{opened.language}",
-    } <= shown[0]
-    assert {"rationale", f"subject_{opened.language}", f"basis_{opened.language}", "url"} <= shown[
-        1
-    ]
-    assert not {"document_id", "id", "kind", "parent_id"} & shown[0]
-    assert not {"table", "key", "subject_id", "basis", "passages"} & shown[1]
+    language = opened.language
+    shown = {name: {*schemas[name].names} - folded_in(opened.book[name]) for name in READERS}
+    missions, claims = shown["missions_overview"], shown["claims"]
+    assert {"position", "starts", f"label_{language}", f"regions_{language}"} <= missions
+    assert not {"document_id", "id", "kind", "parent_id"} & missions
+    assert {"rationale", f"subject_{language}", f"basis_{language}", "url"} <= claims
+    assert not {"table", "key", "subject_id", "basis", "passages"} & claims
+    assert {f"reason_{language}", f"mission_{language}"} <= shown["reasons"]
+    assert {"date", f"what_{language}", f"label_{language}"} <= shown["timeline"]
 
 
 def test_what_is_said_in_one_language_alone_is_not_folded_away(books: dict[str, Opened]) -> None:

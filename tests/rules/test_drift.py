@@ -55,7 +55,7 @@ def test_twice_the_passages_allow_twice_the_rows(example: Path) -> None:
     with open_package(example) as package:
         rows, passages = len(package.records("evidence")), len(package.records("passages"))
     for before, found in ((passages, 1), (passages // 2, 0)):
-        write_record(example, "0.0.1", {"evidence": rows // 2, "passages": before}, {})
+        write_record(example, "0.0.1", {"evidence": -(-rows // 2), "passages": before}, {})
         assert len(drift(example)) == found
 
 

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import krippendorff
 
 from validation.coding.codings import TABLE, codes_of, place_of
+from validation.package.table import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from validation.package.opening import Package
-    from validation.package.table import Table
+    from validation.package.table import Record, Table
 
     Pair = tuple[dict[str, str], dict[str, str]]
 
@@ -54,18 +55,26 @@ class Coded:
 
 @dataclass(frozen=True)
 class Agreement:
-    """The agreement on one letter."""
+    """The agreement on one letter in one round of coding."""
 
     document: str
+    round: str
     found: tuple[TableOverlap, ...]
     coded: tuple[Coded, ...]
 
 
-def agreement(package: Package, document: str) -> Agreement:
-    """Compare the two codings of a letter; ValueError if the package has none of it."""
-    rows = {place_of(row): row for row in package.records(TABLE) if row["document_id"] == document}
-    if not rows:
+def agreements(package: Package, document: str) -> list[Agreement]:
+    """Compare the two codings of a letter in each round; ValueError if the package has none."""
+    rounds = grouped((r for r in package.records(TABLE) if r["document_id"] == document), "round")
+    if not rounds:
         raise ValueError(f"there are no codings of {document!r}")
+    return [_agreement(package, document, name, rows) for name, rows in sorted(rounds.items())]
+
+
+def _agreement(
+    package: Package, document: str, round_name: str, records: Iterable[Record]
+) -> Agreement:
+    rows = {place_of(row): row for row in records}
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for row in rows.values():
         if row["coding"] == "first" and row["matched_key"]:
@@ -77,7 +86,8 @@ def agreement(package: Package, document: str) -> Agreement:
         for name in tables
     ]
     by_kind = [_together(package, kind, found) for kind in KINDS]
-    return Agreement(document, (*by_kind, *found), tuple(_coded(package, tables, pairs)))
+    coded = tuple(_coded(package, tables, pairs))
+    return Agreement(document, round_name, (*by_kind, *found), coded)
 
 
 def _together(package: Package, kind: str, found: Iterable[TableOverlap]) -> TableOverlap:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 TAKEN_OVER = (
     "rationale",
     "timing",
+    "year",
+    "date",
+    "date_precision",
+    "date_end",
+    "date_end_precision",
+    "date_from",
     "starts",
     "starts_precision",
     "ends",

@@ -1,4 +1,4 @@
-"""The rows of `codings.csv`: two independent codings of one letter."""
+"""The rows of `codings.csv`: in each round, two independent codings of one letter."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ def codes_of(row: dict[str, str]) -> dict[str, str]:
     return dict(part.split("=", 1) for part in row["codes"].split() if "=" in part)
 
 
-def place_of(row: dict[str, str], *, matched: bool = False) -> tuple[str, str, str, str]:
+def place_of(row: dict[str, str], *, matched: bool = False) -> tuple[str, ...]:
     """The key of a row, or of the row in the other coding that it is matched with."""
     coding, key = row["coding"], row["about_key"]
     if matched:
         coding, key = "first" if coding == "second" else "second", row["matched_key"]
-    return row["document_id"], coding, row["about_table"], key
+    return row["document_id"], row["round"], coding, row["about_table"], key

@@ -30,7 +30,7 @@ IN_README = Part("agreement", "scripts/agreement.py")
 @command
 def agreement_command(arguments: Sequence[str]) -> int:
     """Compute the inter-coder reliability of the two codings of a letter."""
-    from validation.coding.agreement import agreement  # noqa: PLC0415
+    from validation.coding.agreement import agreements  # noqa: PLC0415
     from validation.package.formatting import write_aside  # noqa: PLC0415
 
     parser = parser_of("agreement.py", agreement_command.__doc__)
@@ -43,7 +43,7 @@ def agreement_command(arguments: Sequence[str]) -> int:
     with open_package(given.package) as package:
         refuse_faulty(validate(package, LAYERS[:-1]))  # drift says nothing of two codings
         try:
-            tables = as_markdown(agreement(package, given.document))
+            tables = "\n\n".join(map(as_markdown, agreements(package, given.document)))
             if given.into is None:
                 say(tables)
             else:
@@ -57,8 +57,13 @@ def agreement_command(arguments: Sequence[str]) -> int:
 
 
 def as_markdown(agreed: Agreement) -> str:
-    """Two tables in Markdown: what was found, and how it was coded."""
-    lines = ["| rows of | first | second | both | F1 |", "|---|---|---|---|---|"]
+    """Two tables in Markdown for a round: what was found, and how it was coded."""
+    lines = [
+        f"### Round {agreed.round}",
+        "",
+        "| rows of | first | second | both | F1 |",
+        "|---|---|---|---|---|",
+    ]
     lines += [
         f"| {one.what if one.what.startswith('all ') else f'`{one.what}`'} "
         f"| {one.first} | {one.second} | {one.both} | {one.f1:.2f} |"

@@ -1,4 +1,4 @@
-"""Write the tables for readers, claims.csv and missions_overview.csv, or other files."""
+"""Write the tables for readers (claims, overviews, reasons, timeline), or other files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @command
 def export_command(arguments: Sequence[str]) -> int:
-    """Write the tables for readers, claims.csv and missions_overview.csv, or other files."""
+    """Write the tables for readers (claims, overviews, reasons, timeline), or other files."""
     from validation.outputs.exports.kinds import (  # noqa: PLC0415
         DEFAULT,
         FOLDER,

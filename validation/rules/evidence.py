@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from validation.package.table import Record
 
 
+EVENTS = "events"  # statements with several ends, each of which a passage names
+
+
 def claims(package: Package) -> Iterator[Record]:
     """Every claim: a thing, statement or link, or a tie that a letter states."""
     for table in package.tables.values():
@@ -290,7 +293,7 @@ def _whole_seal(package: Package, document: str, result: letter.Verification) ->
 
 @dataclass(frozen=True)
 class Link:
-    """One link with its passages and, for each end by name, the passages that are its evidence."""
+    """A link or event, its passages and, for each end by name, the passages that name it."""
 
     record: Record
     passages: set[str]
@@ -298,15 +301,20 @@ class Link:
 
 
 def links(package: Package, basis: str) -> Iterator[Link]:
-    """Every link of one basis."""
+    """Every link and event of one basis.
+
+    The letter is present as an end of its own links: it needs no passage that names it.
+    """
     by_row = _passages_by_row(package)
     for table in package.tables.values():
-        if not (table.is_link and table.readable):
+        if not (table.readable and (table.is_link or table.name == EVENTS)):
             continue
         for row in table.records:
             if row["basis"] != basis:
                 continue
-            things = [(end.table, row.joined(end.fields)) for end in table.schema.ends()]
+            filled = [end for end in table.schema.ends() if row[end.fields[-1]]]
+            things = [(end.table, row.joined(end.fields)) for end in filled]
+            things = [end for end in things if end != ("documents", row["document_id"])]
             ends = {f"`{name}` {key}": by_row.get((name, key), set()) for name, key in things}
             yield Link(row, by_row.get((table.name, row.key), set()), ends)
 

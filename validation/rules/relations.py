@@ -200,7 +200,7 @@ def lettered_interest(package: Package) -> Iterator[Fault]:
     others = _kinds_except(interests, "strategic")
     for row in package.records("document_interests"):
         interest = interests.by_key.get(row["interest_id"])
-        if interest is not None and interest["kind"] in others:
+        if row["lettering"] and interest is not None and interest["kind"] in others:
             yield at(row, "interest_id", kind=interest["kind"])
 
 

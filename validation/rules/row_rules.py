@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Truth = pd.Series[bool]
 
 DATE_LENGTHS = {"year": 4, "month": 7, "mid_month": 7, "day": 10}
+AHEAD = ("shortly", "soon", "coming")  # codes of a timing after the day of the letter
 # Whether a unit is a unit of money; a unit that is not listed may count anything.
 IS_MONEY = {"euro": True, "company": False}
 # The form of a URI by scheme; a scheme that is not listed allows any URI.
@@ -106,10 +107,13 @@ def _matches_precision(column: str) -> Callable[[pd.DataFrame], Truth]:
     return holds
 
 
-def _period_in_order(frame: pd.DataFrame) -> Truth:
-    periods = frame[["starts", "ends"]].dropna()  # in pandas, a column without any date is not text
-    turned = periods["starts"].map(earliest) > periods["ends"].map(latest)
-    return pd.Series(~frame.index.isin(periods.index[turned]), index=frame.index)
+def _in_order(first: str, last: str) -> Callable[[pd.DataFrame], Truth]:
+    def holds(frame: pd.DataFrame) -> Truth:
+        periods = frame[[first, last]].dropna()  # in pandas, a column without any date is not text
+        turned = periods[first].map(earliest) > periods[last].map(latest)
+        return pd.Series(~frame.index.isin(periods.index[turned]), index=frame.index)
+
+    return holds
 
 
 def _span_fits_passage(frame: pd.DataFrame) -> Truth:
@@ -145,8 +149,36 @@ def _place_matches_key(frame: pd.DataFrame) -> Truth:
 
 
 def _timing_matches_firmness(frame: pd.DataFrame) -> Truth:
-    """`timing` is `coming` if and only if `firmness` is not `taken`."""
-    return (frame["timing"] == "coming") != (frame["firmness"] == "taken")
+    """`timing` lies ahead if and only if `firmness` is not `taken`."""
+    return frame["timing"].isin(AHEAD) != (frame["firmness"] == "taken")
+
+
+def _names_other(party: str, *columns: str) -> Callable[[pd.DataFrame], Truth]:
+    """One of the columns is filled if and only if the party is `other`."""
+
+    def holds(frame: pd.DataFrame) -> Truth:
+        named = frame[list(columns)].notna().sum(axis=1)
+        return named == (frame[party] == "other").astype(int)
+
+    return holds
+
+
+def _exactly_with(
+    column: str, code: str, other: str, value: str
+) -> Callable[[pd.DataFrame], Truth]:
+    """One column has its code if and only if the other has its value."""
+
+    def holds(frame: pd.DataFrame) -> Truth:
+        both = (frame[column] == code, frame[other] == value)
+        one, two = (found.fillna(value=False).astype(bool) for found in both)
+        return one == two
+
+    return holds
+
+
+def _listed_by_itself(frame: pd.DataFrame) -> Truth:
+    """A letter lists its own interests; its sources are other documents."""
+    return (frame["role"] == "listed") == (frame["source_document_id"] == frame["document_id"])
 
 
 def _unit_matches_kind(frame: pd.DataFrame) -> Truth:
@@ -175,13 +207,27 @@ ROW_RULES = (
     RowRule("country-of-state", "country_id", ("kind", "country_id"),
             _exactly_if("country_id", "kind", "state", "country", "self")),
     *(RowRule("date-precision", column, (column, f"{column}_precision"), _matches_precision(column))
-      for column in ("starts", "ends", "date")),
-    RowRule("period-order", "ends", ("starts", "ends"), _period_in_order),
+      for column in ("starts", "ends", "date", "date_end")),
+    *(RowRule("period-order", last, (first, last), _in_order(first, last))
+      for first, last in (("starts", "ends"), ("date", "date_end"))),
     RowRule("span-length", "end", ("start", "end", "seal_length"), _span_fits_passage),
     RowRule("amount-complete", "amount", ("amount", "amount_bound", "unit"),
             _all_or_none("amount", "amount_bound", "unit")),
     RowRule("unit-of-money", "unit", ("kind", "unit"), _unit_matches_kind),
     RowRule("decision-timing", "timing", ("firmness", "timing"), _timing_matches_firmness),
+    RowRule("event-party", "by_party", ("by_party", "by_partner_id", "by_actor_id"),
+            _names_other("by_party", "by_partner_id", "by_actor_id")),
+    RowRule("event-party", "to_party", ("to_party", "to_partner_id"),
+            _names_other("to_party", "to_partner_id")),
+    RowRule("event-date", "date", ("date", "date_from"),
+            _exactly_if("date", "date_from", "printed", "year_from_letter")),
+    RowRule("event-date", "date_from", ("timing", "date_from"),
+            _exactly_with("date_from", "letter_day", "timing", "today")),
+    RowRule("event-date", "date_end", ("date", "date_end"), _given_with("date", "date_end")),
+    RowRule("listed-interest", "lettering", ("role", "lettering"),
+            _exactly_if("lettering", "role", "listed")),
+    RowRule("listed-interest", "source_document_id", ("role", "source_document_id", "document_id"),
+            _listed_by_itself),
     RowRule("both-languages", "task_en", ("task_en", "task_nl"),
             _given_with("task_en", "task_nl"),
             {"other": "task_nl"}),

@@ -302,7 +302,8 @@ class Writer:
             if not (wanted.items() <= first.items() and in_one_letter(row, first)):
                 continue
             yield Paragraph(self._coded(first))
-            other = (first["document_id"], "second", row.table.name, first["matched_key"])
+            table, key = row.table.name, first["matched_key"]
+            other = (first["document_id"], first["round"], "second", table, key)
             second = self.records.find(RowKey(CODINGS, "/".join(other)))
             if second is None:
                 yield Paragraph(self.words("Second coding: no such row."))

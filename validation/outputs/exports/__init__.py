@@ -19,7 +19,9 @@ from pandera.errors import SchemaErrors
 
 from validation.coding.claims import claims
 from validation.coding.records import Records
-from validation.outputs.exports.missions_overview import missions_overview
+from validation.outputs.exports.overviews import missions_overview, threats_overview
+from validation.outputs.exports.reasons import reasons
+from validation.outputs.exports.timeline import timeline
 from validation.package.canonical import canonical
 from validation.package.formatting import code_lists, write_aside
 from validation.package.schema import Schema, both_of
@@ -32,7 +34,13 @@ if TYPE_CHECKING:
 
     from validation.package.opening import Package
 
-EXPORTS = {"claims": claims, "missions_overview": missions_overview}
+EXPORTS = {
+    "claims": claims,
+    "missions_overview": missions_overview,
+    "threats_overview": threats_overview,
+    "reasons": reasons,
+    "timeline": timeline,
+}
 
 
 def write(package: Package, folder: Path) -> list[Path]:

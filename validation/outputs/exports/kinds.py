@@ -33,7 +33,7 @@ class FileKind(NamedTuple):
 
 EXPORTS = "validation.outputs.exports"
 KINDS = {
-    "readers": FileKind("claims.csv and missions_overview.csv, the tables for readers", EXPORTS),
+    "readers": FileKind("the tables for readers: claims, overviews, reasons and timeline", EXPORTS),
     "package": FileKind(
         "the whole package as one zip, to check or to keep", f"{EXPORTS}.package_zip"
     ),
@@ -49,7 +49,10 @@ KINDS = {
 DEFAULT = ("readers",)
 # Patterns of the names that these exports and a release write; those of ENDS follow the name of
 # the package.
-NAMES = ("claims.csv", "missions_overview.csv", "excel", "parquet", "network", "site")
+NAMES = (
+    *("claims.csv", "missions_overview.csv", "threats_overview.csv", "reasons.csv", "timeline.csv"),
+    *("excel", "parquet", "network", "site"),
+)
 NAMES_OF_RELEASE = ("SHA256SUMS", "changes.*", "history.*")
 ENDS = (".zip", ".sqlite", ".duckdb", "-*.xlsx", "-*.zip")
 

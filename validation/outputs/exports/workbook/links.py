@@ -25,10 +25,16 @@ BESIDE = {
     "table": ("key",),
     "subject_table": ("subject_id",),
     "object_table": ("object_id",),
+    "reason_table": ("reason_id",),
 }
 PASSAGES = "passages"  # a column that holds keys of the table of that name: a link if it is one
 # Keys in the tables for readers, whose schemas name no other table.
-OF_READERS = {"missions_overview": {"id": "missions", "parent_id": "missions"}}
+OF_READERS = {
+    "missions_overview": {"id": "missions", "parent_id": "missions"},
+    "threats_overview": {"id": "threats", "parent_id": "threats"},
+    "reasons": {"mission_id": "missions", "decision_id": "decisions"},
+    "timeline": {"mission_id": "missions"},
+}
 # The first of these that a row has says what it is.
 DESCRIBED_BY = ("label", "title", "name", "paraphrase", "form")
 LABELS = {"id": "label", PASSAGES: "places"}  # others are named after what they are the label of
