@@ -380,6 +380,12 @@ ISL,IS,352,Iceland,IJsland,Europe,Northern Europe,1946,false,395,pycountry,packa
 NLD,NL,528,Netherlands,Nederland,Europe,Western Europe,1945,true,210,pycountry,packaged
 NOR,NO,578,Norway,Noorwegen,Europe,Northern Europe,1945,false,385,pycountry,packaged
 """,
+    "places": """
+region_id,country_id,latitude,longitude,country_source_id,source_id,checked
+high-north,ISL,64.96,-18.6,example-gazette,example-gazette,read
+high-north,NOR,69.5,19,example-gazette,example-gazette,read
+iceland,ISL,64.96,-18.6,,example-gazette,read
+""",
     "mission_facts": """
 mission_id,fact,position,value_en,value_nl,date,date_precision,follow_up_id,source_id,checked
 lantern,follow_up,1,Report,Verslag,2018-03,month,example-gazette,example-gazette,read

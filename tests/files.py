@@ -89,7 +89,12 @@ def parsed(content: bytes, delimiter: str = ",", encoding: str = "utf-8") -> Row
 
 
 def as_text(value: object) -> str:
-    """A typed value as its cell has it: nothing for what is missing, true and false as words."""
+    """A typed value as its cell has it.
+
+    Nothing for what is missing, true and false as words, no zeros at the end of a decimal number.
+    """
     if value is None or value != value:  # noqa: PLR0124 - a number that is not one is missing too
         return ""
+    if isinstance(value, float):
+        return f"{value:.15g}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -58,6 +58,11 @@ GOLDEN: dict[str, dict[str, dict[str, str]]] = {
         "un-peace-missions": {"kind": "generic_class"},
         "vjtf": {"kind": "readiness_force", "parent_id": ""},
     },
+    "places": {
+        "mali/MLI": {"latitude": "18.69", "longitude": "-2.04", "country_source_id": ""},
+        "baltic-states/EST": {"latitude": "58.72", "longitude": "25.87"},
+        "crimea/UKR": {"latitude": "45.31", "longitude": "34.28"},
+    },
     "partners": {
         "germany": {"kind": "state", "country_id": "DEU"},
         "libya": {"kind": "state", "country_id": "LBY"},

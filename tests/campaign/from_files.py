@@ -257,6 +257,8 @@ def _value_in_a_spreadsheet(clean: Clean, row: Chosen, column: Field) -> Iterato
     if column.type == "integer":
         yield _cell(row, name, "as-float", f"{value}.0", "type")
         yield _cell(row, name, "as-power", f"{int(value):.1E}", "type")
+    elif column.type == "number":
+        yield _cell(row, name, "with-a-comma", f"{float(value):.1f}".replace(".", ","), "type")
     elif column.type == "boolean":
         yield _cell(row, name, "as-truth", value.upper(), "type")
     elif value.isdigit():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # One that no pattern here allows and one that an address does not allow either.
 FOREIGN = ("!", "é")
 YEAR = "2016"  # stands for a date where no row has one
-NOT_OF_ITS_TYPE = {"integer": "12.0", "boolean": "TRUE"}
+NOT_OF_ITS_TYPE = {"integer": "12.0", "number": "12.0", "boolean": "TRUE"}
 
 
 def mutants(clean: Clean) -> Iterator[Mutant]:

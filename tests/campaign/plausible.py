@@ -144,7 +144,7 @@ def _texts_swapped(clean: Clean, table: str, chosen: random.Random) -> Iterator[
 
 
 def _another_number(clean: Clean, table: str, chosen: random.Random) -> Iterator[Mutant]:
-    """One more, or ten times as much; the other truth value."""
+    """One more, or the other sign; the other truth value."""
     for column in clean.schema(table).fields:
         if table in {"codes", "passages"} and column.name != "page":
             continue
@@ -152,6 +152,10 @@ def _another_number(clean: Clean, table: str, chosen: random.Random) -> Iterator
             for row in _some(_letter(clean, table, column.name), chosen):
                 value = int(row.cells[column.name])
                 yield _cells(clean, "another number", row, {column.name: str(value + 1)})
+        if column.type == "number":
+            for row in _some(_letter(clean, table, column.name), chosen):
+                turned = f"{-float(row.cells[column.name]):g}"
+                yield _cells(clean, "another number", row, {column.name: turned})
         if column.type == "boolean":
             for row in _some(_letter(clean, table, column.name), chosen):
                 value_ = "false" if row.cells[column.name] == "true" else "true"

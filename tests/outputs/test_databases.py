@@ -99,6 +99,14 @@ SOUND: dict[str, dict[str, object]] = {
         "source_id": "pycountry",
         "checked": "packaged",
     },
+    "places": {
+        "region_id": "high-north",
+        "country_id": "NLD",
+        "latitude": 52.5,
+        "longitude": 5,
+        "source_id": "example-gazette",
+        "checked": "read",
+    },
     "mission_regions": {
         "document_id": "example-letter",
         "mission_id": "night-watch",
@@ -129,6 +137,7 @@ ALLOWED: list[tuple[str, dict[str, object]]] = [
     ("documents", {"seal": "0f" * 32, "url": "https://example.org/a?b=c"}),
     ("documents", {"date_source_id": "example-gazette", "title_en": "x" * 200}),
     ("countries", {"gw_code": 2, "un_member_since": 2100, "eu_member_2016": True}),
+    ("places", {"latitude": -90, "longitude": 180.0, "country_source_id": "pycountry"}),
     ("evidence", {"about_key": "A.b-1/c_d/e"}),
 ]
 
@@ -168,6 +177,11 @@ WRONG: list[tuple[str, dict[str, object]]] = [
     ("countries", {"gw_code": "many"}),
     ("countries", {"eu_member_2016": "perhaps"}),
     ("countries", {"eu_member_2016": None}),
+    ("places", {"latitude": 90.01}),
+    ("places", {"longitude": -180.5}),
+    ("places", {"latitude": "north"}),
+    ("places", {"longitude": None}),
+    ("places", {"country_source_id": "nowhere"}),
     ("mission_regions", {"mission_id": "nowhere"}),
     ("mission_regions", {"document_id": None}),
     ("mission_regions", {"mission_id": "lantern", "role": "takes_place"}),
@@ -341,12 +355,16 @@ def test_codes_stand_in_the_order_of_their_list(ours: Database) -> None:
     assert types["gw_code"] == "BIGINT"
     assert types["eu_member_2016"] == "BOOLEAN"
     assert types["checked"].startswith("ENUM(")
+    types = dict(asked(ours, "SELECT column_name, column_type FROM (DESCRIBE places)"))
+    assert types["latitude"] == types["longitude"] == "DOUBLE"
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_values_are_stored_with_their_types(ours: Database) -> None:
     sql = "SELECT DISTINCT typeof(m49), typeof(gw_code), typeof(eu_member_2016) FROM countries"
     assert set(asked(ours, sql)) <= {("text", "integer", "integer"), ("text", "null", "integer")}
+    sql = "SELECT DISTINCT typeof(latitude), typeof(longitude) FROM places"
+    assert asked(ours, sql) == [("real", "real")]
 
 
 @pytest.mark.parametrize(("table", "column"), WITH_DAYS)
@@ -402,7 +420,7 @@ def test_a_view_shows_the_labels_that_loading_gives(
     database = opened(files[NAME] / f"{NAME}{ENDS[kind]}")
     names = asked(database, VIEWS[kind])
     labelled = [name for (name,) in names if name.endswith("_labelled")]
-    assert len(labelled) == 36
+    assert len(labelled) == 37
     for loaded in (tables(awkward_package, "en"), tables(awkward_package, "nl")):
         for view in labelled:
             frame = loaded[view.removesuffix("_labelled")]
@@ -411,6 +429,17 @@ def test_a_view_shows_the_labels_that_loading_gives(
             expected = [tuple(map(shown, row)) for row in frame.itertuples(index=False)]
             assert sorted(tuple(map(shown, row)) for row in found) == sorted(expected)
     database.close()
+
+
+def test_a_view_shows_the_country_that_a_key_leads_to(ours: Database) -> None:
+    sql = """
+    SELECT region_id, region_country_id FROM mission_regions_labelled
+    WHERE mission_id IN ('minusma', 'sophia') ORDER BY mission_id"""
+    assert asked(ours, sql) == [("mali", "MLI"), ("libyan-coast", None)]
+    sql = """
+    SELECT partner_country_id, with_partner_country_id FROM partner_ties_labelled
+    WHERE partner_id = 'netherlands' AND with_partner_id = 'norway'"""
+    assert asked(ours, sql) == [("NLD", "NOR")]
 
 
 VIEWS = {

@@ -209,6 +209,9 @@ def test_what_was_looked_up_comes_with_its_source_and_how_it_was_checked(example
     told = sections(ask(example, "partners/norway"))["Looked up outside the letter"]
     assert "Norway has the country code NOR." in told
     assert "Source: ISO codes. Compared with a package." in told
+    place = sections(ask(example, "regions/high-north"))["Looked up outside the letter"]
+    assert "High North: on a map in Norway, at latitude 69.5 and longitude 19." in place
+    assert "The country was looked up in: Gazette." in place
     fact = ask(example, "mission_facts/lantern/full_name")
     assert "Source: Gazette. Read in the source." in fact
 

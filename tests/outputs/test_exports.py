@@ -292,6 +292,40 @@ def test_every_claim_reads_as_a_sentence(claims: Rows, language: str) -> None:
             assert bool(claim[f"{coded}_{language}"]) == bool(claim[coded])
 
 
+def test_a_claim_has_the_countries_of_its_ends(claims: Rows) -> None:
+    countries = {claim["key"].partition("/")[2]: claim["countries"] for claim in claims}
+    assert countries["baltic-air-policing/baltic-states/takes_place"] == "EST LTU LVA"
+    assert countries["annexation-of-crimea/crimea"] == "UKR"
+    assert countries["netherlands/norway/strategic_partner"] == "NLD NOR"
+    assert countries["annexation-of-crimea/russia"] == "RUS"
+    assert countries["sophia/libyan-coast/takes_place"] == ""
+    assert countries["enhanced-forward-presence/eastern-flank/takes_place"] == ""
+
+
+def test_a_contribution_has_the_country_of_a_further_object(example: Path) -> None:
+    set_cell(example, "contributions", f"{DOCUMENT}/frigate", "partner_id", "norway")
+    (frigate,) = (row for row in rows_of(made(example)["claims"]) if row["subject_id"] == "frigate")
+    assert (frigate["object_id"], frigate["further"]) == ("lantern", "partners/norway")
+    assert frigate["countries"] == "NOR"
+
+
+def test_an_overview_has_the_countries_of_its_regions(ours: dict[str, Table]) -> None:
+    found = {
+        row["id"]: row["countries"]
+        for name in ("missions_overview", "threats_overview")
+        for row in rows_of(ours[name])
+    }
+    assert found["baltic-air-policing"] == "EST LTU LVA"
+    assert found["rise-of-isis"] == "IRQ SYR"
+    assert found["vjtf"] == "", "Germany takes part, but the letter names no place"
+
+
+def test_a_country_without_a_place_still_has_its_code(example: Path) -> None:
+    delete_row(example, "places", "iceland/ISL")
+    overview = {row["id"]: row for row in rows_of(made(example)["missions_overview"])}
+    assert overview["lantern"]["countries"] == "ISL"
+
+
 def test_every_mission_has_one_row(ours: dict[str, Table]) -> None:
     found = sorted(row["id"] for row in rows_of(ours["missions_overview"]))
     assert found == [row["id"] for row in rows_in(ROOT, "missions")]
@@ -396,6 +430,7 @@ def test_who_leads_what(claims: Rows) -> None:
 def test_which_claims_are_conclusions(claims: Rows) -> None:
     inferred = where(claims, basis="inferred")
     assert shown(inferred, "table", "subject_id") == [
+        ("decision_considerations", "proximity-of-libya"),
         ("mission_considerations", "reliable-partner-reputation"),
         ("mission_partners", "vjtf"),
         ("regions", "iraq"),

@@ -34,8 +34,13 @@ STATED = (
 Tables = dict[str, Rows]  # by name: header and rows
 FILES_OF_TABLES = ("excel", "sqlite", "duckdb", "parquet")
 
-# SQLite keeps truth values as 1 and 0.
-WITH_WORDS = {"eu_member_2016": "iif(eu_member_2016, 'true', 'false')"}
+# SQLite keeps truth values as 1 and 0, and prints 19 as 19.0 in a column of decimal numbers.
+WITH_WORDS = {
+    "eu_member_2016": "iif(eu_member_2016, 'true', 'false')",
+    "latitude": "printf('%.15g', latitude)",
+    "longitude": "printf('%.15g', longitude)",
+}
+POINT = ("latitude", "longitude")  # the columns of decimal numbers
 
 
 @pytest.fixture(scope="module")
@@ -137,8 +142,19 @@ def by_csv(folder: Path, tables: Tables) -> Tables:
         content = (folder / "excel" / f"{name}-excel.csv").read_bytes()
         header, *rows = parsed(content, ";", "utf-8-sig")
         assert header == tables[name][0]
-        found[name] = rows
+        found[name] = with_points(header, rows)
     return found
+
+
+def with_points(header: tuple[str, ...], rows: Rows) -> Rows:
+    """The cells as they were before decimal numbers got a comma for a Dutch Excel."""
+    return [
+        tuple(
+            cell.replace(",", ".") if name in POINT else cell
+            for name, cell in zip(header, row, strict=True)
+        )
+        for row in rows
+    ]
 
 
 def by_readr(folder: Path, tables: Tables) -> Tables:
@@ -163,7 +179,7 @@ def by_readr(folder: Path, tables: Tables) -> Tables:
     for name, path in zip(tables, paths, strict=True):
         header, *rows = parsed((back / path.name).read_bytes())
         assert header == tables[name][0]
-        found[name] = rows
+        found[name] = with_points(header, rows)
     return found
 
 
@@ -212,6 +228,14 @@ def test_the_excel_files_have_the_form_that_a_dutch_excel_opens(
         assert content.startswith(b"\xef\xbb\xbf")
         assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
         assert content.endswith(b"\r\n")
+
+
+def test_a_decimal_number_has_a_comma_in_a_dutch_excel(package: Path, tmp_path: Path) -> None:
+    content = (made(package, tmp_path, "excel") / "excel/places-excel.csv").read_text("utf-8-sig")
+    assert content.splitlines()[1:3] == [
+        "high-north;ISL;64,96;-18,6;example-gazette;example-gazette;read",
+        "high-north;NOR;69,5;19;example-gazette;example-gazette;read",
+    ]
 
 
 def test_parquet_tells_what_it_is(files: Path, source: Path) -> None:
@@ -314,7 +338,7 @@ def test_the_command_writes_what_is_asked_and_says_how_large(
     asked = ["--kind", "excel", "--kind", "sqlite", "--kind", "excel", "--kind", "readers"]
     assert export_command([str(package), "--to", str(tmp_path), *asked]) == CLEAN
     excel, database, *readers = capsys.readouterr().out.splitlines()
-    assert excel.startswith(f"{tmp_path}/excel: 47 files, ")
+    assert excel.startswith(f"{tmp_path}/excel: 48 files, ")
     thousands = round((tmp_path / f"{NAME}.sqlite").stat().st_size / 1000)
     assert database == f"{tmp_path}/{NAME}.sqlite: {thousands:,} kB"
     rows = {name: len(table) - 1 for name, table in canonical(package).items()}

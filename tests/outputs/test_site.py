@@ -16,6 +16,7 @@ from tests.pages import Page, plain
 from validation.catalogue.languages import LANGUAGES, in_language
 from validation.catalogue.rules import RULES
 from validation.commands.site import site_command
+from validation.outputs.exports import exports
 from validation.outputs.site import codebook, site
 from validation.outputs.site.diagram import LETTER, alone, draw
 from validation.outputs.words import Translator
@@ -187,8 +188,10 @@ def test_a_page_stands_as_html(name: str) -> None:
 
 
 def test_every_pattern_has_plain_words() -> None:
-    patterns = {f["constraints"].get("pattern") for fields in FIELDS.values() for f in fields}
-    assert patterns - {None} == set(FORMS)
+    found = [f["constraints"].get("pattern") for fields in FIELDS.values() for f in fields]
+    for table in exports(PACKAGE):
+        found += [column.constraints.get("pattern") for column in table.schema.fields]
+    assert {*found} - {None} == set(FORMS)
 
 
 def test_every_table_is_in_the_picture_once() -> None:

@@ -22,6 +22,7 @@ from validation.package.opening import ROOT
         ("countries", "m49", "str"),
         ("countries", "eu_member_2016", "boolean"),
         ("countries", "gw_code", "Int64"),
+        ("places", "latitude", "Float64"),
         ("mission_regions", "role", "category"),
         ("mission_facts", "date_latest", "datetime64[us]"),
         ("contributions", "amount", "Int64"),
@@ -143,7 +144,7 @@ def test_a_language_without_labels_is_refused() -> None:
 
 @pytest.mark.parametrize("labels", [None, "en"])
 def test_an_arrow_table_holds_what_a_frame_holds(labels: str | None) -> None:
-    for name in ("commitments", "countries", "contributions", "passages", "retired_ids"):
+    for name in ("commitments", "countries", "places", "contributions", "passages", "retired_ids"):
         frame, table = load(name, labels=labels), load_arrow(name, labels=labels)
         assert table.column_names == list(frame)
         assert table.to_pylist() == [
@@ -167,6 +168,7 @@ def plain(cell: object) -> object:
         ("passages", "position", "int64", False),
         ("countries", "eu_member_2016", "bool", False),
         ("countries", "gw_code", "int64", True),
+        ("places", "longitude", "double", False),
     ],
 )
 def test_an_arrow_column_has_its_type(

@@ -18,6 +18,7 @@ from validation.commands.format import format_command
 from validation.commands.validate import validate_command
 from validation.package.canonical import canonical
 from validation.package.opening import DESCRIPTOR, open_package
+from validation.package.schema import Schema
 from validation.package.table import Row, Table
 from validation.rules.run import validate
 
@@ -260,6 +261,17 @@ def test_a_marker_of_a_conflict_in_a_json_file_is_called_that(
         said = "".join(capsys.readouterr())
         assert f"{path}:2: version control left conflict markers: line 2, 3" in said
         assert "this is not JSON" not in said
+
+
+@pytest.mark.parametrize(
+    ("type_", "cells"),
+    [("integer", ["", "2", "10"]), ("number", ["", "-10.5", "-2", "2.25", "10"])],
+)
+def test_a_column_of_numbers_is_sorted_by_value(type_: str, cells: list[str]) -> None:
+    column = {"name": "value", "type": type_, "constraints": {"required": False}}
+    schema = Schema.read("values", "", {"fields": [column], "primaryKey": "value"})
+    rows = [Row(line, (cell,)) for line, cell in enumerate(sorted(cells), start=2)]
+    assert canonical(schema, rows).decode().splitlines()[1:] == ['""', *cells[1:]]
 
 
 CELLS = st.text(st.sampled_from(",;\t\"'\n aé="), max_size=8)

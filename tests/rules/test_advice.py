@@ -77,7 +77,7 @@ TABLES = [
     *("commitments", "decisions", "contributions", "mission_interests", "threat_causes"),
     *("partner_ties", "decision_documents", "document_interests", "documents", "document_ties"),
     *("passages", "evidence", "names", "judgements", "codes", "codings"),
-    *("exceptions", "retired_ids", "countries", "mission_facts", "identifiers"),
+    *("exceptions", "retired_ids", "countries", "places", "mission_facts", "identifiers"),
 ]
 
 

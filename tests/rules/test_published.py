@@ -19,7 +19,7 @@ from validation.catalogue.rules import LAYERS
 from validation.outputs.verification import attach_letters, verify_file
 from validation.package.opening import DESCRIPTOR, PROFILE, ROOT
 from validation.package.table import ROLES
-from validation.rules.columns import is_date
+from validation.rules.columns import LEXICAL, is_date
 from validation.rules.row_rules import ADDRESSES, IS_MONEY
 
 DOCUMENT = "kst-33694-9"
@@ -88,8 +88,9 @@ def test_frictionless_itself_finds_it_valid() -> None:
 )
 def test_every_example_satisfies_its_own_field(table: str, field: dict[str, Any]) -> None:
     example, limits = field["example"], field["constraints"]
-    if field["type"] == "integer":
-        number = int(example)
+    if field["type"] in {"integer", "number"}:
+        assert re.fullmatch(LEXICAL[field["type"]], example)
+        number = float(example)
         assert limits.get("minimum", number) <= number <= limits.get("maximum", number)
         return
     assert re.fullmatch(limits.get("pattern", ".*"), example), table
@@ -105,6 +106,16 @@ def test_every_unit_and_every_scheme_is_known_to_the_row_rules() -> None:
         codes = package.frame("codes").groupby("list")["code"].agg(set)
     assert IS_MONEY.keys() == codes["unit"]
     assert ADDRESSES.keys() == codes["scheme"]
+
+
+def test_every_country_is_on_the_map_with_a_rounded_point() -> None:
+    """Letters name regions before anybody looks a point up, so no rule demands one."""
+    with open_package() as package:
+        places, regions = package.frame("places"), package.frame("regions")
+    countries = regions.loc[regions["kind"] == "country", "id"]
+    assert set(countries) <= set(places["region_id"])
+    for axis in ("latitude", "longitude"):
+        assert all(re.fullmatch(r"-?[0-9]+(?:\.[0-9]{1,2})?", cell) for cell in places[axis])
 
 
 def test_a_column_of_one_name_has_one_type() -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.coding.countries import country_codes
 from validation.coding.records import joined, under
 from validation.coding.sentences import SELF, SENTENCES, TREES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from validation.coding.records import Records
     from validation.coding.sentences import Sentence
@@ -120,12 +121,16 @@ def _placed(records: Records, row: Record) -> Iterator[Cells]:
 def _claim(records: Records, row: Record, document: str, passages: list[str]) -> Cells:
     """What every claim has: its key, its sentence and its evidence."""
     sentence = sentence_of(row.table)
+    subject = _subject(records, row, sentence)
+    objects = [records.named(row, column) for column in sentence.objects if row[column]]
+    named = objects if subject is None else [subject, *objects]
     return {
         "document_id": document,
         "table": row.table.name,
         "key": row.key,
-        **_subject(records, row, sentence),
-        **_object(records, row, sentence),
+        **_of_subject(records, subject),
+        **_of_objects(records, row, sentence, objects),
+        "countries": country_codes(records, named),
         "passages": " ".join(passages),
         **under("places", records.places(passages)),
         **under("paraphrase", records.paraphrases(passages)),
@@ -133,14 +138,16 @@ def _claim(records: Records, row: Record, document: str, passages: list[str]) ->
     }
 
 
-def _subject(records: Records, row: Record, sentence: Sentence) -> Cells:
-    subject: Record | None
+def _subject(records: Records, row: Record, sentence: Sentence) -> Record | None:
+    """The row that is the subject; None if no partner of the package is the one that takes part."""
     if sentence.subject == SELF:
         partners = records.rows("partners")
-        subject = next((partner for partner in partners if partner["kind"] == "self"), None)
-    else:
-        subject = records.named(row, sentence.subject) if row[sentence.subject] else None
-    if subject is None:  # no partner of the package is the one that takes part
+        return next((partner for partner in partners if partner["kind"] == "self"), None)
+    return records.named(row, sentence.subject) if row[sentence.subject] else None
+
+
+def _of_subject(records: Records, subject: Record | None) -> Cells:
+    if subject is None:
         return {}
     return {
         "subject_table": subject.table.name,
@@ -149,16 +156,17 @@ def _subject(records: Records, row: Record, sentence: Sentence) -> Cells:
     }
 
 
-def _object(records: Records, row: Record, sentence: Sentence) -> Cells:
+def _of_objects(
+    records: Records, row: Record, sentence: Sentence, objects: Sequence[Record]
+) -> Cells:
     """The relation with the object and role; further objects that the row names beside them."""
-    filled = [column for column in sentence.objects if row[column]]
+    first = next((column for column in sentence.objects if row[column]), "")
     role = row[sentence.role] if sentence.role else ""
-    relation = sentence.relation(role, filled[0] if filled else "")
-    phrase = relation.phrase if filled else relation.alone
+    relation = sentence.relation(role, first)
+    phrase = relation.phrase if first else relation.alone
     cells = {"relation": relation.code, **under("relation", phrase), "role": role}
     if role:
         cells |= under("role", records.code(row, sentence.role))
-    objects = [records.named(row, column) for column in filled]
     if objects:
         cells |= {"object_table": objects[0].table.name, "object_id": objects[0]["id"]}
         cells |= under("object", records.name(objects[0]))

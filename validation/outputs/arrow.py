@@ -25,9 +25,10 @@ FOLDER = "parquet"
 def load_arrow(table: str, source: Path | None = None, labels: str | None = None) -> pa.Table:
     """One table as an Arrow table, with the columns and labels that `load` gives.
 
-    Integers are `int64`, truth values `bool`, coded columns dictionaries in the order of their
-    list, days `date32`, all else `string`; empty cells are null. Titles and descriptions stand in
-    the metadata of the table and of its fields. The errors are those of `load`.
+    Integers are `int64`, decimal numbers `double`, truth values `bool`, coded columns dictionaries
+    in the order of their list, days `date32`, all else `string`; empty cells are null. Titles and
+    descriptions stand in the metadata of the table and of its fields. The errors are those of
+    `load`.
     """
     with open_package(source) as package:
         return as_arrow(package, known(package, table), labels)
@@ -77,5 +78,10 @@ def _array(cells: pd.Series[Any]) -> pa.Array:
         codes = pa.array(cells.cat.codes, pa.int32(), mask=cells.isna().to_numpy())
         words = pa.array(cells.cat.categories, pa.string())
         return pa.DictionaryArray.from_arrays(codes, words)
-    types = {"Int64": pa.int64(), "boolean": pa.bool_(), "str": pa.string()}
+    types = {
+        "Int64": pa.int64(),
+        "Float64": pa.float64(),
+        "boolean": pa.bool_(),
+        "str": pa.string(),
+    }
     return pa.array(cells, types.get(str(cells.dtype), pa.date32()), from_pandas=True)

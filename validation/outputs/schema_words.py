@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TYPES = {
     "string": marked("text"),
     "integer": marked("whole number"),
+    "number": marked("decimal number"),
     "boolean": marked("`true` or `false`"),
 }
 # The groups of tables: a title, and what its tables have in common.

@@ -101,6 +101,11 @@ FORMS = {
     ),
     "^(?:[A-Z])$": Form("form-capital", "one capital", "één hoofdletter"),
     "^(?:[A-Z]{2})$": Form("form-two-capitals", "two capitals", "twee hoofdletters"),
+    "^(?:[A-Z]{3}(?: [A-Z]{3})*)$": Form(
+        "form-countries",
+        "country codes, with one space between them",
+        "landcodes, met één spatie ertussen",
+    ),
     "^(?:[A-Z]{3})$": Form("form-three-capitals", "three capitals", "drie hoofdletters"),
     "^(?:[0-9]{3})$": Form("form-three-digits", "three digits", "drie cijfers"),
 }

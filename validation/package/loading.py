@@ -25,10 +25,10 @@ DAYS = {"earliest": earliest, "latest": latest}  # the columns added for a parti
 def load(table: str, source: Path | None = None, labels: str | None = None) -> pd.DataFrame:
     """One table with its types, indexed from 0.
 
-    Integers are `Int64`, truth values `boolean`, and coded columns `category` with the codes in the
-    order of their list. All other columns are `str`. Empty cells are missing values. A partial date
-    remains a text; the columns `<column>_earliest` and `<column>_latest` are added with the first
-    and the last day that it can mean (`datetime64`).
+    Integers are `Int64`, decimal numbers `Float64`, truth values `boolean`, and coded columns
+    `category` with the codes in the order of their list. All other columns are `str`. Empty cells
+    are missing values. A partial date remains a text; the columns `<column>_earliest` and
+    `<column>_latest` are added with the first and the last day that it can mean (`datetime64`).
 
     With `labels` set to `en` or `nl`, each coded column and each foreign key is followed by a
     column with its labels: `status` by `status_en`, `mission_id` by `mission_en`.
@@ -48,15 +48,18 @@ def tables(source: Path | None = None, labels: str | None = None) -> dict[str, p
 
 
 def typed(schema: Schema, text: pd.DataFrame) -> pd.DataFrame:
-    """Convert strings to the declared types: `Int64`, `boolean`, `str`; empty cells are missing.
+    """Convert strings to the declared types; empty cells are missing.
 
-    The text must be valid: ValueError if an integer column contains anything else.
+    The types are `Int64`, `Float64`, `boolean` and `str`. The text must be valid: ValueError if a
+    column of numbers contains anything else.
     """
     columns: dict[str, pd.Series[Any]] = {}
     for column in schema.fields:
         cells = text[column.name].where(text[column.name] != "")
         if column.type == "integer":
             columns[column.name] = pd.to_numeric(cells).astype("Int64")
+        elif column.type == "number":
+            columns[column.name] = pd.to_numeric(cells).astype("Float64")
         elif column.type == "boolean":
             columns[column.name] = cells.map({"true": True, "false": False}).astype("boolean")
         else:

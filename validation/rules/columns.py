@@ -36,8 +36,12 @@ if TYPE_CHECKING:
     from validation.package.schema import Field
     from validation.package.table import Table
 
-LEXICAL = {"integer": r"-?(?:0|[1-9][0-9]{0,17})", "boolean": "true|false"}
-TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}
+# A number has at most fifteen digits, so that every program that reads it as a double keeps them.
+LEXICAL = {
+    "integer": r"-?(?:0|[1-9][0-9]{0,17})",
+    "number": r"(?!-0$)-?(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{0,8}[1-9])?",
+    "boolean": "true|false",
+}
 PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
 
 
@@ -62,11 +66,13 @@ def check(package: Package) -> Outcome:
 
 
 def text_model(table: Table) -> pa.DataFrameSchema:
-    """The pandera model of the cells as text; empty cells are missing values."""
+    """The pandera model of the cells as text; empty cells are missing values.
+
+    No type is demanded: `Table.frame` and `typed` make each column of its own.
+    """
     schema = table.schema
     columns = {
         column.name: pa.Column(
-            "str",
             checks=_text_checks(table.name, column),
             nullable=not column.required,
             required=True,
@@ -82,7 +88,7 @@ def text_model(table: Table) -> pa.DataFrameSchema:
 def typed_model(table: Table) -> pa.DataFrameSchema:
     """The pandera model of the typed rows: bounds and rules across the columns of a row."""
     columns = {
-        column.name: pa.Column(TYPES[column.type], checks=_bounds(column), nullable=True)
+        column.name: pa.Column(checks=_bounds(column), nullable=True)
         for column in table.schema.fields
     }
     checks = [

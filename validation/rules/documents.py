@@ -20,6 +20,7 @@ CODED = "coded"
 # A follow-up is read in the later letter itself, which may be coded too.
 LATER_DOCUMENT = ("document_id", "follow_up_id")
 CERTAIN = ("stated", "looked_up")
+SOURCES = ("source_id", "country_source_id")  # columns with the source of what was looked up
 
 
 def document_role(package: Package) -> Iterator[Fault]:
@@ -52,12 +53,14 @@ def outside_source(package: Package) -> Iterator[Fault]:
     """Looked-up data have a source outside the coded letters, a stated date has a coded letter."""
     roles = {row.key: row["role"] for row in package.records("documents")}
     for table in package.tables.values():
-        if "source_id" not in table.schema.names or not table.readable:
+        columns = [column for column in SOURCES if column in table.schema.names]
+        if not columns or not table.readable:
             continue
         for row in table.records:
-            is_its_own = row["source_id"] in {row.get(column) for column in LATER_DOCUMENT}
-            if roles.get(row["source_id"]) == CODED and not is_its_own:
-                yield at(row, "source_id", "said")
+            later = {row.get(column) for column in LATER_DOCUMENT}
+            for column in columns:
+                if roles.get(row[column]) == CODED and row[column] not in later:
+                    yield at(row, column, "said")
     for row in package.records("documents"):
         certainty, role = row["date_certainty"], roles.get(row["date_source_id"])
         if role is None or certainty not in CERTAIN:

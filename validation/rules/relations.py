@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Excused = tuple[str, str, str]  # a rule, a file and the key of a row
 
 GENERIC = "generic_class"
+NOT_ON_A_MAP = ("flank", "sea")  # kinds of regions that lie in no country that can be named
 NEED_TEXT = frozenset({"seal", *mentions.RULES})  # rules that need the text of a letter
 KEYED_TABLES = ("names", "identifiers", "judgements", "exceptions", "evidence")
 
@@ -312,6 +313,25 @@ def country_reference(package: Package) -> Iterator[Fault]:
                 yield at(row, column, "other", expected=value)
 
 
+def place_of_region(package: Package) -> Iterator[Fault]:
+    """A place fits its region: none for a flank or sea, and for a country that country."""
+    regions = package.table("regions").by_key
+    for row in package.records("places"):
+        region = regions.get(row["region_id"])
+        if region is None:
+            continue  # no such region: another rule reports that
+        country, source = region["country_id"], row["country_source_id"]
+        if region["kind"] in NOT_ON_A_MAP:
+            yield at(row, "region_id", "nowhere", kind=region["kind"])
+        elif region["kind"] != "country":
+            if not source:
+                yield at(row, "country_source_id", "no_source")
+        elif country and row["country_id"] != country:
+            yield at(row, "country_id", "other", expected=country)
+        elif source:
+            yield at(row, "country_source_id", "itself")
+
+
 RULES_HERE: tuple[Callable[[Package], Iterator[Fault]], ...] = (
     foreign_key,
     about_row,
@@ -330,6 +350,7 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Fault]], ...] = (
     preferred_once,
     retired_id,
     country_reference,
+    place_of_region,
     *documents.RULES_HERE,
     *evidence.RULES_HERE,
     *weight.RULES_HERE,

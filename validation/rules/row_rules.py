@@ -1,8 +1,8 @@
 """Rules across the columns of one row.
 
-Each rule is a small function on a typed frame (`str`, `Int64`, `boolean`; an empty cell is a
-missing value) that returns a truth value per row. A rule applies to each table that has the columns
-it reads. No rule reads another row or another table.
+Each rule is a small function on a typed frame (`str`, `Int64`, `Float64`, `boolean`; an empty cell
+is a missing value) that returns a truth value per row. A rule applies to each table that has the
+columns it reads. No rule reads another row or another table.
 """
 
 from __future__ import annotations

@@ -191,7 +191,7 @@ def _parent(writer: Writer, row: Record) -> Paragraph:
 
 
 def _looked_up(writer: Writer, row: Record) -> Iterator[Paragraph]:
-    """Facts, the country and identifiers, each with its source and how it was checked."""
+    """Facts, country, places and identifiers, each with its source and how it was checked."""
     facts = [
         other
         for other, column in writer.records.referring(row)
@@ -204,7 +204,21 @@ def _looked_up(writer: Writer, row: Record) -> Iterator[Paragraph]:
         country = writer.records.named(row, "country_id")
         yield writer.sourced(country, f"{writer.sentence(country)} ({country.place})")
         yield from writer.identifiers(country)
+    for other, column in writer.records.referring(row):
+        if (other.table.name, column) == ("places", "region_id"):
+            yield _place(writer, other)
     yield from writer.identifiers(row)
+
+
+def _place(writer: Writer, row: Record) -> Paragraph:
+    """A place on a map, with the source of the point and, where it has one, of the country."""
+    point = writer.sourced(row, f"{writer.place(row)} ({row.place})")
+    if not row["country_source_id"]:
+        return point
+    country = writer.words(
+        "The country was looked up in: {title}.", title=writer.title_in(row, "country_source_id")
+    )
+    return Paragraph(point.text, (country, *point.below))
 
 
 def _retired(writer: Writer, row: Record) -> Iterator[str]:
@@ -268,7 +282,7 @@ def _taken_from(writer: Writer, row: Record) -> Iterator[Paragraph]:
     shown = {row.place, *(claim.place for claim in claims_about(writer.records, row))}
     found: dict[str, list[Paragraph]] = {}
     for other, column in writer.records.referring(row):
-        if column in {"source_id", "date_source_id"} and other.place not in shown:
+        if column.endswith("source_id") and other.place not in shown:
             of_date = f" ({column})" if column != "source_id" else ""
             part = Paragraph(writer.sentence(other), (f"{other.place}{of_date}",))
             found.setdefault(other.table.name, []).append(part)

@@ -62,6 +62,7 @@ class Writer:
                 "{about} has the name {form}.", about=self._about_name(row), form=self.form(row)
             ),
             "passages": lambda row: self.cell(row, "paraphrase"),
+            "places": self.place,
             "retired_ids": lambda row: words("{key} is no longer in use.", key=_about(row)),
         }
 
@@ -133,6 +134,16 @@ class Writer:
     def form(self, row: Record) -> str:
         """A row of `names.csv`: the name with its language and kind."""
         return f'"{row["form"]}" ({self.code(row, "language")}, {small(self.code(row, "kind"))})'
+
+    def place(self, row: Record) -> str:
+        """A row of `places.csv`: the region, its country and the point."""
+        return self.words(
+            "{region}: on a map in {country}, at latitude {latitude} and longitude {longitude}.",
+            region=self.name(self.records.named(row, "region_id")),
+            country=self.name(self.records.named(row, "country_id")),
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+        )
 
     def fact(self, row: Record) -> str:
         """A row of `mission_facts.csv`: the fact, its date and value, what followed."""

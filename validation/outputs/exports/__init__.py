@@ -51,18 +51,27 @@ def write(package: Package, folder: Path) -> list[Path]:
 def write_excel_csv(package: Package, folder: Path) -> list[Path]:
     """Write every table of a sound package as CSV that opens in columns in a Dutch Excel.
 
-    Semicolons, a byte order mark and CRLF; the cells are those of the canonical CSV. Excel still
-    reads `004` as 4 and `2016-10` as a day: the workbook keeps them.
+    Semicolons, a byte order mark and CRLF, and a comma in a decimal number; all other cells are
+    those of the canonical CSV. Excel still reads `004` as 4 and `2016-10` as a day: the workbook
+    keeps them.
     """
     contents = {}
     for table in every_table(package):
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
         writer.writerow(table.schema.names)
-        writer.writerows(row.cells for row in table.rows)
+        writer.writerows(_with_commas(table.schema, row) for row in table.rows)
         content = BYTE_ORDER_MARK + buffer.getvalue().encode()
         contents[f"excel/{table.name}-excel.csv"] = content
     return put(folder, contents)
+
+
+def _with_commas(schema: Schema, row: Row) -> list[str]:
+    """The cells of a row, with a comma in a decimal number: a Dutch Excel takes `1.5` for a day."""
+    return [
+        cell.replace(".", ",") if column.type == "number" else cell
+        for column, cell in zip(schema.fields, row.cells, strict=True)
+    ]
 
 
 def file_name(package: Package, end: str) -> str:

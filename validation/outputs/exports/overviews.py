@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.catalogue.languages import Both
+from validation.coding.countries import country_codes
 from validation.coding.records import joined, under
 from validation.package.schema import NO_TEXT
 
@@ -138,6 +139,8 @@ def _overview(
     for name, listed in lists.items():
         items = (_item(records, row, listed.of) for row in listed.rows)
         cells |= under(name, joined(items, BETWEEN_ITEMS))
+    regions = (records.named(row, "region_id") for row in lists["regions"].rows)
+    cells["countries"] = country_codes(records, regions)
     shown = [thing, *others, *(row for listed in lists.values() for row in listed.rows)]
     passages = (passage for row in shown for passage in records.evidence(row))
     found = records.ordered(one for one in passages if records.document(one) == document)

@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from validation.package.schema import Field, Schema
     from validation.package.table import Table
 
-Value = str | int | bool | None
+Value = str | int | float | bool | None
 
 SMALLEST_BLOCK = 16384  # bytes; in DuckDB every key takes a block, which is 16 times as large else
 AT_ONCE = 100  # rows: DuckDB takes as long for one as for a hundred, SQLite takes 32,766 values
 VIEWS = Path(__file__).with_name("views.sql")
+COUNTRY = "country_id"
 IMPRINT = "package"
 IMPRINT_SAID = "What this database is: one row with title, version, licence and source."
 
@@ -104,6 +105,7 @@ def values(table: Table) -> list[tuple[Value, ...]]:
     reads: dict[str, Callable[[str], Value]] = {
         "string": str,
         "integer": int,
+        "number": float,
         "boolean": {"true": True, "false": False}.__getitem__,
     }
     types = [reads[column.type] for column in table.schema.fields]
@@ -236,7 +238,10 @@ def views(package: Package) -> Iterator[SqlView]:
 
 
 def _with_labels(package: Package, table: Table) -> str:
-    """Every column of a table, followed by its labels and by the days of a partial date."""
+    """Every column of a table, followed by its labels and by the days of a partial date.
+
+    A key to a table with `country_id` is followed by that country too: `region_country_id`.
+    """
     beside = {entry.column: entry for entry in labelled(package, table.schema)}
     columns: list[str] = []
     joins: list[str] = []
@@ -253,6 +258,9 @@ def _with_labels(package: Package, table: Table) -> str:
                 f"{alias}.{quoted(f'{entry.words}_{language}')} AS {quoted(entry.called(language))}"
                 for language in LANGUAGES
             ]
+            if COUNTRY in package.tables[entry.table].schema.names:
+                country = quoted(f"{entry.name}_{COUNTRY}")
+                columns.append(f"{alias}.{quoted(COUNTRY)} AS {country}")
         if has_days(table.schema, name):
             columns += [f"t.{quoted(f'{name}_{day}')}" for day in DAYS]
     if not joins:
@@ -269,6 +277,8 @@ def _sqlite_checks(column: Field) -> Iterator[str]:
     name, pattern = quoted(column.name), column.constraints.get("pattern", "")
     if column.type == "integer":
         yield f"typeof({name}) IN ('integer', 'null')"
+    elif column.type == "number":
+        yield f"typeof({name}) IN ('real', 'null')"
     elif column.type == "boolean":
         yield f"{name} IN (0, 1)"
     elif "enum" in column.constraints:
@@ -313,7 +323,7 @@ def _indices(tables: Sequence[Table], _: Sequence[SqlView]) -> Iterator[str]:
 
 
 SQLITE = Dialect(
-    types={"string": "TEXT", "integer": "INTEGER", "boolean": "BOOLEAN"},
+    types={"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN"},
     coded=lambda _: "TEXT",
     checks=_sqlite_checks,
     days={
@@ -360,7 +370,7 @@ def _comments(tables: Sequence[Table], shown: Sequence[SqlView]) -> Iterator[str
 
 
 DUCKDB = Dialect(
-    types={"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN"},
+    types={"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"},
     coded=lambda column: quoted(str(column.codes)),
     checks=_duckdb_checks,
     days={

@@ -1,6 +1,6 @@
 """Write sheets: cells, notes, drop-down lists, links, widths and page set-up.
 
-Everything except whole numbers is written as text, so that no program turns a cell into a date, a
+Everything except numbers is written as text, so that no program turns a cell into a date, a
 truth value or a formula. This module does not depend on what the tables are about.
 """
 
@@ -48,7 +48,8 @@ SHADES = ("#BBD5EA", "#E1EDF6", "#FADFBB")
 
 LOOKS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@"},
-    "number": {"num_format": "0", "align": "right", "indent": 1},
+    "whole": {"num_format": "0", "align": "right", "indent": 1},
+    "decimal": {"num_format": "General", "align": "right", "indent": 1},
     "link": {"num_format": "@", "font_color": BLUE},
     "long": {},  # in cells that are marked as text, older programs show ### for long text
     "head": {
@@ -80,7 +81,7 @@ class SheetColumn:
 
     name: str
     note: str = ""
-    is_number: bool = False
+    number: str = ""  # the look of its numbers; empty if it holds text
     folded: bool = False
     codes: Sequence[str] = ()
     hint: str = ""
@@ -189,7 +190,7 @@ class Book:
         column = sheet.columns[at]
         cells = [row[at] for row in sheet.rows]
         longest = max(map(len, cells), default=0)
-        kind = "number" if column.is_number else "text" if longest <= TIP else "long"
+        kind = column.number or ("text" if longest <= TIP else "long")
         fold = {"level": 1, "hidden": True} if column.folded else {}
         if at and sheet.columns[at - 1].folded and not column.folded:
             fold = {"collapsed": True}
@@ -200,8 +201,8 @@ class Book:
                 _done(page.write_blank(row, at, None, self._cell(kind)))
             elif link and (len(cell) <= width or link.is_outside):
                 _done(page.write_url(row, at, link.to, self._cell("link"), cell, link.tip))
-            elif column.is_number and len(cell) <= DIGITS:
-                _done(page.write_number(row, at, int(cell), self._cell(kind)))
+            elif column.number and sum(map(str.isdigit, cell)) <= DIGITS:
+                _done(page.write_number(row, at, float(cell), self._cell(kind)))
             else:
                 _done(page.write_string(row, at, cell, self._cell(kind)))
 

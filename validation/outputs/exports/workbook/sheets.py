@@ -36,6 +36,8 @@ READERS, CODEBOOK = "readers", "codebook"
 OWN_GROUPS = {READERS: marked("To start with"), CODEBOOK: marked("Codebook")}  # of sheets
 # The colours of their tabs, in turn.
 TABS = ("#1F5C99", "#4E8C8A", "#7A9E5B", "#B79A4B", "#8A7FA3", "#9A8478", "#5B6B79")
+# The look of a column of numbers by its type in a Table Schema.
+NUMBERS = {"integer": "whole", "number": "decimal"}
 BASIS = "basis"  # the code list whose codes colour their cells
 
 # Of the codebook; most are those of the codebook on the site.
@@ -129,7 +131,7 @@ class Maker:
         return SheetColumn(
             name=entry.column,
             note=entry.note(self.words),
-            is_number=table.schema.field(entry.column).type == "integer",
+            number=NUMBERS.get(table.schema.field(entry.column).type, ""),
             folded=self._is_folded(table, entry.column, for_readers=for_readers),
             codes=self._codes_of(entry.codes),
             hint=self._hint(entry.codes),
