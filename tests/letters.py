@@ -205,9 +205,8 @@ class Letters:
         carried = [f"events /{name}"]
         if row["timing"] == "today":
             row["date_from"] = "letter_day"
-        elif self.flag():
-            row |= self.date("date", self.year())
-            row["date_from"] = self.chance.choice(["printed", "year_from_letter"])
+        elif row["timing"] == "earlier" and self.flag():
+            row |= {"date": "0999", "date_precision": "year", "date_from": "printed"}
             carried.append(f"events /{name} date")
         mission = self.thing("missions")
         row["mission_id"] = mission["id"]

@@ -211,7 +211,7 @@ class _Schema:
         for key in self.fields[0]:
             if key != "rdfProperty":
                 yield self._refused(f"fields/0/{key}/gone", taken("fields", 0, key), "fields/0")
-        for key, value in (("type", "number"), ("description", ""), ("example", "")):
+        for key, value in (("type", "date"), ("description", ""), ("example", "")):
             at = f"fields/0/{key}"
             yield self._refused(f"{at}/refused", put(value, "fields", 0, key), at)
         yield self._refused("fields/0/unknown", put("red", "fields", 0, "colour"), "fields/0")

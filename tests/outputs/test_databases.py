@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from tests.files import NAME, as_text, canonical
 from validation import load, open_package, tables
 from validation.outputs.exports.sql import DUCKDB, SQLITE, glob, quoted
+from validation.package.dates import PARTIAL_DATE
 from validation.package.opening import ROOT
 from validation.package.schema import Schema
-from validation.rules.columns import PARTIAL_DATE
 
 OURS = "dutch-military-commitments"
 ENDS = {"sqlite": ".sqlite", "duckdb": ".duckdb"}

@@ -231,11 +231,11 @@ def test_doubts_about_a_row_and_about_what_it_joins_are_told(example: Path) -> N
 
 def test_what_two_coders_made_of_a_row_is_told_apart(example: Path) -> None:
     told = sections(ask(example, "lantern/iceland"))["The two codings"]
-    assert "First coding: explicit, role takes place in: section 2, paragraph 1" in told
-    assert "Second coding: contextual, role takes place in: section 2, paragraph 1" in told
+    assert "Round 1: first coding: explicit, role takes place in: section 2, paragraph 1" in told
+    assert "Round 1: second coding: contextual, role takes place in: section 2, para" in told
     assert "There under the key lanterns/iceland/takes_place." in told
     set_cell(example, "codings", f"{DOCUMENT}/1/first/missions/lantern", "matched_key", "")
-    assert "Second coding: no such row." in ask(example, "missions/lantern")
+    assert "Round 1: second coding: no such row." in ask(example, "missions/lantern")
     assert "coders" not in ask(example, "night-watch")
 
 

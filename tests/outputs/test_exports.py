@@ -34,12 +34,11 @@ from validation.outputs import exports as exporting
 from validation.outputs.exports import EXPORTS, exports, write
 from validation.outputs.exports.reasons import REASONS
 from validation.package.canonical import canonical_json
-from validation.package.dates import earliest
+from validation.package.dates import PARTIAL_DATE, earliest
 from validation.package.formatting import code_lists
 from validation.package.opening import DESCRIPTOR, ROOT
 from validation.package.rereading import DIGITS_BY_NATURE, REINTERPRETED
 from validation.package.table import Table
-from validation.rules.columns import PARTIAL_DATE
 from validation.rules.findings import REASONS_NAMED
 
 OURS = "kst-33694-9"
@@ -571,14 +570,36 @@ def test_time_runs_through_events_decisions_and_periods(ours: dict[str, Table]) 
 
 
 def test_today_is_the_day_of_the_letter_and_soon_has_no_date(ours: dict[str, Table]) -> None:
-    timings = [row["timing"] for row in rows_of(ours["timeline"]) if row["timing"]]
-    order = [row["code"] for row in rows_in(ROOT, "codes") if row["list"] == "timing"]
-    assert timings == sorted(timings, key=order.index)
-    for row in rows_of(ours["timeline"]):
-        if row["timing"] == "today":
-            assert shown([row], "date", "date_from") == [("2016-09-09", "letter_day")]
-        elif row["timing"] in {"shortly", "soon", "coming"}:
-            assert row["date"] == ""
+    rows = rows_of(ours["timeline"])
+    today = where(rows, timing="today")
+    assert set(shown(today, "date", "date_from")) == {("2016-09-09", "letter_day")}
+    (soon,) = where(rows, timing="soon")
+    assert soon["date"] == ""
+    assert int(soon["position"]) > max(int(row["position"]) for row in today)
+
+
+def test_a_decision_is_as_firm_in_time_as_in_its_table(ours: dict[str, Table]) -> None:
+    rows = rows_of(ours["timeline"])
+    (minusma,) = where(rows, table="decisions", mission_id="minusma")
+    assert shown([minusma], "firmness", "year", "timing") == [("intended", "2017", "shortly")]
+    (begins,) = where(rows, what="start", mission_id="sophia")
+    assert begins["status_nl"] == "Deelname besloten"
+
+
+def test_who_acts_in_an_event_is_named_if_the_letter_says_it(ours: dict[str, Table]) -> None:
+    rows = {row["key"].rpartition("/")[2]: row for row in rows_of(ours["timeline"])}
+    summit, promise = rows["nato-summit-warsaw"], rows["coherence-letter-promised"]
+    assert (summit["by_party"], summit["by_nl"], summit["to_en"]) == ("other", "NAVO", "")
+    assert (promise["by_en"], promise["to_nl"]) == ("Cabinet", "Parlement")
+    assert rows["article-100-letter-sent"]["by_en"] == ""
+
+
+def test_what_has_no_date_stands_by_the_day_of_its_own_letter(two_letters: Path) -> None:
+    rows = rows_of(made(two_letters)["timeline"])
+    assert [row["position"] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+    places = {(row["document_id"], row["timing"]): int(row["position"]) for row in rows}
+    # The letter of 2016 comes before that of 2018, and what it says is soon too.
+    assert places[OURS, "soon"] < places[DOCUMENT, "today"] < places[DOCUMENT, "coming"]
 
 
 # The example, and a second letter

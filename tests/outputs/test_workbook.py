@@ -234,11 +234,12 @@ def test_every_cell_comes_back_to_r(
     need_packages_of_r("readxl", "readr")
     script = tmp_path / "read.R"
     script.write_text(READXL, "utf-8")
-    command = ["Rscript", str(script), str(tmp_path), *map(str, paths.values())]
+    # The two languages of a workbook hold the same cells, and readxl takes seconds for each.
+    languages = {"published": "en", "example": "nl"}
+    read = {source: paths[source, languages[source]] for source in tables}
+    command = ["Rscript", str(script), str(tmp_path), *map(str, read.values())]
     subprocess.run(command, check=True, capture_output=True)
-    for language in LANGUAGES:
-        read = {source: paths[source, language] for source in tables}
-        assert_all_came_back(tmp_path, read, tables)
+    assert_all_came_back(tmp_path, read, tables)
 
 
 def assert_all_came_back(

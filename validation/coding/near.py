@@ -6,14 +6,14 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from validation.package.table import grouped
+from validation.package.table import RowKey, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from validation.coding.records import Records
     from validation.package.opening import Package
-    from validation.package.table import Record
+    from validation.package.table import Record, Table
 
 NEAREST_FIRST = ("", "before", "after", "paragraph", "heading", "note", "noted")
 
@@ -65,6 +65,16 @@ def nearest(records: Records, passages: Collection[str], ends: Collection[Record
     return min(
         seen, key=lambda found: max((near.distance for near in found), default=0), default=[]
     )
+
+
+def has_ends(table: Table) -> bool:
+    """Whether passages must name what a row joins: links, and the parties and topic of events."""
+    return table.is_link or table.name == "events"
+
+
+def own_letter(row: Record) -> RowKey:
+    """The letter that a row belongs to, which needs no passage that names it."""
+    return RowKey("documents", row["document_id"])
 
 
 def neighbourhoods(package: Package) -> dict[str, set[str]]:

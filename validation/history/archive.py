@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import itertools
 import json
 import re
 from contextlib import suppress
@@ -108,7 +107,8 @@ def described(
     ContentError if it is not valid in its JSON Schema, or `field` has another version.
     """
     version = Path(path).stem
-    for reason, pointer in _first_fault(schema, value):
+    if fault := _first_fault(schema, value):
+        reason, pointer = fault
         words = {"name": name, "version": version, "reason": in_english(reason)}
         raise unreadable_file(path, "not_of_version", pointer, **words)
     if value[field] != version:
@@ -117,10 +117,10 @@ def described(
     return value
 
 
-def _first_fault(schema: Path, value: dict[str, Any]) -> list[tuple[str, str]]:
-    """The first error of JSON Schema with its JSON pointer, in a list; an empty one if valid."""
-    errors = itertools.islice(_validator(schema).iter_errors(value), 1)
-    return [(error.message, "/".join(map(str, error.absolute_path))) for error in errors]
+def _first_fault(schema: Path, value: dict[str, Any]) -> tuple[str, str] | None:
+    """The first error of JSON Schema with its JSON pointer; None if valid."""
+    error = next(_validator(schema).iter_errors(value), None)
+    return None if error is None else (error.message, "/".join(map(str, error.absolute_path)))
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # What a cell looks like and how it is read, by the type of a column that is sorted by value.
 NUMBERS: dict[str, tuple[str, Callable[[str], float]]] = {
-    "integer": ("[0-9]{1,18}", int),
+    "integer": ("-?[0-9]{1,18}", int),
     "number": (r"-?[0-9]{1,6}(?:\.[0-9]{1,9})?", float),
 }
 

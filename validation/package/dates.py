@@ -1,8 +1,12 @@
-"""The first and the last day that a partial ISO date can mean."""
+"""Partial ISO dates: the first and the last day that one can mean; and timings without a date."""
 
 from __future__ import annotations
 
 import calendar
+
+PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
+BEFORE = ("earlier", "earlier_this_year")  # codes of a timing before the day of the letter
+AHEAD = ("shortly", "soon", "coming")  # and after it
 
 
 def earliest(date: str) -> str:

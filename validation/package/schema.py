@@ -118,7 +118,7 @@ class Schema:
         return next((key.table for key in self.foreign_keys if key.fields[-1] == name), "")
 
     def ends(self) -> list[ForeignKey]:
-        """The two ends of a link: its foreign keys except the one to the document."""
+        """What a row joins: its foreign keys except the one to the document that states it."""
         return [key for key in self.foreign_keys if key.fields != ("document_id",)]
 
 

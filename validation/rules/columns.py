@@ -22,6 +22,7 @@ from pandera.errors import SchemaErrors
 from validation.catalogue.finding import Place, nearest
 from validation.catalogue.languages import Both
 from validation.catalogue.rules import finding
+from validation.package.dates import PARTIAL_DATE
 from validation.package.forms import FORMS
 from validation.package.loading import typed
 from validation.package.rereading import DIGITS_BY_NATURE, PLACEHOLDER, REINTERPRETED
@@ -42,7 +43,6 @@ LEXICAL = {
     "number": r"(?!-0$)-?(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{0,8}[1-9])?",
     "boolean": "true|false",
 }
-PARTIAL_DATE = "^(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)$"
 
 
 def check(package: Package) -> Outcome:
@@ -68,7 +68,7 @@ def check(package: Package) -> Outcome:
 def text_model(table: Table) -> pa.DataFrameSchema:
     """The pandera model of the cells as text; empty cells are missing values.
 
-    No type is demanded: `Table.frame` and `typed` make each column of its own.
+    No type is demanded: `Table.frame` and `typed` make columns of the right type.
     """
     schema = table.schema
     columns = {
@@ -137,11 +137,11 @@ def _typed_findings(table: Table, rows_with_findings: set[int]) -> Iterator[Find
     frame = table.frame.drop(index=list(rows_with_findings))
     if frame.empty:
         return
-    words = {(rule.id, rule.column): rule.words for rule in ROW_RULES}
+    rules = {(rule.id, rule.column): rule for rule in ROW_RULES}
     for column, rule, row in _failures(typed_model(table), typed(table.schema, frame)):
-        if (rule, column) in words:
-            value = str(frame.at[row, column])
-            yield finding(rule, Place(table.path, row, column, value), "", **words[rule, column])
+        if (rule, column) in rules:
+            found, value = rules[rule, column], str(frame.at[row, column])
+            yield finding(rule, Place(table.path, row, column, value), found.says, **found.words)
         else:
             yield _cell_finding(table, row, column, rule)
 

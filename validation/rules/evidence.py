@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from validation.catalogue.finding import nearest
 from validation.catalogue.languages import Both
 from validation.coding import letter
-from validation.coding.near import neighbourhoods
+from validation.coding.near import has_ends, neighbourhoods, own_letter
 from validation.package.table import grouped
 from validation.rules.fault import Fault, at
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from validation.package.opening import Package
     from validation.package.table import Record
-
-
-EVENTS = "events"  # statements with several ends, each of which a passage names
 
 
 def claims(package: Package) -> Iterator[Record]:
@@ -67,7 +64,7 @@ def claim_evidence(package: Package) -> Iterator[Fault]:
 
 
 def field_evidence(package: Package) -> Iterator[Fault]:
-    """A period, an amount and a parent that a letter gives have evidence of their own."""
+    """A date, a year, an amount and a parent that a letter gives have evidence of their own."""
     carried = {
         (row["about_table"], row["about_key"], row["about_field"])
         for row in package.records("evidence")
@@ -121,7 +118,7 @@ def evidence_of_said(package: Package) -> Iterator[Fault]:
 
 
 def explicit_ends(package: Package) -> Iterator[Fault]:
-    """An explicit link has a passage that is also evidence for both its ends."""
+    """An explicit link or event has a passage that is also evidence for all its ends."""
     for link in links(package, "explicit"):
         if link.passages and not any(
             all(passage in end for end in link.ends.values()) for passage in link.passages
@@ -132,7 +129,7 @@ def explicit_ends(package: Package) -> Iterator[Fault]:
 
 
 def contextual_ends(package: Package) -> Iterator[Fault]:
-    """Both ends of a contextual link have evidence in its passage or near it."""
+    """All ends of a contextual link or event have evidence in its passage or near it."""
     nearby = neighbourhoods(package)
     for link in links(package, "contextual"):
         around = {passage: nearby.get(passage, {passage}) for passage in link.passages}
@@ -307,14 +304,14 @@ def links(package: Package, basis: str) -> Iterator[Link]:
     """
     by_row = _passages_by_row(package)
     for table in package.tables.values():
-        if not (table.readable and (table.is_link or table.name == EVENTS)):
+        if not (table.readable and has_ends(table)):
             continue
         for row in table.records:
             if row["basis"] != basis:
                 continue
             filled = [end for end in table.schema.ends() if row[end.fields[-1]]]
             things = [(end.table, row.joined(end.fields)) for end in filled]
-            things = [end for end in things if end != ("documents", row["document_id"])]
+            things = [end for end in things if end != own_letter(row)]
             ends = {f"`{name}` {key}": by_row.get((name, key), set()) for name, key in things}
             yield Link(row, by_row.get((table.name, row.key), set()), ends)
 

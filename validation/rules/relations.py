@@ -9,6 +9,7 @@ letter are called separately.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from validation.catalogue.finding import Guesses, Place, nearest
 from validation.catalogue.languages import LANGUAGES
 from validation.catalogue.rules import RULES
 from validation.history.version import Version
+from validation.package.dates import AHEAD, BEFORE, PARTIAL_DATE, earliest, latest
 from validation.package.formatting import code_lists
 from validation.package.opening import CODES, EXCEPTIONS
 from validation.rules import codings, documents, evidence, mentions, weight
@@ -313,6 +315,24 @@ def country_reference(package: Package) -> Iterator[Fault]:
                 yield at(row, column, "other", expected=value)
 
 
+def event_in_time(package: Package) -> Iterator[Fault]:
+    """The date of an event fits the date of its letter, if both are known."""
+    letters = package.table("documents").by_key
+    for row in package.records("events"):
+        letter = letters.get(row["document_id"])
+        dates = [] if letter is None else [row["date"], letter["date"]]
+        if letter is None or not all(re.fullmatch(PARTIAL_DATE, date) for date in dates):
+            continue  # no date, or text that is none: another rule reports that
+        day = {"letter": letter["date"]}
+        year = letter["date"][: len("2016")]
+        if row["date_from"] == "year_from_letter" and not row["date"].startswith(year):
+            yield at(row, "date", "year", **day)
+        elif latest(row["date"]) < earliest(letter["date"]) and row["timing"] not in BEFORE:
+            yield at(row, "timing", "before", **day)
+        elif earliest(row["date"]) > latest(letter["date"]) and row["timing"] not in AHEAD:
+            yield at(row, "timing", "after", **day)
+
+
 def place_of_region(package: Package) -> Iterator[Fault]:
     """A place fits its region: none for a flank or sea, and for a country that country."""
     regions = package.table("regions").by_key
@@ -321,11 +341,15 @@ def place_of_region(package: Package) -> Iterator[Fault]:
         if region is None:
             continue  # no such region: another rule reports that
         country, source = region["country_id"], row["country_source_id"]
+        parent = regions.get(region["parent_id"])
+        around = parent["country_id"] if parent is not None else ""
         if region["kind"] in NOT_ON_A_MAP:
             yield at(row, "region_id", "nowhere", kind=region["kind"])
         elif region["kind"] != "country":
             if not source:
                 yield at(row, "country_source_id", "no_source")
+            elif around and row["country_id"] != around:
+                yield at(row, "country_id", "part", expected=around)
         elif country and row["country_id"] != country:
             yield at(row, "country_id", "other", expected=country)
         elif source:
@@ -350,6 +374,7 @@ RULES_HERE: tuple[Callable[[Package], Iterator[Fault]], ...] = (
     preferred_once,
     retired_id,
     country_reference,
+    event_in_time,
     place_of_region,
     *documents.RULES_HERE,
     *evidence.RULES_HERE,

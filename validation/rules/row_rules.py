@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from validation.package.dates import earliest, latest
+from validation.package.dates import AHEAD, earliest, latest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Truth = pd.Series[bool]
 
 DATE_LENGTHS = {"year": 4, "month": 7, "mid_month": 7, "day": 10}
-AHEAD = ("shortly", "soon", "coming")  # codes of a timing after the day of the letter
 # Whether a unit is a unit of money; a unit that is not listed may count anything.
 IS_MONEY = {"euro": True, "company": False}
 # The form of a URI by scheme; a scheme that is not listed allows any URI.
@@ -47,6 +46,7 @@ class RowRule:
     reads: tuple[str, ...]
     holds: Callable[[pd.DataFrame], Truth]
     words: Mapping[str, str] = field(default_factory=dict)  # the values in its message
+    says: str = ""  # which message, where the rule has several
 
     def applies(self, schema: Schema) -> bool:
         """Whether the table has the columns that the rule reads."""
@@ -216,18 +216,19 @@ ROW_RULES = (
     RowRule("unit-of-money", "unit", ("kind", "unit"), _unit_matches_kind),
     RowRule("decision-timing", "timing", ("firmness", "timing"), _timing_matches_firmness),
     RowRule("event-party", "by_party", ("by_party", "by_partner_id", "by_actor_id"),
-            _names_other("by_party", "by_partner_id", "by_actor_id")),
+            _names_other("by_party", "by_partner_id", "by_actor_id"), says="by"),
     RowRule("event-party", "to_party", ("to_party", "to_partner_id"),
-            _names_other("to_party", "to_partner_id")),
+            _names_other("to_party", "to_partner_id"), says="to"),
     RowRule("event-date", "date", ("date", "date_from"),
-            _exactly_if("date", "date_from", "printed", "year_from_letter")),
+            _exactly_if("date", "date_from", "printed", "year_from_letter"), says="source"),
     RowRule("event-date", "date_from", ("timing", "date_from"),
-            _exactly_with("date_from", "letter_day", "timing", "today")),
-    RowRule("event-date", "date_end", ("date", "date_end"), _given_with("date", "date_end")),
+            _exactly_with("date_from", "letter_day", "timing", "today"), says="today"),
+    RowRule("event-date", "date_end", ("date", "date_end"), _given_with("date", "date_end"),
+            says="last"),
     RowRule("listed-interest", "lettering", ("role", "lettering"),
-            _exactly_if("lettering", "role", "listed")),
+            _exactly_if("lettering", "role", "listed"), says="lettering"),
     RowRule("listed-interest", "source_document_id", ("role", "source_document_id", "document_id"),
-            _listed_by_itself),
+            _listed_by_itself, says="source"),
     RowRule("both-languages", "task_en", ("task_en", "task_nl"),
             _given_with("task_en", "task_nl"),
             {"other": "task_nl"}),

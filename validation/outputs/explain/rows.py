@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.coding.claims import claims_about, ends, is_stated, sentence_of
-from validation.coding.near import nearest
+from validation.coding.near import has_ends, nearest, own_letter
 from validation.coding.records import WHOLE_ROW
 from validation.outputs.explain.text import Answer, Paragraph
 from validation.outputs.explain.writer import capital, quoted, small
@@ -88,7 +88,8 @@ def _answer_claim(answer: Answer, writer: Writer, row: Record) -> None:
         )
     else:
         answer.under.append(words("Stated in: {title}.", title=writer.title_in(row, "document_id")))
-        near = nearest(writer.records, writer.records.evidence(row), named)
+        others = [end for end in named if end.place != own_letter(row)]
+        near = nearest(writer.records, writer.records.evidence(row), others)
         if "basis" in row:
             label = small(writer.code(row, "basis"))
             answer.add(words("On what basis: {label}", label=label), _basis(writer, row, near))
@@ -106,9 +107,9 @@ def _answer_claim(answer: Answer, writer: Writer, row: Record) -> None:
 
 def _basis(writer: Writer, row: Record, near: list[Near]) -> Iterator[str]:
     """What the basis of a claim means, which rule checks it, and how it is met here."""
-    words, is_link = writer.words, row.table.is_link
+    words, checked = writer.words, has_ends(row.table)
     yield writer.meaning(row, "basis")
-    if is_link and row["basis"] in CHECKED_BY:
+    if checked and row["basis"] in CHECKED_BY:
         yield words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]])
     if row["rationale"]:
         yield words("The reasoning: {text}", text=row["rationale"])
@@ -116,7 +117,7 @@ def _basis(writer: Writer, row: Record, near: list[Near]) -> Iterator[str]:
         place = writer.name(writer.records.passage(near[0].seen_from))
         yield words("Seen from {place}:", place=place)
     yield from map(writer.end, near)
-    if is_link and row["basis"] == "contextual" and all(end.is_here for end in near):
+    if checked and row["basis"] == "contextual" and all(end.is_here for end in near):
         yield words(
             "Contextual all the same: in doubt whether the words join them, the weaker basis "
             "is right."

@@ -317,7 +317,9 @@ class Writer:
             other = (first["document_id"], first["round"], "second", table, key)
             second = self.records.find(RowKey(CODINGS, "/".join(other)))
             if second is None:
-                yield Paragraph(self.words("Second coding: no such row."))
+                yield Paragraph(
+                    self.words("Round {number}: second coding: no such row.", number=first["round"])
+                )
                 continue
             key = second["about_key"]
             same = key == first["about_key"]
@@ -334,7 +336,13 @@ class Writer:
             label = self.cell(self.records.code_in(schema.field(column).codes, code), "label")
             codes.append(small(label) if column == "basis" else f"{column} {small(label)}")
         passages = [self.name(self.records.passage(one)) for one in row["passages"].split()]
-        parts = [self.code(row, "coding"), ", ".join(codes), "; ".join(passages)]
+        coder = small(self.code(row, "coding"))
+        parts = [
+            self.words("Round {number}", number=row["round"]),
+            coder,
+            ", ".join(codes),
+            "; ".join(passages),
+        ]
         return f"{': '.join(filter(None, parts))}."
 
     def excuses(self, row: Record) -> list[Paragraph]:

@@ -25,8 +25,8 @@ BETWEEN_ITEMS = "; "
 PERIOD = ("starts", "starts_precision", "ends", "ends_precision")
 
 
-class Items(NamedTuple):
-    """A list of labels in an overview: which rows of which table it shows, and how."""
+class LabelColumn(NamedTuple):
+    """A column of labels in an overview: which rows of which table it shows, and how."""
 
     table: str
     own: str  # the column with the thing of the overview
@@ -35,50 +35,54 @@ class Items(NamedTuple):
     role: str = ""  # the only role shown, if there are others
 
 
-class Listed(NamedTuple):
-    """A list of an overview with the rows in it."""
+class Shown(NamedTuple):
+    """The rows that a column of labels shows of one thing."""
 
-    of: Items
+    of: LabelColumn
     rows: list[Record]
 
 
 MISSIONS = {
-    "decisions": Items("decisions", "mission_id", "", ("firmness", "timing")),
-    "interests": Items("mission_interests", "mission_id", "interest_id"),
-    "mission_threats": Items("mission_threats", "mission_id", "threat_id", ("role",)),
-    "considerations": Items("mission_considerations", "mission_id", "consideration_id"),
-    "regions": Items("mission_regions", "mission_id", "region_id", ("role",)),
-    "partners": Items("mission_partners", "mission_id", "partner_id", ("role",)),
-    "contributions": Items("contributions", "mission_id"),
-    "events": Items("events", "mission_id", "", ("timing",)),
+    "decisions": LabelColumn("decisions", "mission_id", "", ("firmness", "timing")),
+    "interests": LabelColumn("mission_interests", "mission_id", "interest_id"),
+    "mission_threats": LabelColumn("mission_threats", "mission_id", "threat_id", ("role",)),
+    "considerations": LabelColumn("mission_considerations", "mission_id", "consideration_id"),
+    "regions": LabelColumn("mission_regions", "mission_id", "region_id", ("role",)),
+    "partners": LabelColumn("mission_partners", "mission_id", "partner_id", ("role",)),
+    "contributions": LabelColumn("contributions", "mission_id"),
+    "events": LabelColumn("events", "mission_id", "", ("timing",)),
 }
 # Lists of what is linked to a decision on the mission.
 DECISIONS = {
-    "decision_threats": Items("decision_threats", "decision_id", "threat_id", ("role",)),
-    "decision_considerations": Items("decision_considerations", "decision_id", "consideration_id"),
+    "decision_threats": LabelColumn("decision_threats", "decision_id", "threat_id", ("role",)),
+    "decision_considerations": LabelColumn(
+        "decision_considerations", "decision_id", "consideration_id"
+    ),
 }
 THREATS = {
-    "actors": Items("threat_actors", "threat_id", "actor_id", ("role",)),
-    "regions": Items("threat_regions", "threat_id", "region_id"),
-    "causes": Items("threat_causes", "effect_id", "cause_id"),
-    "effects": Items("threat_causes", "cause_id", "effect_id"),
-    "interests": Items("threat_interests", "threat_id", "interest_id", role="touches"),
-    "countered_by": Items("threat_interests", "threat_id", "interest_id", role="countered_by"),
-    "missions": Items("mission_threats", "threat_id", "mission_id", ("role",)),
-    "decisions": Items("decision_threats", "threat_id", "decision_id", ("role",)),
+    "actors": LabelColumn("threat_actors", "threat_id", "actor_id", ("role",)),
+    "regions": LabelColumn("threat_regions", "threat_id", "region_id"),
+    "causes": LabelColumn("threat_causes", "effect_id", "cause_id"),
+    "effects": LabelColumn("threat_causes", "cause_id", "effect_id"),
+    "interests": LabelColumn("threat_interests", "threat_id", "interest_id", role="touches"),
+    "countered_by": LabelColumn(
+        "threat_interests", "threat_id", "interest_id", role="countered_by"
+    ),
+    "missions": LabelColumn("mission_threats", "threat_id", "mission_id", ("role",)),
+    "decisions": LabelColumn("decision_threats", "threat_id", "decision_id", ("role",)),
 }
 
 
 def missions_overview(records: Records) -> Iterator[Cells]:
     """Every mission as cells by column, once for each letter that speaks of it."""
-    commitments = Items("commitments", "mission_id")
+    commitments = LabelColumn("commitments", "mission_id")
     for mission in records.rows("missions"):
         for document in _documents(records, mission, [commitments, *MISSIONS.values()]):
             lists = _lists(records, mission, document, MISSIONS)
             for name, of in DECISIONS.items():
                 decided = [decision["id"] for decision in lists["decisions"].rows]
                 rows = [row for one in decided for row in _rows(records, of, one, document)]
-                lists[name] = Listed(of, rows)
+                lists[name] = Shown(of, rows)
             parts = _rows(records, commitments, mission["id"], document)
             cells = _overview(records, mission, document, lists, parts)
             yield cells | _commitment(records, parts)
@@ -91,7 +95,7 @@ def threats_overview(records: Records) -> Iterator[Cells]:
             yield _overview(records, threat, document, _lists(records, threat, document, THREATS))
 
 
-def _documents(records: Records, thing: Record, lists: Iterable[Items]) -> list[str]:
+def _documents(records: Records, thing: Record, lists: Iterable[LabelColumn]) -> list[str]:
     """The letters that name a thing or state anything of it; `""` if there are none."""
     stated = {
         row["document_id"]
@@ -103,20 +107,20 @@ def _documents(records: Records, thing: Record, lists: Iterable[Items]) -> list[
     return sorted(stated | named) or [""]
 
 
-def _rows(records: Records, of: Items, key: str, document: str) -> list[Record]:
+def _rows(records: Records, of: LabelColumn, key: str, document: str) -> list[Record]:
     return [
         row
         for row in records.rows(of.table)
         if (row["document_id"], row[of.own]) == (document, key)
-        and of.role in {"", row.get("role", "")}
+        and (not of.role or row["role"] == of.role)
     ]
 
 
 def _lists(
-    records: Records, thing: Record, document: str, kinds: Mapping[str, Items]
-) -> dict[str, Listed]:
+    records: Records, thing: Record, document: str, kinds: Mapping[str, LabelColumn]
+) -> dict[str, Shown]:
     return {
-        name: Listed(of, _rows(records, of, thing["id"], document)) for name, of in kinds.items()
+        name: Shown(of, _rows(records, of, thing["id"], document)) for name, of in kinds.items()
     }
 
 
@@ -124,7 +128,7 @@ def _overview(
     records: Records,
     thing: Record,
     document: str,
-    lists: Mapping[str, Listed],
+    lists: Mapping[str, Shown],
     others: Sequence[Record] = (),
 ) -> Cells:
     """A row: the thing, its parent and lists, and the passages of all that is shown."""
@@ -160,6 +164,14 @@ def _commitment(records: Records, commitments: list[Record]) -> Cells:
     return cells
 
 
+def named(records: Records, row: Record, what: str) -> Cells:
+    """The row that `<what>_id` refers to, with its label; no cells where it refers to none."""
+    if not row[f"{what}_id"]:
+        return {}
+    other = records.named(row, f"{what}_id")
+    return {f"{what}_id": other["id"], **under(what, records.name(other))}
+
+
 def coded(records: Records, row: Record, column: str) -> Cells:
     """A coded cell with its labels."""
     return {column: row[column], **under(column, records.code(row, column))}
@@ -172,7 +184,7 @@ def _parent(records: Records, thing: Record) -> Both:
     return _with_basis(label, records.code(thing, "parent_basis"))
 
 
-def _item(records: Records, row: Record, of: Items) -> Both:
+def _item(records: Records, row: Record, of: LabelColumn) -> Both:
     """One item of a list: `Germany (lead) [explicit]`."""
     label = records.name(records.named(row, of.shown) if of.shown else row)
     notes = [_small(records.code(row, column)) for column in of.codes]

@@ -1,4 +1,4 @@
-"""`reasons.csv`: why each mission, one row per reason, whatever table of the package states it."""
+"""`reasons.csv`: the reasons for and targets of each mission and decision, one row for each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from validation.coding.claims import claim_of
 from validation.coding.records import under
+from validation.outputs.exports.overviews import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,8 @@ REASONS = {
 OF_THE_CLAIM = (
     "document_id", "table", "key", "basis", "basis_en", "basis_nl", "rationale", "passages",
     "places_en", "places_nl", "paraphrase_en", "paraphrase_nl", "url",
+    "role", "role_en", "role_nl",  # of threats alone
 )  # fmt: skip
-OF_THREATS = ("role", "role_en", "role_nl")
 
 
 def reasons(records: Records) -> Iterator[Cells]:
@@ -38,7 +39,6 @@ def reasons(records: Records) -> Iterator[Cells]:
             reason = records.named(row, column)
             yield {
                 **{name: claim[name] for name in OF_THE_CLAIM if name in claim},
-                **{name: claim[name] for name in OF_THREATS if name in claim},
                 **_explained(records, row),
                 "reason_table": reason.table.name,
                 "reason_id": reason["id"],
@@ -48,12 +48,7 @@ def reasons(records: Records) -> Iterator[Cells]:
 
 def _explained(records: Records, row: Record) -> Cells:
     """The mission, or the decision with the mission that it is about, if there is one."""
-    decision = records.named(row, "decision_id") if "decision_id" in row else None
-    cells = {}
-    if decision is not None:
-        cells = {"decision_id": decision["id"], **under("decision", records.name(decision))}
-    about = row if decision is None else decision
-    if about["mission_id"]:
-        mission = records.named(about, "mission_id")
-        cells |= {"mission_id": mission["id"], **under("mission", records.name(mission))}
-    return cells
+    if "decision_id" not in row:
+        return named(records, row, "mission")
+    decision = records.named(row, "decision_id")
+    return named(records, row, "decision") | named(records, decision, "mission")

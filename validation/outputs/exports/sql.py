@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from validation.catalogue.languages import LANGUAGES
 from validation.outputs.exports import every_table, file_name, put
+from validation.package.dates import PARTIAL_DATE
 from validation.package.descriptions import descriptions, imprint
 from validation.package.labels import labelled
 from validation.package.loading import DAYS, has_days
-from validation.rules.columns import PARTIAL_DATE
 from validation.rules.row_rules import DATE_LENGTHS
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from validation.catalogue.languages import Both
 from validation.coding.claims import claim_of
-from validation.coding.records import under
-from validation.outputs.exports.overviews import coded
+from validation.coding.records import in_both, under
+from validation.outputs.exports.overviews import coded, named
 from validation.package.dates import earliest
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ OF_THE_CLAIM = (
     "document_id", "table", "key", "basis", "basis_en", "basis_nl", "passages",
     "places_en", "places_nl", "paraphrase_en", "paraphrase_nl", "url",
 )  # fmt: skip
-TODAY = "letter_day"  # the code of a date that is the letter's own
+LETTER_DAY = "letter_day"  # the code of a date that is the letter's own
 
 
 def timeline(records: Records) -> Iterator[Cells]:
@@ -37,7 +37,8 @@ def timeline(records: Records) -> Iterator[Cells]:
 
     What has no date stands beside the day of its letter, by its timing.
     """
-    rows = sorted(_rows(records), key=lambda cells: _order(records, cells))
+    timings = [code["code"] for code in records.rows("codes") if code["list"] == "timing"]
+    rows = sorted(_rows(records), key=lambda cells: _order(records, timings, cells))
     for position, cells in enumerate(rows, start=1):
         yield {**cells, "position": str(position)}
 
@@ -47,7 +48,7 @@ def _rows(records: Records) -> Iterator[Cells]:
         dated = {name: row[name] for name in (*DATE, "date_from")}
         yield _entry(records, row, "event", dated)
     for row in records.rows("decisions"):
-        dated = {"date_from": TODAY} if row["timing"] == "today" else {}
+        dated = {"date_from": LETTER_DAY} if row["timing"] == "today" else {}
         yield _entry(records, row, "decision", dated)
     for row in records.rows("commitments"):
         for column, what in (("starts", "start"), ("ends", "end")):
@@ -58,24 +59,37 @@ def _rows(records: Records) -> Iterator[Cells]:
 
 def _entry(records: Records, row: Record, what: str, dated: Cells) -> Cells:
     claim = claim_of(records, row)
-    if dated.get("date_from") == TODAY:
+    if dated.get("date_from") == LETTER_DAY:
         letter = records.table("documents").by_key[row["document_id"]]
         dated = {**dated, **{name: letter[name] for name in ("date", "date_precision")}}
     cells = {name: claim[name] for name in OF_THE_CLAIM} | dated
     cells |= {"what": what, **under("what", WHAT[what])}
-    if "timing" in row:
-        cells |= coded(records, row, "timing")
-    mission = records.named(row, "mission_id") if row["mission_id"] else None
-    if mission is not None:
-        cells |= {"mission_id": mission["id"], **under("mission", records.name(mission))}
-    named = row if "label_en" in row else mission
-    return cells if named is None else cells | under("label", records.name(named))
+    for column in ("timing", "firmness", "status"):
+        if column in row:
+            cells |= coded(records, row, column)
+    cells |= {
+        "year": row.get("year", ""),
+        **_party(records, row, "by"),
+        **_party(records, row, "to"),
+    }
+    mission = named(records, row, "mission")
+    own = records.name(row) if "label_en" in row else in_both(mission, "mission")
+    return cells | mission | under("label", own)
 
 
-def _order(records: Records, cells: Cells) -> tuple[str, int, str, str]:
+def _party(records: Records, row: Record, side: str) -> Cells:
+    """Who acts in an event, or to whom: the code, and the label of the party itself."""
+    party = f"{side}_party"
+    if not row.get(party):
+        return {}
+    keys = [key for key in (f"{side}_partner_id", f"{side}_actor_id") if row.get(key)]
+    label = records.name(records.named(row, keys[0])) if keys else records.code(row, party)
+    return {party: row[party], **under(side, label)}
+
+
+def _order(records: Records, timings: list[str], cells: Cells) -> tuple[str, int, str, str]:
     """The first day that the date can mean; without a date, that of the letter and the timing."""
     letter = records.table("documents").by_key[cells["document_id"]]
-    timings = [code["code"] for code in records.rows("codes") if code["list"] == "timing"]
     rank = timings.index("today" if cells.get("date") else cells["timing"])
     day = cells.get("date") or letter["date"]
     return earliest(day) if day else "", rank, cells["table"], cells["key"]
