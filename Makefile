@@ -62,7 +62,7 @@ lint: .venv/dev.stamp ## Check the code: ruff, mypy and import-linter
 	@.venv/bin/lint-imports --no-cache --no-logo >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }
 
 test: .venv/dev.stamp ## Run the tests on every core: make test PYTEST_ARGS="-k relations"
-	@$(if $(PYTEST_ARGS),:,echo "All tests take about 4 minutes on two quiet cores.")
+	@$(if $(PYTEST_ARGS),:,echo "All tests take about 3 minutes on two quiet cores.")
 	@$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 campaign: .venv/dev.stamp ## Break the package in every way there is; writes the counts into validation/

@@ -485,6 +485,7 @@ def test_the_other_language_is_folded_away_and_this_one_is_not(
     assert not {"table", "key", "subject_id", "basis", "passages"} & claims
     assert {f"reason_{language}", f"mission_{language}"} <= shown["reasons"]
     assert {"date", f"what_{language}", f"label_{language}"} <= shown["timeline"]
+    assert not {"document_id", "table", "key"} & shown["timeline"]
 
 
 def test_what_is_said_in_one_language_alone_is_not_folded_away(books: dict[str, Opened]) -> None:

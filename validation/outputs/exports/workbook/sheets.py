@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from validation.package.table import Table
 
 READERS, CODEBOOK = "readers", "codebook"
+OF_A_CLAIM = (DOCUMENT, "table", "key")  # where a row of a table for readers comes from
 OWN_GROUPS = {READERS: marked("To start with"), CODEBOOK: marked("Codebook")}  # of sheets
 # The colours of their tabs, in turn.
 TABS = ("#1F5C99", "#4E8C8A", "#7A9E5B", "#B79A4B", "#8A7FA3", "#9A8478", "#5B6B79")
@@ -149,7 +150,7 @@ class Maker:
             )
             return language != self.language and all(here or not there for there, here in pairs)
         labelled = label_of(name, self.language) in names
-        return for_readers and (labelled or name in table.schema.primary_key)
+        return for_readers and (labelled or name in {*table.schema.primary_key, *OF_A_CLAIM})
 
     def _frozen(self, table: Table, *, for_readers: bool) -> int:
         """How many columns are frozen: up to the first that identifies a row."""
