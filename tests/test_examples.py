@@ -120,7 +120,8 @@ def test_only_what_is_not_at_hand_leaves_an_answer_as_it_was(tmp_path: Path) -> 
     assert broken.value.__notes__ == ["the example sh-echo-new-false is broken"]
 
 
-@pytest.mark.parametrize("block", OF_THE_ZIP, ids=str)
+# R reads the files of the zip as it reads those of the checkout, which an example above shows.
+@pytest.mark.parametrize("block", [one for one in OF_THE_ZIP if one.language != "r"], ids=str)
 def test_every_example_of_the_unpacked_zip_gives_the_answer_below_it(
     block: Block, places: Places
 ) -> None:

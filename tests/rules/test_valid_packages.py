@@ -33,7 +33,7 @@ def assert_clean(coded: Coded, folders: pytest.TempPathFactory) -> None:
 
 
 @settings(
-    deadline=None, max_examples=8, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    deadline=None, max_examples=5, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(chance=st.randoms())
 def test_a_package_that_is_right_by_construction_passes_every_layer(

@@ -47,7 +47,7 @@ OF_THIS_KIND = ("codes", "evidence", "passages")  # every package of this kind h
 URL = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
 
 
-@dataclass
+@dataclass(eq=False)
 class Package:
     """A data package on disk: its folder, descriptor and tables.
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from pandera.errors import SchemaErrors
 
@@ -41,6 +42,7 @@ EXPORTS = {
     "reasons": reasons,
     "timeline": timeline,
 }
+_MADE: WeakKeyDictionary[Package, list[Table]] = WeakKeyDictionary()
 
 
 def write(package: Package, folder: Path) -> list[Path]:
@@ -101,9 +103,11 @@ def put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
 
 
 def exports(package: Package) -> list[Table]:
-    """The tables for readers of a sound package, each with its schema."""
-    records = Records(package)
-    return [as_table(package, name, made(records)) for name, made in EXPORTS.items()]
+    """The tables for readers of a sound package, each with its schema; made once of a package."""
+    if package not in _MADE:
+        records = Records(package)
+        _MADE[package] = [as_table(package, name, made(records)) for name, made in EXPORTS.items()]
+    return _MADE[package]
 
 
 def every_table(package: Package) -> list[Table]:
