@@ -40,8 +40,9 @@ format: .venv/runtime.stamp ## Write each table in its one canonical form
 export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
 
-site: .venv/runtime.stamp ## Write dist/site/: the codebook, the rules, a picture of the tables
+site: .venv/runtime.stamp ## Write dist/site/: pages to read, the codebook, the rules
 	@$(PY) scripts/build_site.py
+	@echo "Open dist/site/index.html in a browser."
 
 dist: .venv/dev.stamp ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS
 	@$(PY) scripts/release.py build

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import posixpath
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -16,9 +17,11 @@ from tests.pages import Page, plain
 from validation.catalogue.languages import LANGUAGES, in_language
 from validation.catalogue.rules import RULES
 from validation.commands.site import site_command
+from validation.outputs.explain import Explainer
 from validation.outputs.exports import exports
 from validation.outputs.site import codebook, site
 from validation.outputs.site.diagram import LETTER, alone, draw
+from validation.outputs.site.entries import entries, front_name
 from validation.outputs.words import Translator
 from validation.package.formatting import format_package
 from validation.package.forms import FORMS
@@ -176,7 +179,7 @@ def test_nothing_is_loaded(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in SITE if name.endswith(".html")])
 def test_a_page_stands_as_html(name: str) -> None:
     text = SITE[name].decode()
-    page, language = Page(text), name.split(".")[1]
+    page, language = Page(text), "nl" if name.endswith(".nl.html") else "en"
     assert text.startswith("<!DOCTYPE html>\n")
     assert page.language == language
     assert page.tags.count("h1") == page.tags.count("main") == 1
@@ -317,12 +320,12 @@ def test_the_command_writes_the_site_and_says_so(example: Path, capsys: Capsys) 
     for _ in range(2):
         assert site_command([str(example)]) == 0
         said = capsys.readouterr()
-        written = {path.name: path for path in (example / "dist/site").iterdir()}
-        assert set(written) == set(SITE)
+        written = sorted((example / "dist/site").iterdir())
+        assert {path.name for path in written} == {name.partition("/")[0] for name in SITE}
         assert said.err == ""
-        assert said.out.splitlines() == [
-            f"{written[name]}: {written[name].stat().st_size} bytes" for name in SITE
-        ]
+        told = dict(line.split(": ", 1) for line in said.out.splitlines())
+        assert sorted(told) == [str(path) for path in written]
+        assert told[f"{example}/dist/site/missions"].startswith("6 files, ")
 
 
 def break_a_code(example: Path) -> None:
@@ -349,3 +352,67 @@ def test_a_folder_that_cannot_be_written_ends_with_2(
     (tmp_path / "taken").write_text("", "utf-8")
     assert site_command([str(example), "--to", str(tmp_path / "taken")]) == 2
     assert "taken" in capsys.readouterr().err
+
+
+# The front page, and a page for each thing, statement and letter
+
+ENTRIES = [
+    f"{table}/{identifier}" for table, rows in entries(PACKAGE).items() for identifier in rows
+]
+HTML = {name: content.decode() for name, content in SITE.items() if name.endswith(".html")}
+LARGEST = 600_000  # bytes
+
+
+@each_language
+def test_each_entry_has_a_page_to_which_the_front_page_leads(language: str) -> None:
+    assert {"missions/sophia", "decisions/join-sophia-2016", "documents/kst-33694-9"} <= {*ENTRIES}
+    front = Page(HTML[front_name(language)])
+    assert {f"{entry}.{language}.html" for entry in ENTRIES} <= {*front.links}
+    assert {f"{entry}.{language}.html" for entry in ENTRIES} <= HTML.keys()
+
+
+def test_no_page_has_a_dead_link_or_anchor() -> None:
+    found = {name: Page(text) for name, text in HTML.items()}
+    for name, page in found.items():
+        for link in page.links:
+            if link.startswith("http"):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            )
+            assert target in SITE, (name, link)
+            if anchor:
+                assert anchor in found[target].anchors, (name, link)
+
+
+def test_a_page_loads_nothing_and_is_not_large() -> None:
+    for name, text in HTML.items():
+        assert all(source.startswith("data:") for source in Page(text).loaded), name
+        assert len(text.encode()) < LARGEST, name
+
+
+@pytest.mark.parametrize(
+    "entry", ["missions/sophia", "threats/piracy", "events/nato-summit-warsaw"]
+)
+@each_language
+def test_an_entry_says_what_explain_says(entry: str, language: str) -> None:
+    row = entries(PACKAGE)[entry.partition("/")[0]][entry.partition("/")[2]]
+    told = Explainer(PACKAGE, language).explain(str(row.place), width=10_000)
+    page = Page(HTML[f"{entry}.{language}.html"]).text
+    of_the_command = ("--letter", "README.md")
+    lines = [
+        plain(line)
+        for line in told.splitlines()
+        if line and not any(part in line for part in of_the_command)
+    ]
+    assert [line for line in lines if line not in page] == []
+    assert "--letter" not in page
+
+
+@each_language
+def test_a_letter_shows_each_passage_with_what_is_coded_from_it(language: str) -> None:
+    page = Page(HTML[f"documents/kst-33694-9.{language}.html"])
+    passages = [row["id"] for row in PACKAGE.records("passages")]
+    assert [anchor for anchor in page.anchors if anchor in passages] == passages
+    assert f"../decisions/join-sophia-2016.{language}.html" in page.links

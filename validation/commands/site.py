@@ -1,4 +1,4 @@
-"""Write the site: the codebook, the rules and a picture of the tables."""
+"""Write the site: front page, a page for each thing, codebook and rules."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @command
 def site_command(arguments: Sequence[str]) -> int:
-    """Write the site: the codebook, the rules and a picture of the tables."""
-    from validation.outputs.site import FOLDER, NAMES, write_site  # noqa: PLC0415
+    """Write the site: front page, a page for each thing, codebook and rules."""
+    from validation.outputs.site import FOLDER, own_names, write_site  # noqa: PLC0415
 
     parser = parser_of("build_site.py", site_command.__doc__)
 
     def write(package: Package, folder: Path, _: argparse.Namespace) -> Mapping[Path, str]:
         return write_site(package, folder)
 
-    return write_files(arguments, parser, FOLDER, lambda _: NAMES, write)
+    return write_files(arguments, parser, FOLDER, own_names, write)

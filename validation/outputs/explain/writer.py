@@ -34,10 +34,21 @@ SHORT = 60  # characters of a cell that is shown beside its column's name
 
 
 class Writer:
-    """Writes about rows, in one language; `copy` is the copy of a letter that the user has."""
+    """Writes about rows, in one language; `copy` is the copy of a letter that the user has.
 
-    def __init__(self, records: Records, words: Translator, copy: LetterCopy | None) -> None:
+    Where there is no command line, `names_commands` is false.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        words: Translator,
+        copy: LetterCopy | None,
+        *,
+        names_commands: bool = True,
+    ) -> None:
         self.records, self.words, self._copy = records, words, copy
+        self._names_commands = names_commands
         self._worded: dict[str, Callable[[Record], str]] = {
             "codes": lambda row: f"{self.cell(row, 'label')}. {self.cell(row, 'definition')}",
             "codings": lambda row: f"{self.code(row, 'coding')}: {_about(row)}.",
@@ -233,7 +244,7 @@ class Writer:
                 yield words("The paraphrases are ours. The letter's own words: {url}", url=url)
             else:
                 yield words("The paraphrases are ours.")
-        if self._copy is None:
+        if self._copy is None and self._names_commands:
             yield words(
                 "To see the letter's sentences here, add --letter FILE with a copy of its text; "
                 "validation/README.md says how."

@@ -69,7 +69,7 @@ def write_kinds(package: Package, folder: Path, kinds: Sequence[str] = DEFAULT) 
         aside = Path(name)
         made = [path for write in writers for path in write(package, aside)]
         contents = {path.relative_to(aside).as_posix(): path.read_bytes() for path in made}
-    return _sizes(folder, put(folder, contents))
+    return sizes(folder, put(folder, contents))
 
 
 def own_names(package: Package) -> list[str]:
@@ -84,7 +84,7 @@ def writer(kind: str) -> Writer:
     return write
 
 
-def _sizes(folder: Path, paths: Iterable[Path]) -> dict[Path, str]:
+def sizes(folder: Path, paths: Iterable[Path]) -> dict[Path, str]:
     """How large each file is, and each folder of files as a whole."""
     found: dict[Path, list[Path]] = {}
     for path in paths:

@@ -1,8 +1,8 @@
-"""Write the site: the codebook and the rules in two languages, and the picture of the tables.
+"""Write the site: front page, a page for each thing, codebook and rules, and a picture.
 
 Titles and descriptions of tables come from the descriptor, columns from the schemas, codes from
 `codes.csv`, rules from `rules.toml`; the pages add headings only. A package with findings in the
-layers bytes, structure or columns gets no site: its descriptions could be wrong.
+layers bytes, structure, columns or relations gets no site: what its pages say could be wrong.
 
 Anchors are stable, so that others can link to them: a table is `#missions`, a field
 `#missions.kind`, a code list `#codes.basis`, a code `#codes.basis.explicit`, a rule its id. The
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from validation.catalogue.languages import LANGUAGES
 from validation.catalogue.rules import ASKS, rules_of
 from validation.outputs.exports import put
+from validation.outputs.exports.kinds import sizes
 from validation.outputs.pages import render
 from validation.outputs.schema_words import (
     between,
@@ -28,6 +29,7 @@ from validation.outputs.schema_words import (
     type_name,
 )
 from validation.outputs.site import diagram
+from validation.outputs.site.entries import entries, front_name, pages
 from validation.outputs.words import Translator, marked
 from validation.package.forms import FORMS
 from validation.package.opening import CODES
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 FOLDER = "dist/site"
 PICTURE = "tables.svg"
 NAMES = ("codebook.*.html", "rules.*.html", PICTURE, "kill_matrix.*")  # the last by the campaign
-LAYERS = ("bytes", "structure", "columns")
+LAYERS = ("bytes", "structure", "columns", "relations")
 ABOUT_RULES = marked(
     "What the validation demands of every file, row and cell: why, what breaks it, and how to fix "
     "it."
@@ -61,15 +63,14 @@ VOCABULARIES = {
 
 
 def write_site(package: Package, folder: Path) -> dict[Path, str]:
-    """Write every page into a folder, and return the size of each.
+    """Write every page into a folder, and return the size of each, and of each folder of pages.
 
     All are made before the first is written. Raises RefusedError, with nothing written, if the
     package has findings.
     """
     refuse_faulty(validate(package, LAYERS))
     made = site(package)
-    put(folder, made)
-    return {folder / name: f"{len(content)} bytes" for name, content in made.items()}
+    return sizes(folder, put(folder, made))
 
 
 def site(package: Package) -> dict[str, bytes]:
@@ -78,7 +79,13 @@ def site(package: Package) -> dict[str, bytes]:
         **{codebook_name(language): codebook(package, language) for language in LANGUAGES},
         **{rules_name(language): rules_page(package, language) for language in LANGUAGES},
         PICTURE: diagram.alone(package, Translator("en"), codebook_name("en")),
+        **pages(package),
     }
+
+
+def own_names(package: Package) -> list[str]:
+    """Patterns of the names that the folder of a site may have."""
+    return [*NAMES, *map(front_name, LANGUAGES), *entries(package)]
 
 
 def codebook_name(language: str) -> str:
