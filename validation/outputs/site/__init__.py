@@ -29,6 +29,8 @@ from validation.outputs.schema_words import (
     type_name,
 )
 from validation.outputs.site import diagram
+from validation.outputs.site.downloads import FOLDER as DOWNLOADS
+from validation.outputs.site.downloads import downloads
 from validation.outputs.site.entries import entries, front_name, pages
 from validation.outputs.words import Translator, marked
 from validation.package.forms import FORMS
@@ -80,12 +82,13 @@ def site(package: Package) -> dict[str, bytes]:
         **{rules_name(language): rules_page(package, language) for language in LANGUAGES},
         PICTURE: diagram.alone(package, Translator("en"), codebook_name("en")),
         **pages(package),
+        **downloads(package),
     }
 
 
 def own_names(package: Package) -> list[str]:
     """Patterns of the names that the folder of a site may have."""
-    return [*NAMES, *map(front_name, LANGUAGES), *entries(package)]
+    return [*NAMES, DOWNLOADS, *map(front_name, LANGUAGES), *entries(package)]
 
 
 def codebook_name(language: str) -> str:

@@ -18,8 +18,9 @@ from validation.coding.claims import ends, is_stated
 from validation.coding.records import Records
 from validation.outputs.explain.rows import about_row
 from validation.outputs.explain.writer import Writer
-from validation.outputs.exports import exports
+from validation.outputs.exports import every_table, exports
 from validation.outputs.pages import render
+from validation.outputs.site.downloads import path_of
 from validation.outputs.words import Translator
 from validation.package.table import grouped
 
@@ -181,5 +182,7 @@ def _front(package: Package, writer: Writer, listed: Entries) -> bytes:
         name=writer.name,
         timeline=next(table for table in exports(package) if table.name == "timeline"),
         page_of=page_of,
+        tables=every_table(package),
+        path_of=path_of,
     )
     return page.encode()
