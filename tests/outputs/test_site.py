@@ -429,6 +429,18 @@ def test_an_entry_says_what_explain_says(entry: str, language: str) -> None:
 
 
 @each_language
+def test_the_matrix_has_each_mission_that_serves_an_interest(language: str) -> None:
+    page = Page(HTML[front_name(language)])
+    links = PACKAGE.records("mission_interests")
+    said = {"en": "of {} of {} missions", "nl": "van {} van de {} missies"}[language]
+    missions = {row["mission_id"] for row in links}
+    assert said.format(len(missions), len(PACKAGE.records("missions"))) in page.text
+    text = HTML[front_name(language)]
+    for basis in ("explicit", "contextual", "inferred"):
+        assert text.count(f'class="{basis}"') == sum(row["basis"] == basis for row in links)
+
+
+@each_language
 def test_a_letter_shows_each_passage_with_what_is_coded_from_it(language: str) -> None:
     page = Page(HTML[f"documents/kst-33694-9.{language}.html"])
     passages = [row["id"] for row in PACKAGE.records("passages")]

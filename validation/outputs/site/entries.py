@@ -163,8 +163,32 @@ def _link(found: str, targets: Mapping[str, _Target], language: str, path: str) 
     )
 
 
+class Matrix(NamedTuple):
+    """Which missions serve which interests, on what basis, and of how many missions that is said.
+
+    `cells` has for each mission the basis by interest.
+    """
+
+    interests: list[Record]
+    cells: list[tuple[Record, dict[str, Record]]]
+    missions: int
+
+
+def _matrix(writer: Writer) -> Matrix:
+    records = writer.records
+    served: dict[str, dict[str, Record]] = {}
+    for row in records.rows("mission_interests"):
+        served.setdefault(row["mission_id"], {})[row["interest_id"]] = row
+    missions, wanted = records.rows("missions"), {one for by in served.values() for one in by}
+    return Matrix(
+        [interest for interest in records.rows("interests") if interest["id"] in wanted],
+        [(one, served[one["id"]]) for one in missions if one["id"] in served],
+        len(missions),
+    )
+
+
 def _front(package: Package, writer: Writer, listed: Entries) -> bytes:
-    words = writer.words
+    words, matrix = writer.words, _matrix(writer)
 
     def page_of(table: str, identifier: str) -> str:
         """The page of a row, or nothing."""
@@ -182,6 +206,9 @@ def _front(package: Package, writer: Writer, listed: Entries) -> bytes:
         name=writer.name,
         timeline=next(table for table in exports(package) if table.name == "timeline"),
         page_of=page_of,
+        matrix=matrix,
+        labels=[writer.name(interest) for interest in matrix.interests],
+        basis=writer.code,
         tables=every_table(package),
         path_of=path_of,
     )
