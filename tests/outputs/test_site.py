@@ -15,7 +15,7 @@ from typing import Any
 import frictionless
 import pytest
 
-from tests.example import Capsys, edit_json, set_cell
+from tests.example import DOCUMENT, Capsys, duplicate_row, edit_json, set_cell
 from tests.pages import Page, plain
 from validation.catalogue.languages import LANGUAGES, in_language
 from validation.catalogue.rules import RULES
@@ -24,7 +24,7 @@ from validation.outputs.explain import Explainer
 from validation.outputs.exports import every_table, exports
 from validation.outputs.site import codebook, site
 from validation.outputs.site.diagram import LETTER, alone, draw
-from validation.outputs.site.entries import entries, front_name
+from validation.outputs.site.entries import entries, front_name, pages
 from validation.outputs.words import Translator
 from validation.package.formatting import format_package
 from validation.package.forms import FORMS
@@ -438,6 +438,16 @@ def test_the_matrix_has_each_mission_that_serves_an_interest(language: str) -> N
     text = HTML[front_name(language)]
     for basis in ("explicit", "contextual", "inferred"):
         assert text.count(f'class="{basis}"') == sum(row["basis"] == basis for row in links)
+
+
+def test_of_several_letters_the_matrix_shows_the_firmest(example: Path) -> None:
+    for basis in ("explicit", "inferred"):
+        other = {"document_id": f"{basis}-letter", "basis": basis}
+        duplicate_row(example, "documents", "harbour-treaty", {"id": other["document_id"]})
+        link = f"{DOCUMENT}/lantern/safe-shipping"
+        duplicate_row(example, "mission_interests", link, other)
+    page = pages(open_package(example))["index.html"].decode()
+    assert re.findall('<td data-label="Safe shipping" class="([a-z]+)">', page) == ["explicit"]
 
 
 @each_language

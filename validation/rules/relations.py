@@ -320,8 +320,9 @@ def event_in_time(package: Package) -> Iterator[Fault]:
     letters = package.table("documents").by_key
     for row in package.records("events"):
         letter = letters.get(row["document_id"])
-        dates = [] if letter is None else [row["date"], letter["date"]]
-        if letter is None or not all(re.fullmatch(PARTIAL_DATE, date) for date in dates):
+        if letter is None or not all(
+            re.fullmatch(PARTIAL_DATE, dated["date"]) for dated in (row, letter)
+        ):
             continue  # no date, or text that is none: another rule reports that
         day = {"letter": letter["date"]}
         year = letter["date"][: len("2016")]

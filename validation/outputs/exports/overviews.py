@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.catalogue.languages import Both
+from validation.coding.claims import claim_of
 from validation.coding.countries import country_codes
 from validation.coding.records import joined, under
 from validation.package.schema import NO_TEXT
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     Cells = dict[str, str]
 
 BETWEEN_ITEMS = "; "
+OF_CLAIM = (
+    "document_id", "table", "key", "basis", "basis_en", "basis_nl", "passages",
+    "places_en", "places_nl", "paraphrase_en", "paraphrase_nl", "url",
+)  # fmt: skip
 PERIOD = ("starts", "starts_precision", "ends", "ends_precision")
 
 
@@ -162,6 +167,12 @@ def _commitment(records: Records, commitments: list[Record]) -> Cells:
         cells |= {"status_basis": row["basis"], **under("status_basis", records.code(row, "basis"))}
         cells |= {column: row[column] for column in PERIOD}
     return cells
+
+
+def of_claim(records: Records, row: Record, *further: str) -> Cells:
+    """What a table for readers takes over from the claim that a row makes."""
+    claim = claim_of(records, row)
+    return {name: claim[name] for name in (*OF_CLAIM, *further) if name in claim}
 
 
 def named(records: Records, row: Record, what: str) -> Cells:

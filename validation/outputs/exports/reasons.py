@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.coding.claims import claim_of
 from validation.coding.records import under
-from validation.outputs.exports.overviews import named
+from validation.outputs.exports.overviews import named, of_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,21 +23,16 @@ REASONS = {
     "decision_threats": "threat_id",
     "decision_considerations": "consideration_id",
 }
-OF_THE_CLAIM = (
-    "document_id", "table", "key", "basis", "basis_en", "basis_nl", "rationale", "passages",
-    "places_en", "places_nl", "paraphrase_en", "paraphrase_nl", "url",
-    "role", "role_en", "role_nl",  # of threats alone
-)  # fmt: skip
+OF_THREATS = ("role", "role_en", "role_nl")
 
 
 def reasons(records: Records) -> Iterator[Cells]:
     """Every reason for a mission or for a decision, as cells by column."""
     for table, column in REASONS.items():
         for row in records.rows(table):
-            claim = claim_of(records, row)
             reason = records.named(row, column)
             yield {
-                **{name: claim[name] for name in OF_THE_CLAIM if name in claim},
+                **of_claim(records, row, "rationale", *OF_THREATS),
                 **_explained(records, row),
                 "reason_table": reason.table.name,
                 "reason_id": reason["id"],

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from validation.catalogue.languages import Both
-from validation.coding.claims import claim_of
 from validation.coding.records import in_both, under
-from validation.outputs.exports.overviews import coded, named
+from validation.outputs.exports.overviews import coded, named, of_claim
 from validation.package.dates import earliest
 
 if TYPE_CHECKING:
@@ -25,10 +24,6 @@ WHAT = {
     "end": Both("end of the Dutch part", "einde van de Nederlandse deelname"),
 }
 DATE = ("date", "date_precision", "date_end", "date_end_precision")
-OF_THE_CLAIM = (
-    "document_id", "table", "key", "basis", "basis_en", "basis_nl", "passages",
-    "places_en", "places_nl", "paraphrase_en", "paraphrase_nl", "url",
-)  # fmt: skip
 LETTER_DAY = "letter_day"  # the code of a date that is the letter's own
 
 
@@ -58,11 +53,10 @@ def _rows(records: Records) -> Iterator[Cells]:
 
 
 def _entry(records: Records, row: Record, what: str, dated: Cells) -> Cells:
-    claim = claim_of(records, row)
     if dated.get("date_from") == LETTER_DAY:
         letter = records.table("documents").by_key[row["document_id"]]
         dated = {**dated, **{name: letter[name] for name in ("date", "date_precision")}}
-    cells = {name: claim[name] for name in OF_THE_CLAIM} | dated
+    cells = of_claim(records, row) | dated
     cells |= {"what": what, **under("what", WHAT[what])}
     for column in ("timing", "firmness", "status"):
         if column in row:

@@ -166,7 +166,7 @@ def _link(found: str, targets: Mapping[str, _Target], language: str, path: str) 
 class Matrix(NamedTuple):
     """Which missions serve which interests, on what basis, and of how many missions that is said.
 
-    `cells` has for each mission the basis by interest.
+    `cells` has for each mission the link by interest; of several letters, the firmest.
     """
 
     interests: list[Record]
@@ -177,8 +177,9 @@ class Matrix(NamedTuple):
 def _matrix(writer: Writer) -> Matrix:
     records = writer.records
     served: dict[str, dict[str, Record]] = {}
-    for row in records.rows("mission_interests"):
-        served.setdefault(row["mission_id"], {})[row["interest_id"]] = row
+    links = records.rows("mission_interests")
+    for row in sorted(links, key=lambda row: records.codes_row(row, "basis")["position"]):
+        served.setdefault(row["mission_id"], {}).setdefault(row["interest_id"], row)
     missions, wanted = records.rows("missions"), {one for by in served.values() for one in by}
     return Matrix(
         [interest for interest in records.rows("interests") if interest["id"] in wanted],
