@@ -1,4 +1,4 @@
-"""Write the site: front page, a page for each thing, codebook and rules."""
+"""Write the site: front page, a page for each thing, tables, map, codebook and rules."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 @command
 def site_command(arguments: Sequence[str]) -> int:
-    """Write the site: front page, a page for each thing, codebook and rules."""
+    """Write the site: front page, a page for each thing, tables, map, codebook and rules."""
     from validation.outputs.site import FOLDER, own_names, write_site  # noqa: PLC0415
+    from validation.outputs.site.frame import Site  # noqa: PLC0415
+    from validation.outputs.site.libraries import libraries  # noqa: PLC0415
+    from validation.releases.edition import edition_of  # noqa: PLC0415
 
     parser = parser_of("build_site.py", site_command.__doc__)
+    parser.add_argument("--base", default="", metavar="ADDRESS", help="where it is published")
 
-    def write(package: Package, folder: Path, _: argparse.Namespace) -> Mapping[Path, str]:
-        return write_site(package, folder)
+    def write(package: Package, folder: Path, given: argparse.Namespace) -> Mapping[Path, str]:
+        site = Site(package, edition_of(package), base=given.base, libraries=libraries())
+        return write_site(site, folder)
 
     return write_files(arguments, parser, FOLDER, own_names, write)

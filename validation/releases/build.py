@@ -16,7 +16,10 @@ from validation.history import release_changes
 from validation.outputs.exports import file_name, put
 from validation.outputs.exports.kinds import KINDS, write_kinds
 from validation.outputs.exports.package_zip import zipped
-from validation.outputs.site import site
+from validation.outputs.site import files
+from validation.outputs.site.frame import Site
+from validation.outputs.site.libraries import libraries
+from validation.releases.edition import edition_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +41,8 @@ def build(package: Package, folder: Path) -> dict[Path, str]:
     with TemporaryDirectory(prefix="build-") as name:
         aside = Path(name)
         write_kinds(package, aside, list(KINDS))
-        put(aside / SITE, site(package))  # `write_kinds` has refused a package with findings
+        site = Site(package, edition_of(package), libraries=libraries())
+        put(aside / SITE, files(site))  # `write_kinds` has refused a package with findings
         contents = {**_files(package, aside), **release_changes.files(package)}
     contents[SUMS] = sums(contents)
     paths = put(folder, dict(sorted(contents.items())))

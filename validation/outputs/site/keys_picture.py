@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
     from validation.package.table import Table
 
+FILE = "tables.svg"
 RULE = marked(
     "Each row is a table, and each column a table that others refer to. A dot is a foreign key "
     "from the table of its row to the table of its column."
