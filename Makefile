@@ -8,8 +8,8 @@
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help validate verify format export site dist agreement answers words lint test campaign \
-	benchmark lock clean
+.PHONY: help validate verify format export site dist agreement answers words lint test browser \
+	campaign benchmark lock clean
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -18,6 +18,8 @@ LOCK_ARGS ?=
 VENV := .venv/pyvenv.cfg
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
+# What the site loads in a browser. Without npm it is built without these, and says so.
+LIBRARIES := $(if $(shell command -v npm),node_modules/.package-lock.json)
 UV := .venv/uv-$(UV_VERSION)/bin/uv
 
 
@@ -40,11 +42,11 @@ format: .venv/runtime.stamp ## Write each table in its one canonical form
 export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
 
-site: .venv/runtime.stamp ## Write dist/site/: pages to read, the codebook, the rules
+site: .venv/dev.stamp $(LIBRARIES) ## Write dist/site/: pages to read, tables, map, codebook
 	@$(PY) scripts/build_site.py
 	@echo "Open dist/site/index.html in a browser."
 
-dist: .venv/dev.stamp ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS
+dist: .venv/dev.stamp $(LIBRARIES) ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS
 	@$(PY) scripts/release.py build
 
 agreement: .venv/runtime.stamp ## Compute how far two coders agree, into data/reliability/
@@ -66,6 +68,9 @@ test: .venv/dev.stamp ## Run the tests on every core: make test PYTEST_ARGS="-k 
 	@$(if $(PYTEST_ARGS),:,echo "All tests take about 3 minutes on two quiet cores.")
 	@$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
+browser: .venv/dev.stamp $(LIBRARIES) ## Run the tests of the site in Chromium
+	@$(PY) -m pytest -n auto tests/browser $(PYTEST_ARGS)
+
 campaign: .venv/dev.stamp ## Break the package in every way there is; writes the counts into validation/
 	@$(PY) -m tests.campaign --all --into validation/README.md
 
@@ -73,7 +78,7 @@ benchmark: .venv/dev.stamp ## Measure how long validation takes
 	@$(PY) scripts/benchmark.py
 
 clean: ## Remove .venv, dist/ and every cache
-	@rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv dist node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name .git -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 
@@ -93,6 +98,11 @@ $(UV): $(VENV)
 	@.venv/uv-$(UV_VERSION)/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
+
+node_modules/.package-lock.json: package-lock.json
+	@echo "Setting up node_modules from $<" >&2
+	@npm ci --silent
+	@touch $@
 
 # A .venv whose interpreter is gone is made again.
 $(shell test -x $(PY) || rm -f $(VENV))

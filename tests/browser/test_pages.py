@@ -1,0 +1,74 @@
+"""Every kind of page, in both languages, wide and narrow, light and dark, as a browser has it."""
+
+import pytest
+
+from tests.browser.conftest import Visit
+from validation.catalogue.languages import LANGUAGES
+from validation.package.opening import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+NARROW = 390
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "index",
+    "missions",
+    "missions/sophia",
+    "threats/piracy",
+    "decisions/join-sophia-2016",
+    "documents/kst-33694-9",
+)
+
+each_page = pytest.mark.parametrize("name", PAGES)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def file_name(name: str, language: str) -> str:
+    is_front = name == "index" and language == "en"
+    return "index.html" if is_front else f"{name}.{language}.html"
+
+
+@each_page
+@each_language
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (NARROW, "dark")])
+def test_axe_finds_nothing(visit: Visit, name: str, language: str, width: int, scheme: str) -> None:
+    page = visit(file_name(name, language), width=width, scheme=scheme)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARD)["violations"]
+    told = [
+        (one["id"], node["html"][:200], node["failureSummary"])
+        for one in found
+        for node in one["nodes"]
+    ]
+    assert told == []
+
+
+@each_page
+def test_a_phone_never_scrolls_sideways(visit: Visit, name: str) -> None:
+    page = visit(file_name(name, "nl"), width=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+@each_page
+def test_a_page_works_from_disk_and_without_scripts(visit: Visit, name: str) -> None:
+    texts = []
+    for javascript in (True, False):
+        page = visit(file_name(name, "en"), disk=True, javascript=javascript)
+        texts.append(page.title())
+        assert page.locator("h1").count() == 1
+    assert texts[0] == texts[1]
+
+
+def test_the_language_changes_in_place(visit: Visit) -> None:
+    page = visit("missions/sophia.en.html#part-3")
+    page.get_by_role("link", name="Nederlands").click()
+    page.wait_for_url("**/missions/sophia.nl.html#part-3")
+    assert page.locator("html").get_attribute("lang") == "nl"
+
+
+@pytest.mark.parametrize("disk", [False, True])
+def test_a_citation_is_copied(visit: Visit, *, disk: bool) -> None:
+    page = visit("missions/sophia.en.html", disk=disk)
+    page.get_by_text("Cite this page").click()
+    page.get_by_role("button", name="Copy").nth(1).click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{")
