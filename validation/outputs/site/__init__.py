@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from validation.outputs.exports import put
 from validation.outputs.exports.kinds import sizes
-from validation.outputs.site import codebook, downloads, entries, front, keys_picture, rulebook
+from validation.outputs.site import (
+    codebook,
+    downloads,
+    entries,
+    front,
+    keys_picture,
+    rulebook,
+)
 from validation.outputs.site.frame import ASSETS, file_of
 from validation.outputs.words import Translator
 from validation.rules.findings import refuse_faulty
@@ -48,7 +55,9 @@ def files(site: Site) -> dict[str, bytes]:
     for frame in site.frames:
         for maker in MAKERS:
             made |= maker.pages(frame)
-    picture = keys_picture.alone(site.package, Translator("en"), file_of("codebook", "en"))
+    picture = keys_picture.alone(
+        site.package, Translator("en"), lambda table: file_of(codebook.path_of(table), "en")
+    )
     return {
         **made,
         **_assets(site),
@@ -64,7 +73,8 @@ def own_names(package: Package) -> list[str]:
 
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
-    return [downloads.FOLDER, *entries.entries(package)]
+    own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER)
+    return [*own, *entries.entries(package)]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:
