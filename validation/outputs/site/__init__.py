@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from validation.outputs.exports import put
 from validation.outputs.exports.kinds import sizes
 from validation.outputs.site import (
+    agreement,
     codebook,
     downloads,
     entries,
@@ -36,7 +37,7 @@ FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
-MAKERS = (front, entries, codebook, rulebook)
+MAKERS = (front, entries, codebook, rulebook, agreement)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
@@ -73,7 +74,7 @@ def own_names(package: Package) -> list[str]:
 
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
-    own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER)
+    own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
     return [*own, *entries.entries(package)]
 
 
