@@ -13,6 +13,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+SITE_ARGS ?=
 LOCK_ARGS ?=
 
 VENV := .venv/pyvenv.cfg
@@ -43,7 +44,7 @@ export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
 
 site: .venv/dev.stamp $(LIBRARIES) ## Write dist/site/: pages to read, tables, map, codebook
-	@$(PY) scripts/build_site.py
+	@$(PY) scripts/build_site.py $(SITE_ARGS)
 	@echo "Open dist/site/index.html in a browser."
 
 dist: .venv/dev.stamp $(LIBRARIES) ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS
