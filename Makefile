@@ -75,8 +75,9 @@ browser: .venv/dev.stamp $(LIBRARIES) ## Run the tests of the site in Chromium
 campaign: .venv/dev.stamp ## Break the package in every way there is; writes the counts into validation/
 	@$(PY) -m tests.campaign --all --into validation/README.md
 
-benchmark: .venv/dev.stamp ## Measure how long validation takes
+benchmark: .venv/dev.stamp $(LIBRARIES) ## Measure how long validation takes, and what the site takes of a browser
 	@$(PY) scripts/benchmark.py
+	@$(PY) -m tests.browser.measure
 
 clean: ## Remove .venv, dist/ and every cache
 	@rm -rf .venv dist node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
