@@ -1,88 +1,47 @@
-"""The codebook says all that the package says of itself, and the picture shows every key."""
+"""The site: what its pages say, that nothing is missing or dead, and that nothing is loaded."""
 
-import csv
-import io
 import json
 import posixpath
 import re
-import xml.etree.ElementTree as ET
-import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import frictionless
 import pytest
 
 from tests.example import DOCUMENT, Capsys, duplicate_row, edit_json, set_cell
 from tests.pages import Page, plain
-from validation.catalogue.languages import LANGUAGES, in_language
-from validation.catalogue.rules import RULES
+from validation.catalogue.languages import LANGUAGES
 from validation.commands.site import site_command
 from validation.outputs.explain import Explainer
-from validation.outputs.exports import every_table, exports
-from validation.outputs.site import codebook, site
-from validation.outputs.site.diagram import LETTER, alone, draw
-from validation.outputs.site.entries import entries, front_name, pages
-from validation.outputs.words import Translator
-from validation.package.formatting import format_package
-from validation.package.forms import FORMS
-from validation.package.opening import ROOT, Package, open_package
+from validation.outputs.site import entries as of_entries
+from validation.outputs.site import files
+from validation.outputs.site.citation import Citation
+from validation.outputs.site.entries import entries
+from validation.outputs.site.frame import Edition, Site, file_of
+from validation.outputs.site.row_history import RowHistory
+from validation.package.opening import ROOT, open_package
+from validation.package.table import RowKey
 
 PACKAGE = open_package(ROOT)
-SITE = site(PACKAGE)
-PAGES = {language: SITE[f"codebook.{language}.html"].decode() for language in LANGUAGES}
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-def parsed(drawn: bytes) -> ET.Element:
-    return ET.fromstring(drawn)  # noqa: S314 - the picture is our own
-
-
-DRAWN = parsed(SITE["tables.svg"])
-RESOURCES: dict[str, dict[str, str]] = {
-    entry["name"]: entry for entry in PACKAGE.descriptor["resources"]
-}
-FIELDS: dict[str, list[dict[str, Any]]] = {
-    name: json.loads((ROOT / entry["schema"]).read_bytes())["fields"]
-    for name, entry in RESOURCES.items()
-}
-with (ROOT / RESOURCES["codes"]["path"]).open(encoding="utf-8", newline="") as stream:
-    CODES = list(csv.DictReader(stream))
+EDITION = Edition("0.4.0", is_release=False, commit="0123456789", date="2026-11-28")
+SITE = files(Site(PACKAGE, EDITION))
+HTML = {name: content.decode() for name, content in SITE.items() if name.endswith(".html")}
+FOUND = {name: Page(text) for name, text in HTML.items()}
+ENTRIES = [str(row.place) for rows in entries(PACKAGE).values() for row in rows.values()]
+LARGEST = 600_000  # bytes
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@each_language
-def test_every_link_within_the_site_resolves(language: str) -> None:
-    codebooks = {f"codebook.{one}.html" for one in LANGUAGES}
-    rulebooks = {f"rules.{one}.html" for one in LANGUAGES}
-    own = {f"codebook.{language}.html", f"rules.{language}.html"}
-    for name in own:
-        page = Page(SITE[name].decode())
-        links = [link.partition("#") for link in page.links if not link.startswith("http")]
-        assert {file for file, _, _ in links} - {""} == own | (
-            {*codebooks, "tables.svg"} if name.startswith("codebook") else rulebooks
-        )
-        for file, _, anchor in links:
-            target = SITE[file or name]
-            assert not anchor or f'id="{anchor}"'.encode() in target, f"{file}#{anchor}"
+def own_site(package: Path) -> dict[str, bytes]:
+    return files(Site(open_package(package), Edition("1.0.0")))
 
 
-@pytest.mark.parametrize("name", [name for name in SITE if name.endswith((".html", ".svg"))])
-def test_nothing_is_loaded(name: str) -> None:
-    text = SITE[name].decode()
-    assert re.findall(r"url\(|@import|<script|<!ENTITY", text) == []
-    if name.endswith(".html"):
-        assert Page(text).loaded == ["data:,"]
-        assert "default-src 'none'" in text
-
-
-@pytest.mark.parametrize("name", [name for name in SITE if name.endswith(".html")])
+@pytest.mark.parametrize("name", HTML)
 def test_a_page_stands_as_html(name: str) -> None:
-    text = SITE[name].decode()
-    page, language = Page(text), "nl" if name.endswith(".nl.html") else "en"
+    text, page = HTML[name], FOUND[name]
+    language = "nl" if name.endswith(".nl.html") else "en"
     assert text.startswith("<!DOCTYPE html>\n")
     assert page.language == language
     assert page.tags.count("h1") == page.tags.count("main") == 1
@@ -91,6 +50,211 @@ def test_a_page_stands_as_html(name: str) -> None:
     assert set(page.heads) == heads
     levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(below - above <= 1 for above, below in pairwise(levels))
+    assert len(page.anchors) == len(set(page.anchors))
+    assert len(text.encode()) < LARGEST
+
+
+def test_no_page_has_a_dead_link_or_anchor() -> None:
+    dead = []
+    for name, page in FOUND.items():
+        for link in page.links:
+            path, _, anchor = link.partition("#")
+            if link.startswith(("http://", "https://")):
+                continue
+            joined = posixpath.join(posixpath.dirname(name), path)
+            target = posixpath.normpath(joined) if path else name
+            if target not in SITE or (anchor and anchor not in FOUND[target].anchors):
+                dead.append((name, link))
+    assert dead == []
+
+
+def test_a_page_loads_files_of_the_site_alone() -> None:
+    for name, page in FOUND.items():
+        loaded = {source for source in page.loaded if not source.startswith("data:")}
+        paths = {posixpath.normpath(posixpath.join(posixpath.dirname(name), at)) for at in loaded}
+        assert {"assets/site.css", "assets/site.js"} <= paths <= SITE.keys(), name
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in HTML[name]
+        assert re.findall(r"<style|<script>| style=| on[a-z]+=|@import", HTML[name]) == []
+
+
+@each_language
+def test_every_page_has_its_counterpart_in_the_other_language(language: str) -> None:
+    for name in HTML:
+        path = re.sub(r"(\.en|\.nl)?\.html$", "", name)
+        assert file_of(path, language) in HTML, name
+
+
+@each_language
+def test_each_entry_has_a_page_to_which_its_list_leads(language: str) -> None:
+    assert {"missions/sophia", "decisions/kst-33694-9/join-sophia-2016"} <= {*ENTRIES}
+    for entry in ENTRIES:
+        table = entry.partition("/")[0]
+        assert f"{entry}.{language}.html" in FOUND[f"{table}.{language}.html"].links
+    assert {f"{entry}.{language}.html" for entry in ENTRIES} <= HTML.keys()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["missions/sophia", "threats/piracy", "events/kst-33694-9/nato-summit-warsaw"],
+)
+@each_language
+def test_an_entry_says_what_explain_says(entry: str, language: str) -> None:
+    told = Explainer(PACKAGE, language).explain(entry, width=10_000)
+    page = FOUND[f"{entry}.{language}.html"].text
+    of_the_command = ("--letter", "README.md")
+    lines = [
+        plain(line)
+        for line in told.splitlines()
+        if line and not any(part in line for part in of_the_command)
+    ]
+    assert [line for line in lines if line not in page] == []
+    assert "--letter" not in page
+
+
+@each_language
+def test_each_claim_has_an_anchor_and_its_evidence_on_the_page_of_each_end(language: str) -> None:
+    link = RowKey("mission_interests", "kst-33694-9/sophia/stable-libya")
+    for entry in ("missions/sophia", "interests/stable-libya"):
+        page = FOUND[f"{entry}.{language}.html"]
+        assert str(link) in page.anchors
+        assert f"../documents/kst-33694-9.{language}.html#kst-33694-9.s09.p3.z6" in page.links
+    other = f"../interests/stable-libya.{language}.html"
+    assert other in FOUND[f"missions/sophia.{language}.html"].links
+
+
+def test_the_page_of_the_mission_in_iraq_says_until_when_it_runs() -> None:
+    text = FOUND["missions/iraq-training.en.html"].text
+    assert "2017-12-31 end of the Dutch part" in text
+    assert "ends: 2017-12-31" in text
+
+
+def test_claims_stand_in_the_order_of_their_letters(example: Path) -> None:
+    for document, date in (("later-letter", "1999-01-01"), ("earlier-letter", "1901-01-01")):
+        duplicate_row(example, "documents", "harbour-treaty", {"id": document, "date": date})
+        link = f"{DOCUMENT}/lantern/safe-shipping"
+        duplicate_row(example, "mission_interests", link, {"document_id": document})
+    page = Page(own_site(example)["missions/lantern.en.html"].decode())
+    found = [one for one in page.anchors if one.startswith("mission_interests/")]
+    letters = [one.split("/")[1] for one in found]
+    assert letters.index("earlier-letter") < letters.index("later-letter")
+
+
+def test_a_thing_with_very_many_claims_has_several_pages(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_entries, "CLAIMS_ON_A_PAGE", 2)
+    made = own_site(example)
+    pages = {name: Page(made[name].decode()) for name in made if re.match(r"missions/.*\.en", name)}
+    parted = [name for name in pages if name.endswith(".2.en.html")]
+    assert parted
+    first = pages[parted[0].replace(".2.en.html", ".en.html")]
+    assert posixpath.basename(parted[0]) in first.links
+    keys = [one for page in pages.values() for one in page.anchors if "/" in one]
+    whole = own_site_keys(example)
+    assert sorted(keys) == sorted(whole)
+
+
+def own_site_keys(package: Path) -> list[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(of_entries, "CLAIMS_ON_A_PAGE", 10_000)
+        made = own_site(package)
+    pages = [Page(made[name].decode()) for name in made if re.match(r"missions/.*\.en", name)]
+    return [one for page in pages for one in page.anchors if "/" in one]
+
+
+@each_language
+def test_a_letter_shows_each_passage_with_what_is_coded_from_it(language: str) -> None:
+    page = FOUND[f"documents/kst-33694-9.{language}.html"]
+    passages = [row["id"] for row in PACKAGE.records("passages")]
+    assert [anchor for anchor in page.anchors if anchor in passages] == passages
+    decision = f"../decisions/kst-33694-9/join-sophia-2016.{language}.html"
+    assert decision in page.links
+
+
+# History and identifiers that are no longer in use
+
+
+def test_the_history_of_a_row_follows_it_under_earlier_names() -> None:
+    history = RowHistory(PACKAGE)
+    place = RowKey("threat_regions", "kst-33694-9/crises-in-the-short-term/europe")
+    renamed = history.steps(place)[0]
+    assert (renamed.version, renamed.kind) == ("0.4.0", "row-renamed")
+    assert renamed.before == "kst-33694-9/crises/europe"
+    before = history.steps(RowKey("threat_regions", renamed.before))
+    assert history.steps(place)[1:] == before
+    assert history.since(RowKey("missions", "sophia")) == "0.1.0"
+    assert history.since(RowKey("missions", "nothing")) == ""
+
+
+def test_a_package_without_releases_has_no_history(example: Path) -> None:
+    history = RowHistory(open_package(example))
+    assert history.steps(RowKey("missions", "lantern")) == []
+    assert history.since(RowKey("missions", "lantern")) == ""
+
+
+@each_language
+def test_a_retired_identifier_says_what_replaced_it(language: str) -> None:
+    listed = entries(PACKAGE)
+    retired = [row for row in PACKAGE.records("retired_ids") if row["about_table"] in listed]
+    assert retired
+    for row in retired:
+        page = FOUND[f"{row['about_table']}/{row['about_key']}.{language}.html"]
+        assert row["reason"] in page.text
+        assert row["version"] in page.text
+        if row["replaced_by"]:
+            other = f"{row['about_table']}/{row['replaced_by']}.{language}.html"
+            here = posixpath.dirname(f"{row['about_table']}/{row['about_key']}")
+            assert posixpath.relpath(other, here) in page.links
+
+
+# Citations and editions
+
+
+def test_a_page_is_cited_with_its_title_version_and_address() -> None:
+    address = "https://example.org/data/"
+    site = Site(PACKAGE, EDITION, base=address)
+    page = Page(files(site)["missions/sophia.en.html"].decode())
+    text = (
+        "The dutch-military-commitments contributors (2026). EU operation Sophia. Dutch military "
+        "commitments, version 0.4.0 and changes since, commit 0123456789. "
+        f"{address}missions/sophia.en.html"
+    )
+    assert text in page.text
+    assert "@misc{dutch-military-commitments-missions-sophia," in page.text
+    assert '"URL": "https://example.org/data/missions/sophia.en.html"' in page.text
+
+
+def test_a_citation_leaves_out_what_is_not_known() -> None:
+    whole = Citation("one", 'A "title" & more', "", "The makers", "1.0.0", "", "en", "")
+    assert whole.text == 'The makers. A "title" & more. version 1.0.0.'
+    assert "year" not in whole.bibtex
+    assert r'title = {{A "title" \& more}},' in whole.bibtex
+    entry = json.loads(whole.csl)[0]
+    assert entry["type"] == "dataset"
+    assert not {"URL", "issued", "container-title"} & entry.keys()
+
+
+@pytest.mark.parametrize(
+    ("is_release", "said"), [(True, "0.4.0"), (False, "0.4.0 and changes since")]
+)
+def test_a_page_says_which_state_it_shows(example: Path, said: str, *, is_release: bool) -> None:
+    edition = Edition("0.4.0", is_release=is_release, commit="0123456789")
+    made = files(Site(open_package(example), edition))
+    for name in ("index.html", "missions/lantern.en.html"):
+        footer = Page(made[name].decode()).text.rpartition("version ")[2]
+        assert footer.startswith(f"{said} (0123456789).")
+
+
+# The command
+
+
+def test_no_text_becomes_markup(example: Path) -> None:
+    set_cell(example, "missions", "lantern", "label_en", "<b>&amp; \"'</b><script>")
+    edit_json(example, "datapackage.json", lambda whole: whole.update(title="<script>alert(1)"))
+    for name, content in own_site(example).items():
+        if name.endswith(".html"):
+            assert b"<script>" not in content, name
+            assert b"<b>" not in content, name
 
 
 def test_the_command_writes_the_site_and_says_so(example: Path, capsys: Capsys) -> None:
@@ -98,11 +262,9 @@ def test_the_command_writes_the_site_and_says_so(example: Path, capsys: Capsys) 
         assert site_command([str(example)]) == 0
         said = capsys.readouterr()
         written = sorted((example / "dist/site").iterdir())
-        assert {path.name for path in written} == {name.partition("/")[0] for name in SITE}
-        assert said.err == ""
-        told = dict(line.split(": ", 1) for line in said.out.splitlines())
+        assert {path.name for path in written} >= {"index.html", "missions", "assets"}
+        told = dict(line.split(": ", 1) for line in said.out.splitlines() if ": " in line)
         assert sorted(told) == [str(path) for path in written]
-        assert told[f"{example}/dist/site/missions"].startswith("6 files, ")
 
 
 def break_a_code(example: Path) -> None:
@@ -129,104 +291,3 @@ def test_a_folder_that_cannot_be_written_ends_with_2(
     (tmp_path / "taken").write_text("", "utf-8")
     assert site_command([str(example), "--to", str(tmp_path / "taken")]) == 2
     assert "taken" in capsys.readouterr().err
-
-
-# The front page, and a page for each thing, statement and letter
-
-ENTRIES = [
-    f"{table}/{identifier}" for table, rows in entries(PACKAGE).items() for identifier in rows
-]
-HTML = {name: content.decode() for name, content in SITE.items() if name.endswith(".html")}
-LARGEST = 600_000  # bytes
-
-
-@each_language
-def test_each_entry_has_a_page_to_which_the_front_page_leads(language: str) -> None:
-    assert {"missions/sophia", "decisions/join-sophia-2016", "documents/kst-33694-9"} <= {*ENTRIES}
-    front = Page(HTML[front_name(language)])
-    assert {f"{entry}.{language}.html" for entry in ENTRIES} <= {*front.links}
-    assert {f"{entry}.{language}.html" for entry in ENTRIES} <= HTML.keys()
-
-
-def test_no_page_has_a_dead_link_or_anchor() -> None:
-    found = {name: Page(text) for name, text in HTML.items()}
-    for name, page in found.items():
-        for link in page.links:
-            if link.startswith("http"):
-                continue
-            path, _, anchor = link.partition("#")
-            target = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
-            )
-            assert target in SITE, (name, link)
-            if anchor:
-                assert anchor in found[target].anchors, (name, link)
-
-
-def test_a_page_loads_nothing_and_is_not_large() -> None:
-    for name, text in HTML.items():
-        assert all(source.startswith("data:") for source in Page(text).loaded), name
-        assert len(text.encode()) < LARGEST, name
-
-
-@pytest.mark.parametrize("name", [table.name for table in every_table(PACKAGE)])
-def test_a_table_that_travels_alone_explains_itself(name: str, tmp_path: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(SITE[f"tables/{name}/{name}.zip"])) as archive:
-        archive.extractall(tmp_path)
-    files = {path.name for path in tmp_path.iterdir()}
-    assert files == {f"{name}.csv", f"{name}.json", "README.md"}
-    for end in ("csv", "json"):
-        assert (tmp_path / f"{name}.{end}").read_bytes() == SITE[f"tables/{name}/{name}.{end}"]
-    assert frictionless.Package(str(tmp_path / f"{name}.json")).validate().valid
-    told = json.loads((tmp_path / f"{name}.json").read_bytes())
-    assert told["version"] == PACKAGE.version
-    assert told["citation"] in (tmp_path / "README.md").read_text("utf-8")
-    assert all(field["description_nl"] for field in told["resources"][0]["schema"]["fields"])
-
-
-@pytest.mark.parametrize(
-    "entry", ["missions/sophia", "threats/piracy", "events/nato-summit-warsaw"]
-)
-@each_language
-def test_an_entry_says_what_explain_says(entry: str, language: str) -> None:
-    row = entries(PACKAGE)[entry.partition("/")[0]][entry.partition("/")[2]]
-    told = Explainer(PACKAGE, language).explain(str(row.place), width=10_000)
-    page = Page(HTML[f"{entry}.{language}.html"]).text
-    of_the_command = ("--letter", "README.md")
-    lines = [
-        plain(line)
-        for line in told.splitlines()
-        if line and not any(part in line for part in of_the_command)
-    ]
-    assert [line for line in lines if line not in page] == []
-    assert "--letter" not in page
-
-
-@each_language
-def test_the_matrix_has_each_mission_that_serves_an_interest(language: str) -> None:
-    page = Page(HTML[front_name(language)])
-    links = PACKAGE.records("mission_interests")
-    said = {"en": "of {} of {} missions", "nl": "van {} van de {} missies"}[language]
-    missions = {row["mission_id"] for row in links}
-    assert said.format(len(missions), len(PACKAGE.records("missions"))) in page.text
-    text = HTML[front_name(language)]
-    for basis in ("explicit", "contextual", "inferred"):
-        assert text.count(f'class="{basis}"') == sum(row["basis"] == basis for row in links)
-
-
-def test_of_several_letters_the_matrix_shows_the_firmest(example: Path) -> None:
-    for basis in ("explicit", "inferred"):
-        other = {"document_id": f"{basis}-letter", "basis": basis}
-        duplicate_row(example, "documents", "harbour-treaty", {"id": other["document_id"]})
-        link = f"{DOCUMENT}/lantern/safe-shipping"
-        duplicate_row(example, "mission_interests", link, other)
-    page = pages(open_package(example))["index.html"].decode()
-    assert re.findall('<td data-label="Safe shipping" class="([a-z]+)">', page) == ["explicit"]
-
-
-@each_language
-def test_a_letter_shows_each_passage_with_what_is_coded_from_it(language: str) -> None:
-    page = Page(HTML[f"documents/kst-33694-9.{language}.html"])
-    passages = [row["id"] for row in PACKAGE.records("passages")]
-    assert [anchor for anchor in page.anchors if anchor in passages] == passages
-    assert f"../decisions/join-sophia-2016.{language}.html" in page.links
