@@ -218,7 +218,7 @@ def test_a_rule_of_the_schemas_names_the_columns_it_judges(language: str) -> Non
         identifier: set(re.findall(r'href="\.\./codebook/\w+\.\w+\.html#(\w+\.\w+)"', section))
         for layer in ASKS
         for identifier, section in re.findall(
-            r'<section id="([a-z0-9-]+)" class="entry ruled">(.*?)</section>',
+            r'<section id="([a-z0-9-]+)" class="ruled">(.*?)</section>',
             TEXTS[f"rules/{layer}.{language}.html"],
             re.DOTALL,
         )
