@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from validation.coding.claims import ends, is_stated
 from validation.outputs.explain.rows import about_row
+from validation.outputs.site.own_copy import SCRIPT, own_copy
 from validation.package.table import grouped
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def _entry(frame: Frame, row: Record, targets: Mapping[str, _Target]) -> dict[st
     writer, table = frame.writer, row.table
     answer = about_row(writer, row)
     path = f"{table.name}/{row['id']}"
+    copy = own_copy(frame, row)
     return frame.page(
         "entry.html.j2",
         path,
@@ -110,6 +112,8 @@ def _entry(frame: Frame, row: Record, targets: Mapping[str, _Target]) -> dict[st
         table=table,
         answer=answer,
         passages=_passages(writer, row),
+        own_copy=copy,
+        scripts=[SCRIPT] if copy else [],
         linked=partial(_linked, targets=targets, path=path, link=partial(frame.link, path)),
     )
 
