@@ -22,7 +22,7 @@ from validation.outputs.verification import LARGEST, OTHER_FORMATS, REFUSALS, an
 from validation.package.table import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from validation.coding.seals import Passage
     from validation.outputs.site.frame import Frame
@@ -132,7 +132,7 @@ def sealing() -> dict[str, object]:
 @cache
 def _sets() -> dict[str, list[str]]:
     """Sets of characters, as the ranges of a class in a regular expression of JavaScript."""
-    tests = {
+    tests: dict[str, Callable[[str], object]] = {
         "spaces": str.isspace,
         "digits": str.isdigit,
         "combining": unicodedata.combining,
