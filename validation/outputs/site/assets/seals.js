@@ -313,17 +313,13 @@ window.seals = (() => {
       return [...this.held.keys()].reduce((sum, number) => sum + this.passages[number].length, 0);
     }
 
-    // Find each passage that is whole in what is left of the text. What was found in one view is
-    // not sought in the next: the package does seek it, which decides no more than where it stands.
+    // Find each passage that is whole in what is left of the text.
     async lookEverywhere(numbers) {
       const found = [];
-      let wanted = numbers;
       for (const view of this.views(range(0, this.text.length), 0)) {
-        for (const number of wanted) {
+        for (const number of numbers) {
           found.push(...await whole(view, number, this.passages[number], false));
         }
-        const known = new Set(found.map((place) => place.number));
-        wanted = numbers.filter((number) => !known.has(number));
       }
       inOrder(found).forEach((place) => this.hold(place));
       for (const place of found) {
