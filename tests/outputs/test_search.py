@@ -45,9 +45,13 @@ def test_every_entry_leads_to_a_place_that_exists(language: str) -> None:
 @each_language
 def test_everything_with_a_place_can_be_found(language: str) -> None:
     package, known = SITE.package, {(one.kind, one.identifier) for one in FOUND[language]}
+    retired = (
+        one for one in package.records("retired_ids") if one["about_table"] in entries(package)
+    )
     columns = ((table.name, one) for table in package.tables.values() for one in table.schema.names)
     assert known >= {
         *((table, identifier) for table, rows in entries(package).items() for identifier in rows),
+        *(("retired_ids", one["about_key"]) for one in retired),
         *(("documents", row["id"]) for row in package.records("documents")),
         *(("passages", row["id"]) for row in package.records("passages")),
         *(("tables", table.name) for table in every_table(package)),

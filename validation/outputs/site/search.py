@@ -119,17 +119,20 @@ def _index(frame: Frame) -> bytes:
 
 
 def _rows(frame: Frame) -> Iterator[Entry]:
-    """Things, statements and letters, which have a page, and the documents that have none."""
+    """Rows with a page, documents that stand in their table alone, and retired identifiers."""
     forms = grouped(frame.records.rows("names"), "about_key")
     listed = entries(frame.package)
     for table, rows in listed.items():
         for row in frame.package.tables[table].records:
-            path = f"{table}/{row['id']}" if row["id"] in rows else f"tables/{table}/{table}"
+            path = str(row.place) if row.key in rows else f"tables/{table}/{table}"
             about = (one for one in forms.get(row.key, ()) if one["about_table"] == table)
             name, *others = _names(frame, row)
             named = dict.fromkeys([*others, *(one["form"] for one in about)])
-            text = _text(frame, row)
-            yield Entry(table, path, "", row["id"], name, (*named,), text)
+            yield Entry(table, path, "", row.key, name, (*named,), _text(frame, row))
+    for row in frame.records.rows("retired_ids"):
+        if row["about_table"] in listed:
+            path, text = f"{row['about_table']}/{row['about_key']}", frame.writer.sentence(row)
+            yield Entry("retired_ids", path, "", row["about_key"], path, (), text)
 
 
 def _names(frame: Frame, row: Record) -> list[str]:
