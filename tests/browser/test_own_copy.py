@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_pages import AXE, NARROW, STANDARD
 from tests.example import DOCUMENT, LETTER, PRINT
 from tests.outputs.test_verification import DISGUISES, OF_OURS, another_letter
 from tests.shared import LETTER_FILE, shared_file
@@ -20,7 +21,6 @@ from validation.outputs.verification import LetterError, verify_file
 from validation.package.opening import ROOT, open_package
 
 OURS = "kst-33694-9"
-FINDS = re.compile("passages found|passages gevonden")
 IN_BROWSER = ("sha256", "sealing", "seals")
 
 
@@ -131,6 +131,19 @@ def test_nothing_is_loaded_before_a_copy_is_opened_and_nothing_is_kept(opened: P
 def test_without_scripts_nothing_is_offered(visit: Visit, site_of_example: Path) -> None:
     page = visit(f"documents/{DOCUMENT}.nl.html", folder=site_of_example, javascript=False)
     expect(page.locator("#own-copy")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (NARROW, "dark")])
+def test_axe_finds_nothing_beside_a_copy_and_it_fits(
+    visit: Visit, site_of_example: Path, width: int, scheme: str
+) -> None:
+    name = f"documents/{DOCUMENT}.en.html"
+    page = visit(name, folder=site_of_example, width=width, scheme=scheme)
+    choose(page, PRINT.replace("mid-October", "mid-November"))
+    said(page)
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate("tags => axe.run({runOnly: tags})", STANDARD)["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def found(page: Page, text: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, path_of
+from tests.browser.test_pages import AXE, NARROW, STANDARD
 from validation.catalogue.languages import LANGUAGES
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -113,3 +114,15 @@ def test_without_scripts_the_page_leads_to_the_lists(visit: Visit, language: str
     expect(page.locator(".without")).to_be_visible()
     page.locator("#lists a").first.click()
     assert path_of(page) == f"/interests.{language}.html"
+
+
+@each_language
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (NARROW, "dark")])
+def test_axe_finds_nothing_in_results_and_they_fit(
+    visit: Visit, language: str, width: int, scheme: str
+) -> None:
+    page = visit(f"search.{language}.html#q=sahel", width=width, scheme=scheme)
+    results(page)
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate("tags => axe.run({runOnly: tags})", STANDARD)["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

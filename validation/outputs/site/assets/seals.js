@@ -5,7 +5,8 @@
 
 window.seals = (() => {
   const { sealing: given, sha256 } = window;
-  const SLICE = 30; // milliseconds of work, after which the page may answer
+  const SLICE = 20; // milliseconds of work, after which the page may answer
+  const OFTEN = 100; // words, after which it is asked whether they are over
   const among = (ranges) => new RegExp(`^[${ranges}]+$`, "u");
   const CLUSTER = new RegExp(`[^][${given.combining}]*`, "gu");
   const DROPPED = among(given.hyphens + given.spaces + given.invisible);
@@ -209,9 +210,9 @@ window.seals = (() => {
   async function whole(view, number, passage, enough) {
     const found = [];
     for (const width of passage.widths) {
-      await breathe();
       const last = count(view.words, view.length - width);
       for (let word = 0; word < last; word += 1) {
+        if (word % OFTEN === 0) await breathe();
         const start = view.words[word];
         if (!view.joints[start + width]) continue;
         const words = passage.read(view.slice(start, start + width));
