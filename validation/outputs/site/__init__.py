@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from validation.outputs.exports import put
 from validation.outputs.exports.kinds import sizes
-from validation.outputs.site import codebook, downloads, entries, front, keys_picture, rulebook
+from validation.outputs.site import (
+    codebook,
+    downloads,
+    entries,
+    front,
+    keys_picture,
+    matrix,
+    rulebook,
+)
 from validation.outputs.site.frame import ASSETS, file_of
 from validation.outputs.words import Translator
 from validation.rules.findings import refuse_faulty
@@ -29,7 +37,7 @@ FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
-MAKERS = (front, entries, codebook, rulebook)
+MAKERS = (front, entries, matrix, codebook, rulebook)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
