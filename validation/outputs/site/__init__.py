@@ -21,6 +21,7 @@ from validation.outputs.site import (
     keys_picture,
     matrix,
     rulebook,
+    timeline,
 )
 from validation.outputs.site.frame import ASSETS, file_of
 from validation.outputs.words import Translator
@@ -37,7 +38,7 @@ FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
-MAKERS = (front, entries, matrix, codebook, rulebook)
+MAKERS = (front, entries, timeline, matrix, codebook, rulebook)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
