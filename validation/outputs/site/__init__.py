@@ -20,6 +20,7 @@ from validation.outputs.site import (
     front,
     keys_picture,
     matrix,
+    region_map,
     rulebook,
     timeline,
 )
@@ -38,7 +39,7 @@ FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
-MAKERS = (front, entries, timeline, matrix, codebook, rulebook)
+MAKERS = (front, entries, region_map, timeline, matrix, codebook, rulebook)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
