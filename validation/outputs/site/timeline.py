@@ -54,9 +54,9 @@ def pages(frame: Frame) -> dict[str, bytes]:
     return made
 
 
-def newest(frame: Frame) -> Chart:
+def newest(frame: Frame, number: int = NEWEST) -> Chart:
     """A chart of the last entries alone, for the template of the chart."""
-    return _chart(frame, entries(frame)[0][-NEWEST:])
+    return _chart(frame, entries(frame)[0][-number:])
 
 
 def entries(frame: Frame) -> tuple[list[Entry], list[Record]]:
