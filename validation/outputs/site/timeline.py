@@ -127,7 +127,7 @@ def _entry(
         rows=tuple(rows),
         what=PART if is_part else row["what"],
         path=_page_of(row),
-        title=f"{words.cell(row, 'label')} ({note}). {told}",
+        title=f"{words.cell(row, 'label')}, {note}. {told}",
         label=label,
         note=note,
         basis=row["basis"],
@@ -175,7 +175,7 @@ def _page_of(row: Record) -> str:
     """The path of the page of a row: that of the event or decision, or of the mission."""
     if row["table"] == "commitments":
         return f"missions/{row['mission_id']}"
-    return f"{row['table']}/{row['key'].rpartition('/')[2]}"
+    return f"{row['table']}/{row['key']}"
 
 
 def _mission(frame: Frame, identifier: str) -> str:
