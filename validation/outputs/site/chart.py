@@ -98,10 +98,7 @@ class Lane(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """The lanes, each year with the place of its beginning, and the places of the letters' days.
-
-    Where there is no room for the number of a year, it is empty.
-    """
+    """The lanes, years with the places of their beginnings, and the places of the letters' days."""
 
     letters: Lane
     lanes: list[Lane]
@@ -144,13 +141,10 @@ class _Scale:
         return 100 * (day.toordinal() + after - self.first) / self.days
 
     def years(self) -> list[tuple[str, str]]:
-        """The number of each year, where there is room for it, and the place of its beginning."""
-        years = range(self.first_year, self.last_year + 1)
-        step = -(-len(years) * YEAR // WIDTH)
-        return [
-            ("" if number % step else str(year), _percent(self.at(date(year, 1, 1))))
-            for number, year in enumerate(years)
-        ]
+        """Each year, or of many each second, third and so on, and the place of its beginning."""
+        number = self.last_year + 1 - self.first_year
+        years = range(self.first_year, self.last_year + 1, -(-number * YEAR // WIDTH))
+        return [(str(year), _percent(self.at(date(year, 1, 1)))) for year in years]
 
 
 def _percent(place: float) -> str:
