@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from validation.outputs.exports import put
 from validation.outputs.exports.kinds import sizes
 from validation.outputs.site import (
+    agreement,
     codebook,
     downloads,
     entries,
@@ -39,7 +40,16 @@ FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
-MAKERS = (front, entries, region_map, timeline, matrix, codebook, rulebook)
+MAKERS = (
+    front,
+    entries,
+    region_map,
+    timeline,
+    matrix,
+    codebook,
+    rulebook,
+    agreement,
+)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
@@ -58,7 +68,9 @@ def files(site: Site) -> dict[str, bytes]:
     for frame in site.frames:
         for maker in MAKERS:
             made |= maker.pages(frame)
-    picture = keys_picture.alone(site.package, Translator("en"), file_of("codebook", "en"))
+    picture = keys_picture.alone(
+        site.package, Translator("en"), lambda table: file_of(codebook.path_of(table), "en")
+    )
     return {
         **made,
         **_assets(site),
@@ -74,7 +86,8 @@ def own_names(package: Package) -> list[str]:
 
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
-    return [downloads.FOLDER, *entries.entries(package)]
+    own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
+    return [*own, *entries.entries(package)]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:
