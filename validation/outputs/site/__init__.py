@@ -20,7 +20,12 @@ from validation.outputs.site import (
     entries,
     front,
     keys_picture,
+    matrix,
+    own_copy,
+    region_map,
     rulebook,
+    search,
+    timeline,
 )
 from validation.outputs.site.frame import ASSETS, file_of
 from validation.outputs.words import Translator
@@ -37,7 +42,18 @@ FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
-MAKERS = (front, entries, codebook, rulebook, agreement)
+MAKERS = (
+    front,
+    entries,
+    own_copy,
+    search,
+    region_map,
+    timeline,
+    matrix,
+    codebook,
+    rulebook,
+    agreement,
+)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.outputs.site import diagram
 from validation.outputs.site.frame import FRONT
 
 if TYPE_CHECKING:
@@ -18,4 +19,6 @@ def pages(frame: Frame) -> dict[str, bytes]:
         FRONT,
         title=frame.title,
         description=frame.words.titled(package.descriptor, "description"),
+        scripts=[diagram.SCRIPT],
+        diagram=diagram.diagram(frame),
     )
