@@ -54,7 +54,7 @@ def has_pages(table: Table) -> bool:
 def pages(frame: Frame) -> dict[str, bytes]:
     """The page of each entry, and of each table a list of them."""
     listed = entries(frame.package)
-    targets = _targets(frame.records, listed)
+    targets = targets_of(frame.records, listed)
     made: dict[str, bytes] = {}
     for name, rows in listed.items():
         table = frame.package.tables[name]
@@ -71,33 +71,33 @@ def pages(frame: Frame) -> dict[str, bytes]:
     return made
 
 
-class _Target(NamedTuple):
+class Target(NamedTuple):
     """Where a key leads: the paths of pages, and the anchor there."""
 
     paths: tuple[str, ...]
     anchor: str = ""
 
 
-def _targets(records: Records, listed: Entries) -> dict[str, _Target]:
+def targets_of(records: Records, listed: Entries) -> dict[str, Target]:
     """By key, the page of a row; for a link the pages of its ends; for a passage its anchor."""
     own = {
         str(row.place): f"{table}/{id_}"
         for table, rows in listed.items()
         for id_, row in rows.items()
     }
-    found = {place: _Target((path,)) for place, path in own.items()}
+    found = {place: Target((path,)) for place, path in own.items()}
     for table in records.package.tables.values():
         if is_stated(table):
             for row in table.records:
                 joined = (str(end.place) for end in ends(records, row))
                 paths = tuple(own[place] for place in joined if place in own)
-                found.setdefault(str(row.place), _Target(paths))
+                found.setdefault(str(row.place), Target(paths))
     for row in records.rows("passages"):
-        found[row["id"]] = _Target((f"documents/{row['document_id']}",), row["id"])
+        found[row["id"]] = Target((f"documents/{row['document_id']}",), row["id"])
     return found
 
 
-def _entry(frame: Frame, row: Record, targets: Mapping[str, _Target]) -> dict[str, bytes]:
+def _entry(frame: Frame, row: Record, targets: Mapping[str, Target]) -> dict[str, bytes]:
     writer, table = frame.writer, row.table
     answer = about_row(writer, row)
     path = f"{table.name}/{row['id']}"
@@ -110,7 +110,7 @@ def _entry(frame: Frame, row: Record, targets: Mapping[str, _Target]) -> dict[st
         table=table,
         answer=answer,
         passages=_passages(writer, row),
-        linked=partial(_linked, targets=targets, path=path, link=partial(frame.link, path)),
+        linked=partial(linked, targets=targets, path=path, link=partial(frame.link, path)),
     )
 
 
@@ -133,8 +133,8 @@ def _passages(writer: Writer, row: Record) -> list[tuple[Record, str, str, list[
     return found
 
 
-def _linked(
-    text: str, *, targets: Mapping[str, _Target], path: str, link: Callable[[str], str]
+def linked(
+    text: str, *, targets: Mapping[str, Target], path: str, link: Callable[[str], str]
 ) -> Markup:
     """A text whose addresses and known keys are links; `path` is the page that it stands on."""
     parts, end = [], 0
@@ -145,11 +145,11 @@ def _linked(
 
 
 def _link(
-    found: str, targets: Mapping[str, _Target], path: str, link: Callable[[str], str]
+    found: str, targets: Mapping[str, Target], path: str, link: Callable[[str], str]
 ) -> Markup:
     if found.startswith("http"):
         return Markup('<a href="{0}">{0}</a>').format(found)
-    target = targets.get(found, _Target(()))
+    target = targets.get(found, Target(()))
     others = [other for other in target.paths if other != path or target.anchor]
     if not others:
         return Markup("<code>{}</code>").format(found) if found in targets else escape(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validation.outputs.site import dataset
 from validation.outputs.site.frame import FRONT
 
 if TYPE_CHECKING:
@@ -18,4 +19,5 @@ def pages(frame: Frame) -> dict[str, bytes]:
         FRONT,
         title=frame.title,
         description=frame.words.titled(package.descriptor, "description"),
+        data=dataset.of_package(frame),
     )
