@@ -89,10 +89,10 @@ class Column(NamedTuple):
 def pages(frame: Frame) -> dict[str, bytes]:
     """The page of each table and its parts, the script with all rows of a long one, the index."""
     tables = exports.every_table(frame.package)
-    cells = _Cells(frame)
+    cells = Cells(frame)
     made = _index(frame)
     for table in tables:
-        made |= _pages_of(frame, table, cells)
+        made |= pages_of(frame, table, cells)
     return made
 
 
@@ -145,7 +145,7 @@ def _index(frame: Frame) -> dict[str, bytes]:
     )
 
 
-def _pages_of(frame: Frame, table: Table, cells: _Cells) -> dict[str, bytes]:
+def pages_of(frame: Frame, table: Table, cells: Cells) -> dict[str, bytes]:
     """The pages of one table; of a table without rows, one."""
     words, path = frame.words, page_of(table.name)
     parts, title = parts_of(table), title_of(words, table)
@@ -234,7 +234,7 @@ def _said(frame: Frame, table: Table) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-class _Cells:
+class Cells:
     """Writes the cells of tables as HTML, in one language."""
 
     def __init__(self, frame: Frame) -> None:
