@@ -13,6 +13,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+SITE_ARGS ?=
 LOCK_ARGS ?=
 
 VENV := .venv/pyvenv.cfg
@@ -43,7 +44,7 @@ export: .venv/dev.stamp ## Write dist/: claims and missions as tables to read
 	@$(PY) scripts/export.py
 
 site: .venv/dev.stamp $(LIBRARIES) ## Write dist/site/: pages to read, tables, map, codebook
-	@$(PY) scripts/build_site.py
+	@$(PY) scripts/build_site.py $(SITE_ARGS)
 	@echo "Open dist/site/index.html in a browser."
 
 dist: .venv/dev.stamp $(LIBRARIES) ## Write dist/: every file of a release but the kill matrix, and SHA256SUMS
@@ -74,8 +75,9 @@ browser: .venv/dev.stamp $(LIBRARIES) ## Run the tests of the site in Chromium
 campaign: .venv/dev.stamp ## Break the package in every way there is; writes the counts into validation/
 	@$(PY) -m tests.campaign --all --into validation/README.md
 
-benchmark: .venv/dev.stamp ## Measure how long validation takes
+benchmark: .venv/dev.stamp $(LIBRARIES) ## Measure how long validation takes, and what the site takes of a browser
 	@$(PY) scripts/benchmark.py
+	@$(PY) -m tests.browser.measure
 
 clean: ## Remove .venv, dist/ and every cache
 	@rm -rf .venv dist node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

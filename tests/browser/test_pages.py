@@ -1,4 +1,9 @@
-"""Every kind of page, in both languages, wide and narrow, light and dark, as a browser has it."""
+"""Each kind of page, in both languages, wide and narrow, light and dark, as a browser has it."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +12,7 @@ from validation.catalogue.languages import LANGUAGES
 from validation.package.opening import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 NARROW = 390
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
@@ -14,7 +20,7 @@ PAGES = (
     "missions",
     "missions/sophia",
     "threats/piracy",
-    "decisions/join-sophia-2016",
+    "decisions/kst-33694-9/join-sophia-2016",
     "documents/kst-33694-9",
 )
 
@@ -32,6 +38,7 @@ def file_name(name: str, language: str) -> str:
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (NARROW, "dark")])
 def test_axe_finds_nothing(visit: Visit, name: str, language: str, width: int, scheme: str) -> None:
     page = visit(file_name(name, language), width=width, scheme=scheme)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARD)["violations"]
     told = [
@@ -59,9 +66,9 @@ def test_a_page_works_from_disk_and_without_scripts(visit: Visit, name: str) -> 
 
 
 def test_the_language_changes_in_place(visit: Visit) -> None:
-    page = visit("missions/sophia.en.html#part-3")
+    page = visit("missions/sophia.en.html#claims")
     page.get_by_role("link", name="Nederlands").click()
-    page.wait_for_url("**/missions/sophia.nl.html#part-3")
+    page.wait_for_url("**/missions/sophia.nl.html#claims")
     assert page.locator("html").get_attribute("lang") == "nl"
 
 
@@ -72,3 +79,38 @@ def test_a_citation_is_copied(visit: Visit, *, disk: bool) -> None:
     page.get_by_role("button", name="Copy").nth(1).click()
     page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{")
+
+
+def test_one_claim_is_cited_with_its_sentence_and_key(visit: Visit) -> None:
+    page = visit("missions/sophia.en.html")
+    key = "mission_interests/kst-33694-9/sophia/stable-libya"
+    claim = page.locator(f'[id="{key}"]')
+    claim.get_by_role("button", name="Cite").click()
+    said = f'EU operation Sophia: in the service of "Stabilisation of Libya". [{key}]'
+    text, bibtex, csl = (page.locator(f"[data-form={form}]") for form in ("text", "bibtex", "csl"))
+    assert said in str(text.text_content())
+    assert key.replace("_", r"\_") in str(bibtex.text_content())
+    assert json.loads(str(csl.text_content()))[0]["title"] == said
+
+
+@each_page
+def test_nothing_is_hidden_on_paper(visit: Visit, name: str) -> None:
+    page = visit(file_name(name, "en"))
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_every_kind_of_page_is_valid_html(site: Path) -> None:
+    if shutil.which("java") is None:
+        pytest.skip("not at hand: Java, for vnu")
+    folders = {path.parent for path in site.rglob("*.html")}
+    kinds = [path for one in sorted(folders) for path in sorted(one.glob("*.html"))[:2]]
+    pages = {*kinds, *site.glob("*.html")}
+    done = subprocess.run(
+        ["java", "-Xss4m", "-jar", VNU, "--errors-only", *sorted(pages)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""

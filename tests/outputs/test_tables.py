@@ -162,10 +162,10 @@ def test_keys_lead_to_the_pages_of_their_rows() -> None:
     links = {
         "mission_interests": "../../missions/counter-piracy.en.html",
         "evidence": "../../documents/kst-33694-9.en.html#kst-33694-9.s02.p6.z5",
-        "claims": "../../missions/minusma.en.html",
+        "claims": "../../missions/minusma.en.html#mission_interests/kst-33694-9/minusma/stable-sahel",
         "reasons": "../../missions/sophia.en.html",
         "missions_overview": "../../missions/sophia.en.html",
-        "decisions": "../../decisions/join-sophia-2016.en.html",
+        "decisions": "../../decisions/kst-33694-9/join-sophia-2016.en.html",
         "judgements": "../../actors/criminals.en.html",
     }
     for name, link in links.items():

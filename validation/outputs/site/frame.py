@@ -19,6 +19,7 @@ from validation.outputs.pages import render
 from validation.outputs.site.citation import Citation
 from validation.outputs.site.downloads import downloads
 from validation.outputs.site.entries import has_pages
+from validation.outputs.site.row_history import RowHistory
 from validation.outputs.words import Translator, marked
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class Site:
     def records(self) -> Records:
         """The rows of the package, indexed."""
         return Records(self.package)
+
+    @cached_property
+    def history(self) -> RowHistory:
+        """What the releases say of each row."""
+        return RowHistory(self.package)
 
     @cached_property
     def frames(self) -> list[Frame]:

@@ -30,13 +30,48 @@ async function copy(element) {
   document.execCommand("copy");
 }
 
-for (const text of document.querySelectorAll(".copied")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = text.dataset.copy;
-  button.addEventListener("click", async () => {
+function button(words, press) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.addEventListener("click", () => press(made));
+  return made;
+}
+
+const citations = [...document.querySelectorAll(".copied")];
+for (const text of citations) {
+  text.dataset.whole = text.textContent;
+  const copying = button(text.dataset.copy, async () => {
     await copy(text);
-    button.textContent = text.dataset.done;
+    copying.textContent = text.dataset.done;
   });
-  text.before(button);
+  text.before(copying);
+}
+
+// The citation of one claim: its sentence for the title of the page, its key behind the address.
+const escapes = {
+  text: (words) => words,
+  bibtex: (words) => words.replace(/[&%$#_{}]/g, "\\$&"),
+  csl: (words) => JSON.stringify(words).slice(1, -1),
+};
+
+function cite(claim) {
+  const { title, address, id } = document.getElementById("cite").dataset;
+  for (const text of citations) {
+    const escaped = escapes[text.dataset.form];
+    const said = `${claim.dataset.claim} [${claim.id}]`;
+    text.textContent = text.dataset.whole
+      .replace(escaped(title), () => escaped(said))
+      .replace(id, () => `${id}-${claim.id.replace(/[^a-z0-9]+/g, "-")}`);
+    if (address) text.textContent = text.textContent.replace(address, `${address}#${claim.id}`);
+  }
+  const whole = document.getElementById("cite");
+  whole.open = true;
+  whole.querySelector("summary").focus();
+  whole.scrollIntoView();
+}
+
+for (const claim of document.querySelectorAll(".claim")) {
+  const tools = claim.querySelector(".tools");
+  tools.append(" · ", button(tools.dataset.cite, () => cite(claim)));
 }
