@@ -9,6 +9,7 @@
   const heads = [...table.tHead.rows[0].cells];
   const names = heads.map((head) => head.textContent);
   const LENGTH = 100; // rows at a time, if nothing else is chosen
+  const LENGTHS = [25, 50, LENGTH, 250, -1];
   let view; // the table of the library
   let shown; // where the address of a copied view stands
 
@@ -24,6 +25,10 @@
     holder.content.querySelector(".label")?.remove();
     return holder.content.textContent.trim();
   }
+
+  // Sorted as it is read, without accents: comparing by the rules of a language takes seconds here.
+  const folded = (cell) =>
+    cell.replace(/<[^>]*>/g, "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function filtered(column, value) {
     const isCode = heads[column].dataset.coded !== undefined && value !== "";
@@ -79,9 +84,10 @@
     for (const box of document.querySelectorAll("[data-column]")) {
       box.checked = !hidden.includes(box.dataset.column);
     }
-    const page = Number(wanted.get("page")) || 1;
-    view.page.len(Number(wanted.get("length")) || LENGTH).draw();
-    if (page > 1) view.page(page - 1).draw("page");
+    const length = Number(wanted.get("length"));
+    view.page.len(LENGTHS.includes(length) ? length : LENGTH).draw();
+    const page = Number(wanted.get("page"));
+    if (page > 1 && page <= view.page.info().pages) view.page(page - 1).draw("page");
   }
 
   // What stands above and below the table.
@@ -155,15 +161,17 @@
   }
 
   function start(rows) {
+    const search = DataTable.type("html").search;
+    DataTable.type("text", { order: { pre: folded }, search });
     view = new DataTable(table, {
       data: rows,
       autoWidth: false,
       order: [],
       pageLength: LENGTH,
-      lengthMenu: [25, 50, LENGTH, 250, { label: words.all, value: -1 }],
+      lengthMenu: LENGTHS.map((value) => (value < 0 ? { label: words.all, value } : value)),
       language: words,
       columns: heads.map((head) => ({
-        type: head.classList.contains("number") ? "num" : "html-utf8",
+        type: head.classList.contains("number") ? "num" : "text",
         className: head.className,
       })),
       layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
@@ -173,7 +181,7 @@
     sheet.before(top, ...tools());
     sheet.after(bottom);
     for (const part of document.querySelectorAll(".parts")) part.hidden = true;
-    restore();
+    if (isView(asked())) restore();
     view.on("draw", keep);
     addEventListener("hashchange", () => {
       if (isView(asked())) restore();
