@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-VOID = {"br", "link", "meta", "wbr"}
+VOID = {"br", "input", "link", "meta", "wbr"}
 LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href"}
 
 

@@ -23,8 +23,11 @@ from validation.outputs.site import (
     front,
     keys_picture,
     machines,
+    matrix,
+    region_map,
     rulebook,
     tables,
+    timeline,
 )
 from validation.outputs.site.frame import ASSETS, file_of
 from validation.outputs.words import Translator
@@ -43,7 +46,7 @@ LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
 WHOLE = ("package", "workbook", "sqlite")  # kinds of file with the whole package
-MAKERS = (front, entries, tables, codebook, rulebook)
+MAKERS = (front, entries, region_map, timeline, matrix, tables, codebook, rulebook)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:

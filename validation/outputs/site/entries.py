@@ -181,7 +181,9 @@ class _Entered:
             path,
             title=path,
             description=self.writer.sentence(row),
-            trail=[(row["about_table"], self.words.of(self.records.table(row["about_table"]).title))],
+            trail=[
+                (row["about_table"], self.words.of(self.records.table(row["about_table"]).title))
+            ],
             row=row,
             other=other,
         )
