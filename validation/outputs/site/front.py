@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.outputs.site import diagram
+from validation.outputs.site import dataset, diagram
 from validation.outputs.site.frame import FRONT
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
         FRONT,
         title=frame.title,
         description=frame.words.titled(package.descriptor, "description"),
+        data=dataset.of_package(frame),
         scripts=[diagram.SCRIPT],
         diagram=diagram.diagram(frame),
     )
