@@ -19,6 +19,7 @@ from validation.outputs.exports.package_zip import zipped
 from validation.outputs.site import files
 from validation.outputs.site.frame import Site
 from validation.outputs.site.libraries import libraries
+from validation.outputs.site.tables import whole_names
 from validation.releases.edition import edition_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def build(package: Package, folder: Path) -> dict[Path, str]:
     with TemporaryDirectory(prefix="build-") as name:
         aside = Path(name)
         write_kinds(package, aside, list(KINDS))
-        site = Site(package, edition_of(package), libraries=libraries())
+        whole = {name: (aside / name).read_bytes() for name in whole_names(package)}
+        site = Site(package, edition_of(package), libraries=libraries(), files=whole)
         put(aside / SITE, files(site))  # `write_kinds` has refused a package with findings
         contents = {**_files(package, aside), **release_changes.files(package)}
     contents[SUMS] = sums(contents)

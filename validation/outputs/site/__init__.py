@@ -9,26 +9,34 @@ what its pages say could be wrong.
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from validation.catalogue.languages import Both
 from validation.outputs.exports import put
-from validation.outputs.exports.kinds import sizes
+from validation.outputs.exports.kinds import sizes, writer
 from validation.outputs.site import (
     agreement,
+    borders,
     codebook,
+    dataset,
     downloads,
     entries,
     front,
     keys_picture,
+    machines,
     matrix,
     own_copy,
     region_map,
     rulebook,
     search,
+    tables,
     timeline,
 )
 from validation.outputs.site.frame import ASSETS, file_of
+from validation.outputs.site.libraries import LIBRARIES
 from validation.outputs.words import Translator
+from validation.package.errors import RefusedError
 from validation.rules.findings import refuse_faulty
 from validation.rules.run import validate
 
@@ -42,6 +50,7 @@ FOLDER = "dist/site"
 LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
+WHOLE = ("package", "workbook", "sqlite")  # kinds of file with the whole package
 MAKERS = (
     front,
     entries,
@@ -50,6 +59,7 @@ MAKERS = (
     region_map,
     timeline,
     matrix,
+    tables,
     codebook,
     rulebook,
     agreement,
@@ -59,10 +69,8 @@ MAKERS = (
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
     """Write every page into a folder, and return the size of each, and of each folder of pages.
 
-    All are made before the first is written. Raises RefusedError, with nothing written, if the
-    package has findings.
+    All are made before the first is written. The package is sound: `whole_files` refuses others.
     """
-    refuse_faulty(validate(site.package, LAYERS))
     return sizes(folder, put(folder, files(site)))
 
 
@@ -79,8 +87,54 @@ def files(site: Site) -> dict[str, bytes]:
         **made,
         **_assets(site),
         keys_picture.FILE: picture,
-        **downloads.downloads(site.package),
+        **site.downloads,
+        **{f"{dataset.WHOLE}/{name}": content for name, content in site.files.items()},
+        **machines.files(site, made),
     }
+
+
+def whole_files(package: Package) -> tuple[dict[str, bytes], list[Both]]:
+    """The files with a whole package by name, and why others cannot be made, a line for each.
+
+    A workbook needs a library that the site can do without; a zip needs the documents of the
+    package. Raises RefusedError if the package has findings.
+    """
+    refuse_faulty(validate(package, LAYERS))
+    made: dict[str, bytes] = {}
+    lacking = []
+    for kind in WHOLE:
+        with TemporaryDirectory() as name:
+            try:
+                paths = writer(kind)(package, Path(name))
+            except ModuleNotFoundError as error:
+                lacking.append(_without(kind, str(error.name)))
+            except RefusedError as error:
+                lacking.append(_without(kind, "; ".join(map(str, error.reasons))))
+            else:
+                made |= {path.name: path.read_bytes() for path in paths}
+    return made, lacking
+
+
+def _without(kind: str, reason: str) -> Both:
+    return Both(
+        f"the site has no {kind} to download; missing: {reason}",
+        f"de site heeft geen {kind} om te downloaden; het ontbreekt aan: {reason}",
+    )
+
+
+def without(site: Site) -> list[Both]:
+    """What a site lacks because its libraries from npm are not installed: one line, or none."""
+    uses = [library.use for name, library in LIBRARIES.items() if name not in site.libraries]
+    uses += [Both("the borders of the map", "de grenzen op de kaart")] if borders.missing() else []
+    if not uses:
+        return []
+    english, dutch = ", ".join(uses), ", ".join(use.nl for use in uses)
+    return [
+        Both(
+            f"the site is built without {english}; `make site` installs them where it finds npm",
+            f"de site is gebouwd zonder {dutch}; `make site` installeert die als npm er is",
+        )
+    ]
 
 
 def own_names(package: Package) -> list[str]:
@@ -91,7 +145,7 @@ def own_names(package: Package) -> list[str]:
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
     own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
-    return [*own, *entries.entries(package)]
+    return [dataset.WHOLE, *own, *entries.entries(package)]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:

@@ -18,27 +18,43 @@ from validation.package.descriptions import in_descriptor
 from validation.package.opening import read_json
 
 if TYPE_CHECKING:
+    from validation.outputs.site.frame import Frame, Site
+    from validation.outputs.words import Translator
     from validation.package.opening import Package
     from validation.package.table import Table
 
 FOLDER = "tables"
 READERS = Path(exports.__file__).parent  # the schemas of the tables for readers
+THOUSAND, MILLION = 1_000, 1_000_000
 OF_THE_PACKAGE = ("$schema", "version", "licenses", "sources", "contributors", "keywords")
 OF_A_SCHEMA = ("$schema", "fields", "missingValues", "primaryKey", "uniqueKeys")
 
 
-def downloads(package: Package) -> dict[str, bytes]:
-    """The files of every table of a sound package and of those for readers, by path."""
+def downloads(site: Site) -> dict[str, bytes]:
+    """The files of every table of a sound package and of those for readers, by path.
+
+    A table is cited as its page in English is.
+    """
     made: dict[str, bytes] = {}
+    package, frame = site.package, site.frames[0]
     for table in exports.every_table(package):
+        cited = frame.citation(page_of(table.name), title_of(frame.words, table)).text
         files = {
             f"{table.name}.csv": table.content,
-            f"{table.name}.json": descriptor(package, table),
-            "README.md": _readme(package, table).encode(),
+            f"{table.name}.json": descriptor(package, table, cited),
+            "README.md": _readme(frame, table, cited).encode(),
         }
         made |= {path_of(table.name, name): files[name] for name in files if name != "README.md"}
         made[path_of(table.name, f"{table.name}.zip")] = zipped(files)
     return made
+
+
+def size(words: Translator, count: int) -> str:
+    """A number of bytes, rounded, such as `12 kB` or `1.4 MB`; never less than `1 kB`."""
+    if count < MILLION:
+        return f"{max(1, round(count / THOUSAND))} kB"
+    millions = f"{count / MILLION:.1f} MB"
+    return millions if words.language == "en" else millions.replace(".", ",")
 
 
 def path_of(table: str, name: str) -> str:
@@ -46,7 +62,17 @@ def path_of(table: str, name: str) -> str:
     return f"{FOLDER}/{table}/{name}"
 
 
-def descriptor(package: Package, table: Table) -> bytes:
+def page_of(table: str, part: int = 1) -> str:
+    """The path of the page of a table, or of a part of it, the first being 1."""
+    return path_of(table, table if part == 1 else f"{table}.{part}")
+
+
+def title_of(words: Translator, table: Table) -> str:
+    """The title of the page of a table; the list of its rows may be a page of that name alone."""
+    return words("{title} (table)", title=words.of(table.title))
+
+
+def descriptor(package: Package, table: Table, citation: str) -> bytes:
     """A table as a data package of its own: its title, fields, licence, source and version."""
     of_readers = table.name in exports.EXPORTS
     root, path = (
@@ -68,23 +94,15 @@ def descriptor(package: Package, table: Table) -> bytes:
         **in_descriptor("title", table.title),
         **in_descriptor("description", table.description),
         **{name: package.descriptor[name] for name in OF_THE_PACKAGE if name in package.descriptor},
-        "citation": citation(package, table),
+        "citation": citation,
         "resources": [resource],
     }
     return canonical_json(json.dumps(content).encode())
 
 
-def citation(package: Package, table: Table) -> str:
-    """How to cite one table, as text."""
-    own = package.descriptor
-    return (
-        f"{own['contributors'][0]['title']}. {own['title']}, version {package.version}, table "
-        f"{table.title} ({table.name}). {own['licenses'][0]['name']}."
-    )
-
-
-def _readme(package: Package, table: Table) -> str:
-    licence, source = package.descriptor["licenses"][0], package.descriptor["sources"][0]
+def _readme(frame: Frame, table: Table, citation: str) -> str:
+    own = frame.package.descriptor
+    licence, source = own["licenses"][0], own["sources"][0]
     parts = [
         f"# {table.title}",
         str(table.description),
@@ -93,6 +111,7 @@ def _readme(package: Package, table: Table) -> str:
         f"`{table.name}.json` describes every column: it is a data package descriptor.",
         f"Licence: {licence['title']}, {licence['path']}",
         f"Coded from: {source['title']}, {source['path']}",
-        f"Cite as: {citation(package, table)}",
+        f"Version: {frame.version}",
+        f"Cite as: {citation}",
     ]
     return "\n\n".join(parts) + "\n"

@@ -110,7 +110,7 @@ class _Entered:
         self.frame, self.writer, self.words = frame, frame.writer, frame.words
         self.records = frame.records
         self.entries = entries(frame.package)
-        self.targets = _targets(frame.records, self.entries)
+        self.targets = targets_of(frame.records, self.entries)
         self.history = frame.site.history
         documents = self.records.rows("documents")
         self.dates = {row["id"]: row["date"] for row in documents}
@@ -193,7 +193,7 @@ class _Entered:
 
     def _linking(self, path: str) -> Callable[[str], Markup]:
         link = partial(self.frame.link, path)
-        return partial(_linked, targets=self.targets, path=path, link=link)
+        return partial(linked, targets=self.targets, path=path, link=link)
 
     def _with_ends(self, path: str, claim: Claim) -> Markup:
         """The sentence of a claim, in which the name of each end with a page is a link to it."""
@@ -213,14 +213,14 @@ class _Entered:
         for claim in claims_about(self.records, row):
             by_table[claim.table.name].append(claim)
         for name, rows in by_table.items():
-            rows.sort(key=lambda claim: self.dates.get(claim.get("document_id", ""), ""))
+            left = sorted(rows, key=lambda claim: self.dates.get(claim.get("document_id", ""), ""))
             title = self.words.of(self.records.table(name).title)
-            while rows:
+            while left:
                 if not room:
                     yield part
                     part, room = [], CLAIMS_ON_A_PAGE
-                part.append(Group(title, [self._claim(claim) for claim in rows[:room]]))
-                room, rows = room - len(part[-1].claims), rows[room:]
+                part.append(Group(title, [self._claim(claim) for claim in left[:room]]))
+                room, left = room - len(part[-1].claims), left[room:]
         if part:
             yield part
 
@@ -230,26 +230,26 @@ class _Entered:
         return Claim(row, line, self.answer(row), since, path)
 
 
-class _Target(NamedTuple):
+class Target(NamedTuple):
     """Where a key leads: the paths of pages, and the anchor there."""
 
     paths: tuple[str, ...]
     anchor: str = ""
 
 
-def _targets(records: Records, listed: Entries) -> dict[str, _Target]:
+def targets_of(records: Records, listed: Entries) -> dict[str, Target]:
     """By key, the page of a row; for a link the pages of its ends; for a passage its anchor."""
     own = {str(row.place) for rows in listed.values() for row in rows.values()}
-    found = {place: _Target((place,)) for place in own}
+    found = {place: Target((place,)) for place in own}
     for table in records.package.tables.values():
         if is_stated(table):
             for row in table.records:
                 place = str(row.place)
                 joined = (str(end.place) for end in ends(records, row))
                 paths = tuple(one for one in joined if one in own)
-                found.setdefault(place, _Target(paths, place))
+                found.setdefault(place, Target(paths, place))
     for row in records.rows("passages"):
-        found[row["id"]] = _Target((f"documents/{row['document_id']}",), row["id"])
+        found[row["id"]] = Target((f"documents/{row['document_id']}",), row["id"])
     return found
 
 
@@ -272,8 +272,8 @@ def _passages(writer: Writer, row: Record) -> list[tuple[Record, str, str, list[
     return found
 
 
-def _linked(
-    text: str, *, targets: Mapping[str, _Target], path: str, link: Callable[[str], str]
+def linked(
+    text: str, *, targets: Mapping[str, Target], path: str, link: Callable[[str], str]
 ) -> Markup:
     """A text whose addresses and known keys are links; `path` is the page that it stands on."""
     parts, end = [], 0
@@ -284,11 +284,11 @@ def _linked(
 
 
 def _link(
-    found: str, targets: Mapping[str, _Target], path: str, link: Callable[[str], str]
+    found: str, targets: Mapping[str, Target], path: str, link: Callable[[str], str]
 ) -> Markup:
     if found.startswith("http"):
         return Markup('<a href="{0}">{0}</a>').format(found)
-    target = targets.get(found, _Target(()))
+    target = targets.get(found, Target(()))
     others = [other for other in target.paths if other != path]
     if not others:
         if path in target.paths and target.anchor:

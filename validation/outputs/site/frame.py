@@ -17,6 +17,7 @@ from validation.coding.records import Records
 from validation.outputs.explain.writer import Writer
 from validation.outputs.pages import render
 from validation.outputs.site.citation import Citation
+from validation.outputs.site.downloads import downloads
 from validation.outputs.site.entries import has_pages
 from validation.outputs.site.row_history import RowHistory
 from validation.outputs.words import Translator, marked
@@ -33,6 +34,7 @@ KILL_MATRIX = "kill_matrix"  # the page that a campaign of tests writes beside t
 ABOUT = (
     ("map", marked("Map")),
     ("timeline", marked("Timeline")),
+    ("matrix", marked("Matrix")),
     ("tables", marked("Data")),
     ("codebook", marked("Codebook")),
     ("rules", marked("Rules")),
@@ -79,6 +81,11 @@ class Site:
     def frames(self) -> list[Frame]:
         """A frame for each language."""
         return [Frame(self, language) for language in LANGUAGES]
+
+    @cached_property
+    def downloads(self) -> dict[str, bytes]:
+        """The files of every table, by path."""
+        return downloads(self)
 
 
 class Frame:
@@ -144,7 +151,7 @@ class Frame:
             path=path,
             title=title,
             description=description,
-            citation=self._citation(path, title),
+            citation=self.citation(path, title),
             to=to,
             file=file,
             file_name=lambda language: posixpath.basename(file_of(path, language)),
@@ -152,7 +159,7 @@ class Frame:
         )
         return {file_of(path, self.language): text.encode()}
 
-    def _citation(self, path: str, title: str) -> Citation:
+    def citation(self, path: str, title: str) -> Citation:
         """The citation of a page; of the front page, that of the whole package."""
         site, own, is_part = self.site, self.package.descriptor, path != FRONT
         commit = f", commit {site.edition.commit}" if site.edition.commit else ""

@@ -1,0 +1,288 @@
+"""Each table has its pages and files, and machines find what they need."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.example import Capsys, edit_json, set_cell
+from tests.pages import Page
+from validation.catalogue.languages import LANGUAGES
+from validation.commands.site import site_command
+from validation.outputs.exports import every_table
+from validation.outputs.site import files, whole_files
+from validation.outputs.site.downloads import page_of, size
+from validation.outputs.site.frame import Edition, Site, file_of
+from validation.outputs.site.tables import MOST_ROWS, Cells, columns_of, parts_of, script
+from validation.outputs.site.tables import pages_of as table_pages
+from validation.outputs.words import Translator
+from validation.package.opening import ROOT, open_package
+from validation.package.table import Table
+
+PACKAGE = open_package(ROOT)
+EDITION = Edition("0.4.0", is_release=False, commit="0123456789", date="2026-11-28")
+WHOLE = {f"dutch-military-commitments{end}": end.encode() * 999 for end in (".zip", ".sqlite")}
+LIBRARIES = {"datatables": b"// a library"}
+OF_SITE = Site(PACKAGE, EDITION, libraries=LIBRARIES, files=WHOLE)
+SITE = files(OF_SITE)
+BASE = "https://example.org/data/"
+TABLES = {table.name: table for table in every_table(PACKAGE)}
+MINUSMA = "mission_interests/kst-33694-9/minusma/stable-sahel"
+LARGEST = 600_000  # bytes of a page
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def pages_of(table: Table, language: str) -> list[str]:
+    """The pages with the rows of a table, in order."""
+    numbers = range(1, len(parts_of(table)) + 1)
+    names = [file_of(page_of(table.name, number), language) for number in numbers]
+    return [SITE[name].decode() for name in names]
+
+
+def cells_of(page: str) -> list[list[str]]:
+    """The cells of each row on a page, as in the CSV."""
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = re.findall("<tr>(.*?)</tr>", body)
+    return [[plain(cell) for cell in re.findall("<td[^>]*>(.*?)</td>", row)] for row in rows]
+
+
+def plain(cell: str) -> str:
+    """The text of a cell without the label of its code."""
+    without_label = re.sub(' <span class="label">.*?</span>', "", cell)
+    return unescape(re.sub("<[^>]*>", "", without_label))
+
+
+def told_by(page: str) -> dict[str, Any]:
+    """The JSON-LD of a page."""
+    found = re.search('<script type="application/ld\\+json">(.*?)</script>', page, re.DOTALL)
+    assert found
+    told: dict[str, Any] = json.loads(found[1])
+    return told
+
+
+@each_language
+@pytest.mark.parametrize("name", TABLES)
+def test_each_row_stands_once_on_the_pages_of_its_table(name: str, language: str) -> None:
+    table = TABLES[name]
+    found = [row for page in pages_of(table, language) for row in cells_of(page)]
+    assert found == [list(row.cells) for row in table.rows]
+
+
+@each_language
+def test_a_long_table_has_a_script_with_all_rows_and_a_short_one_none(language: str) -> None:
+    lengths = set()
+    for table in TABLES.values():
+        name = f"{page_of(table.name)}.{language}.js"
+        lengths.add(len(parts_of(table)))
+        assert (name in SITE) == (len(parts_of(table)) > 1)
+        if name in SITE:
+            rows = json.loads(SITE[name].decode().removeprefix("window.rows = ").rstrip(";\n"))
+            found = [[plain(cell) for cell in row] for row in rows]
+            assert found == [list(row.cells) for row in table.rows]
+            assert b"<" not in SITE[name]
+    assert {1, 3} <= lengths
+
+
+@each_language
+def test_the_parts_of_a_table_lead_to_each_other(language: str) -> None:
+    first, second, third = (Page(page) for page in pages_of(TABLES["evidence"], language))
+    names = ["evidence", "evidence.2", "evidence.3"]
+    expected = {f"{name}.{language}.html" for name in names}
+    for page in (first, second, third):
+        assert expected <= set(page.links)
+    middle = pages_of(TABLES["evidence"], language)[1]
+    assert f'<link rel="prev" href="evidence.{language}.html">' in middle
+    assert f'<link rel="next" href="evidence.3.{language}.html">' in middle
+
+
+def long_table(name: str, rows: int) -> Table:
+    """A table with its own rows again and again."""
+    head, *lines = TABLES[name].content.splitlines(keepends=True)
+    body = (lines * (rows // len(lines) + 1))[:rows]
+    return replace(TABLES[name], content=head + b"".join(body))
+
+
+@pytest.mark.parametrize(("name", "rows"), [("evidence", 20_000), ("claims", 1_500)])
+def test_pages_stay_small_however_long_a_table_is(name: str, rows: int) -> None:
+    table = long_table(name, rows)
+    assert sum(map(len, parts_of(table))) == rows
+    for frame in OF_SITE.frames:
+        made = table_pages(frame, table, Cells(frame))
+        pages = {name: len(page) for name, page in made.items() if name.endswith(".html")}
+        assert len(pages) == len(parts_of(table)) >= rows / MOST_ROWS
+        assert max(pages.values()) < LARGEST
+
+
+def test_no_page_is_large() -> None:
+    large = {name: len(content) for name, content in SITE.items() if name.startswith("tables")}
+    html = {name: length for name, length in large.items() if name.endswith(".html")}
+    assert [name for name, length in html.items() if length > LARGEST] == []
+
+
+def test_a_table_without_rows_still_has_a_page(example: Path) -> None:
+    table = open_package(example).tables["exceptions"]
+    empty = replace(table, content=table.content.splitlines(keepends=True)[0])
+    assert parts_of(empty) == [[]]
+    assert {column.kind for column in columns_of(empty)} <= {"", "number"}
+
+
+@each_language
+def test_the_data_page_leads_to_every_file_and_tells_its_size(language: str) -> None:
+    page = Page(SITE[f"tables.{language}.html"].decode())
+    words = Translator(language)
+    wanted = [f"tables/{name}/{name}{end}" for name in TABLES for end in (".csv", ".json", ".zip")]
+    wanted += [f"files/{name}" for name in WHOLE]
+    assert set(wanted) <= set(page.links) & SITE.keys()
+    assert {f"tables/{name}/{name}.{language}.html" for name in TABLES} <= set(page.links)
+    for name in wanted:
+        told = re.search(
+            f'href="{re.escape(name)}" download>[^<]*</a> \\(([^)]*)\\)',
+            SITE[f"tables.{language}.html"].decode(),
+        )
+        assert told
+        assert told[1] == size(words, len(SITE[name])), name
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "dutch"),
+    [(0, "1 kB", "1 kB"), (12_499, "12 kB", "12 kB"), (1_449_999, "1.4 MB", "1,4 MB")],
+)
+def test_a_size_is_told_in_round_numbers(count: int, english: str, dutch: str) -> None:
+    assert (size(Translator("en"), count), size(Translator("nl"), count)) == (english, dutch)
+
+
+def test_keys_lead_to_the_pages_of_their_rows() -> None:
+    links = {
+        "mission_interests": "../../missions/counter-piracy.en.html",
+        "evidence": "../../documents/kst-33694-9.en.html#kst-33694-9.s02.p6.z5",
+        "claims": f"../../missions/minusma.en.html#{MINUSMA}",
+        "reasons": "../../missions/sophia.en.html",
+        "missions_overview": "../../missions/sophia.en.html",
+        "decisions": "../../decisions/kst-33694-9/join-sophia-2016.en.html",
+        "judgements": "../../actors/criminals.en.html",
+    }
+    for name, link in links.items():
+        assert link in Page("".join(pages_of(TABLES[name], "en"))).links, name
+    for table in TABLES.values():
+        for page in pages_of(table, "en"):
+            own = [link for link in Page(page).links if link.startswith("../../")]
+            files = {link.removeprefix("../../").partition("#")[0] for link in own}
+            assert {file for file in files - SITE.keys() if not file.startswith("codebook/")} <= {
+                f"{path}.en.html" for path in ("map", "timeline", "search")
+            }
+
+
+def test_a_code_has_its_label_where_that_is_another_word() -> None:
+    dutch, english = (pages_of(TABLES["threat_regions"], one)[0] for one in ("nl", "en"))
+    assert 'explicit <span class="label">Uitdrukkelijk</span>' in dutch
+    assert '<span class="label">' not in english
+
+
+def test_nothing_in_a_cell_becomes_markup(example: Path) -> None:
+    awkward = "<script>alert(1)</script> & \"'"
+    set_cell(example, "missions", "lantern", "description_en", awkward)
+    edit_json(example, "datapackage.json", lambda whole: whole.update(title=awkward))
+    package = open_package(example)
+    made = files(Site(package, EDITION, libraries=LIBRARIES))
+    for name in ("index.html", "tables/missions/missions.en.html"):
+        page = made[name].decode()
+        assert "<script>alert" not in page
+        assert "<script>alert(1)</script>" in json.dumps(told_by(page))
+    assert awkward in Page(made["tables/missions/missions.en.html"].decode()).text
+    assert b"<" not in script([[awkward]])  # type: ignore[list-item]
+
+
+@each_language
+def test_search_engines_are_told_what_a_page_has(language: str) -> None:
+    front = told_by(SITE[file_of("index", language)].decode())
+    table = told_by(pages_of(TABLES["missions"], language)[0])
+    for told in (front, table):
+        assert told["@type"] == "Dataset"
+        assert told["version"].startswith("0.4.0 ")
+        assert told["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+        assert told["creator"]["name"] == "The dutch-military-commitments contributors"
+        assert told["inLanguage"] == language
+        assert told["description"]
+    assert [one["contentUrl"] for one in front["distribution"]] == [f"files/{n}" for n in WHOLE]
+    assert [one["contentUrl"] for one in table["distribution"]] == [
+        f"missions.{end}" for end in ("csv", "json", "zip")
+    ]
+    assert table["isPartOf"]["name"] == front["name"]
+
+
+def test_with_an_address_all_addresses_for_machines_are_whole() -> None:
+    made = files(replace(OF_SITE, base=BASE))
+    table = told_by(made["tables/missions/missions.en.html"].decode())
+    assert table["distribution"][0]["contentUrl"] == f"{BASE}tables/missions/missions.csv"
+    guide = made["llms.txt"].decode()
+    assert all(link.startswith(BASE) for link in re.findall(r"\]\(([^)]*)\)", guide))
+    places = ET.fromstring(made["sitemap.xml"]).iter(  # noqa: S314 - our own
+        "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+    )
+    html = {f"{BASE}{name}" for name in made if name.endswith(".html")}
+    assert {place.text for place in places} == html
+
+
+def test_without_an_address_there_is_no_sitemap_and_the_guide_leads_to_files() -> None:
+    assert "sitemap.xml" not in SITE
+    links = re.findall(r"\]\(([^)]*)\)", SITE["llms.txt"].decode())
+    assert len(links) > 5
+    assert set(links) <= SITE.keys()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_cited_in_its_zip_as_on_its_page(name: str) -> None:
+    cited = json.loads(SITE[f"tables/{name}/{name}.json"])["citation"]
+    assert f">{cited}</pre>" in unescape(pages_of(TABLES[name], "en")[0])
+    assert cited.encode() in SITE[f"tables/{name}/{name}.zip"]
+    assert "0.4.0 and changes since" in cited
+
+
+def test_a_csv_is_the_table_itself() -> None:
+    for name, table in TABLES.items():
+        text = SITE[f"tables/{name}/{name}.csv"].decode()
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        assert rows == [table.schema.names, *(list(row.cells) for row in table.rows)]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/data", "http://localhost:8000/"])
+def test_an_address_gets_its_slash(
+    example: Path, tmp_path: Path, capsys: Capsys, address: str
+) -> None:
+    assert site_command([str(example), "--to", str(tmp_path / "site"), "--base", address]) == 0
+    assert "missing: README.md" in capsys.readouterr().err  # the example has no documents
+    place = f"{address.rstrip('/')}/tables/missions/missions.en.html"
+    assert f"<loc>{place}</loc>" in (tmp_path / "site/sitemap.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "address", ["", "example.org", "ftp://example.org/", "https://", "https://a b/", "https://a/?b"]
+)
+def test_what_is_no_address_is_refused(example: Path, capsys: Capsys, address: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        site_command([str(example), "--base", address])
+    assert ended.value.code == 2
+    assert "is no address of a site" in capsys.readouterr().err
+    assert not (example / "dist").exists()
+
+
+def test_files_that_cannot_be_made_are_left_out_with_a_reason(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
+    for name in [name for name in __import__("sys").modules if ".exports.workbook" in name]:
+        monkeypatch.delitem(__import__("sys").modules, name)
+    made, lacking = whole_files(open_package(example))
+    assert list(made) == ["example-commitments.sqlite"]
+    assert [line.partition("; ")[0] for line in lacking] == [
+        "the site has no package to download",
+        "the site has no workbook to download",
+    ]
