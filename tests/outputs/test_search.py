@@ -6,18 +6,15 @@ import re
 import pytest
 
 from tests.pages import Page
+from tests.published import SITE, made
 from validation.catalogue.languages import LANGUAGES
 from validation.catalogue.rules import RULES
 from validation.outputs.exports import every_table
-from validation.outputs.site import files, search
+from validation.outputs.site import search
 from validation.outputs.site.entries import entries
-from validation.outputs.site.frame import Edition, Site
+from validation.outputs.site.frame import Site
 from validation.outputs.site.scripts import script
-from validation.package.opening import ROOT, open_package
 
-LIBRARIES = {"minisearch": b"", "sha256": b""}
-SITE = Site(open_package(ROOT), Edition("0.0.1"), libraries=LIBRARIES)
-FILES = files(SITE)
 FOUND = {frame.language: list(search.found(frame)) for frame in SITE.frames}
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -33,11 +30,11 @@ def test_every_entry_leads_to_a_place_that_exists(language: str) -> None:
     wanted: dict[str, set[str]] = {}
     for entry in FOUND[language]:
         wanted.setdefault(f"{entry.path}.{language}.html", set()).add(entry.anchor)
-    absent = wanted.keys() - FILES.keys()
+    absent = wanted.keys() - made().keys()
     missing = {
         f"{name}#{anchor}"
         for name in wanted.keys() - absent
-        for anchor in wanted[name] - {"", *Page(FILES[name].decode()).anchors}
+        for anchor in wanted[name] - {"", *Page(made()[name].decode()).anchors}
     }
     assert sorted(absent | missing) == []
 
@@ -82,7 +79,7 @@ def test_the_name_in_the_other_language_and_the_forms_of_the_letter_find_a_thing
 
 @each_language
 def test_the_script_has_every_entry_with_its_page_and_kind(language: str) -> None:
-    text = FILES[f"assets/search.{language}.js"].decode()
+    text = made()[f"assets/search.{language}.js"].decode()
     searched = json.loads(text.removeprefix("window.searched=").removesuffix(";\n"))
     assert "<" not in text
     assert len(searched["entries"]) == len(FOUND[language])

@@ -11,6 +11,7 @@ import pytest
 
 from tests.example import DOCUMENT, Capsys, duplicate_row, edit_json, set_cell
 from tests.pages import Page, plain
+from tests.published import EDITION, LARGEST, PACKAGE, html, made, page
 from validation.catalogue.languages import LANGUAGES
 from validation.commands.site import site_command
 from validation.outputs.explain import Explainer
@@ -20,16 +21,10 @@ from validation.outputs.site.citation import Citation
 from validation.outputs.site.entries import entries
 from validation.outputs.site.frame import Edition, Site, file_of
 from validation.outputs.site.row_history import RowHistory
-from validation.package.opening import ROOT, open_package
+from validation.package.opening import open_package
 from validation.package.table import RowKey
 
-PACKAGE = open_package(ROOT)
-EDITION = Edition("0.4.0", is_release=False, commit="0123456789", date="2026-11-28")
-SITE = files(Site(PACKAGE, EDITION))
-HTML = {name: content.decode() for name, content in SITE.items() if name.endswith(".html")}
-FOUND = {name: Page(text) for name, text in HTML.items()}
 ENTRIES = [str(row.place) for rows in entries(PACKAGE).values() for row in rows.values()]
-LARGEST = 600_000  # bytes
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -38,50 +33,48 @@ def own_site(package: Path) -> dict[str, bytes]:
     return files(Site(open_package(package), Edition("1.0.0")))
 
 
-@pytest.mark.parametrize("name", HTML)
-def test_a_page_stands_as_html(name: str) -> None:
-    text, page = HTML[name], FOUND[name]
-    language = "nl" if name.endswith(".nl.html") else "en"
-    assert text.startswith("<!DOCTYPE html>\n")
-    assert page.language == language
-    assert page.tags.count("h1") == page.tags.count("main") == 1
-    assert page.tags.count("caption") == page.tags.count("table")
-    heads = {("thead", "col"), ("tbody", "row")} if "table" in page.tags else set()
-    assert set(page.heads) == heads
-    levels = [int(tag[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag)]
-    assert all(below - above <= 1 for above, below in pairwise(levels))
-    assert len(page.anchors) == len(set(page.anchors))
-    assert len(text.encode()) < LARGEST
+def test_every_page_stands_as_html() -> None:
+    for name, text in html().items():
+        found, language = page(name), "nl" if name.endswith(".nl.html") else "en"
+        assert text.startswith("<!DOCTYPE html>\n"), name
+        assert found.language == language, name
+        assert found.tags.count("h1") == found.tags.count("main") == 1, name
+        assert set(found.heads) <= {("thead", "col"), ("tbody", "row")}, name
+        assert bool(found.heads) == ("table" in found.tags), name
+        levels = [int(tag[1]) for tag in found.tags if re.fullmatch("h[1-6]", tag)]
+        assert all(below - above <= 1 for above, below in pairwise(levels)), name
+        assert len(found.anchors) == len(set(found.anchors)), name
+        assert len(text.encode()) < LARGEST, name
 
 
 def test_no_page_has_a_dead_link_or_anchor() -> None:
     dead = []
-    for name, page in FOUND.items():
-        for link in page.links:
+    for name in html():
+        for link in page(name).links:
             path, _, anchor = link.partition("#")
             if link.startswith(("http://", "https://")):
                 continue
             joined = posixpath.join(posixpath.dirname(name), path)
             target = posixpath.normpath(joined) if path else name
-            if target not in SITE or (anchor and anchor not in FOUND[target].anchors):
+            if target not in made() or (anchor and anchor not in page(target).anchors):
                 dead.append((name, link))
     assert dead == []
 
 
 def test_a_page_loads_files_of_the_site_alone() -> None:
-    for name, page in FOUND.items():
-        loaded = {source for source in page.loaded if not source.startswith("data:")}
+    for name, text in html().items():
+        loaded = {source for source in page(name).loaded if not source.startswith("data:")}
         paths = {posixpath.normpath(posixpath.join(posixpath.dirname(name), at)) for at in loaded}
-        assert {"assets/site.css", "assets/site.js"} <= paths <= SITE.keys(), name
-        assert "default-src 'none'; script-src 'self'; style-src 'self'" in HTML[name]
-        assert re.findall(r"<style|<script>| style=| on[a-z]+=|@import", HTML[name]) == []
+        assert {"assets/site.css", "assets/site.js"} <= paths <= made().keys(), name
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in text
+        assert re.findall(r"<style|<script>| style=| on[a-z]+=|@import", text) == []
 
 
 @each_language
 def test_every_page_has_its_counterpart_in_the_other_language(language: str) -> None:
-    for name in HTML:
+    for name in html():
         path = re.sub(r"(\.en|\.nl)?\.html$", "", name)
-        assert file_of(path, language) in HTML, name
+        assert file_of(path, language) in html(), name
 
 
 @each_language
@@ -89,8 +82,8 @@ def test_each_entry_has_a_page_to_which_its_list_leads(language: str) -> None:
     assert {"missions/sophia", "decisions/kst-33694-9/join-sophia-2016"} <= {*ENTRIES}
     for entry in ENTRIES:
         table = entry.partition("/")[0]
-        assert f"{entry}.{language}.html" in FOUND[f"{table}.{language}.html"].links
-    assert {f"{entry}.{language}.html" for entry in ENTRIES} <= HTML.keys()
+        assert f"{entry}.{language}.html" in page(f"{table}.{language}.html").links
+    assert {f"{entry}.{language}.html" for entry in ENTRIES} <= html().keys()
 
 
 @pytest.mark.parametrize(
@@ -100,30 +93,30 @@ def test_each_entry_has_a_page_to_which_its_list_leads(language: str) -> None:
 @each_language
 def test_an_entry_says_what_explain_says(entry: str, language: str) -> None:
     told = Explainer(PACKAGE, language).explain(entry, width=10_000)
-    page = FOUND[f"{entry}.{language}.html"].text
+    found = page(f"{entry}.{language}.html").text
     of_the_command = ("--letter", "README.md")
     lines = [
         plain(line)
         for line in told.splitlines()
         if line and not any(part in line for part in of_the_command)
     ]
-    assert [line for line in lines if line not in page] == []
-    assert "--letter" not in page
+    assert [line for line in lines if line not in found] == []
+    assert "--letter" not in found
 
 
 @each_language
 def test_each_claim_has_an_anchor_and_its_evidence_on_the_page_of_each_end(language: str) -> None:
     link = RowKey("mission_interests", "kst-33694-9/sophia/stable-libya")
     for entry in ("missions/sophia", "interests/stable-libya"):
-        page = FOUND[f"{entry}.{language}.html"]
-        assert str(link) in page.anchors
-        assert f"../documents/kst-33694-9.{language}.html#kst-33694-9.s09.p3.z6" in page.links
+        found = page(f"{entry}.{language}.html")
+        assert str(link) in found.anchors
+        assert f"../documents/kst-33694-9.{language}.html#kst-33694-9.s09.p3.z6" in found.links
     other = f"../interests/stable-libya.{language}.html"
-    assert other in FOUND[f"missions/sophia.{language}.html"].links
+    assert other in page(f"missions/sophia.{language}.html").links
 
 
 def test_the_page_of_the_mission_in_iraq_says_until_when_it_runs() -> None:
-    text = FOUND["missions/iraq-training.en.html"].text
+    text = page("missions/iraq-training.en.html").text
     assert "2017-12-31 end of the Dutch part" in text
     assert "ends: 2017-12-31" in text
 
@@ -143,8 +136,10 @@ def test_a_thing_with_very_many_claims_has_several_pages(
     example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(of_entries, "CLAIMS_ON_A_PAGE", 2)
-    made = own_site(example)
-    pages = {name: Page(made[name].decode()) for name in made if re.match(r"missions/.*\.en", name)}
+    built = own_site(example)
+    pages = {
+        name: Page(built[name].decode()) for name in built if re.match(r"missions/.*\.en", name)
+    }
     parted = [name for name in pages if name.endswith(".2.en.html")]
     assert parted
     first = pages[parted[0].replace(".2.en.html", ".en.html")]
@@ -157,18 +152,18 @@ def test_a_thing_with_very_many_claims_has_several_pages(
 def own_site_keys(package: Path) -> list[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(of_entries, "CLAIMS_ON_A_PAGE", 10_000)
-        made = own_site(package)
-    pages = [Page(made[name].decode()) for name in made if re.match(r"missions/.*\.en", name)]
+        built = own_site(package)
+    pages = [Page(built[name].decode()) for name in built if re.match(r"missions/.*\.en", name)]
     return [one for page in pages for one in page.anchors if "/" in one]
 
 
 @each_language
 def test_a_letter_shows_each_passage_with_what_is_coded_from_it(language: str) -> None:
-    page = FOUND[f"documents/kst-33694-9.{language}.html"]
+    found = page(f"documents/kst-33694-9.{language}.html")
     passages = [row["id"] for row in PACKAGE.records("passages")]
-    assert [anchor for anchor in page.anchors if anchor in passages] == passages
+    assert [anchor for anchor in found.anchors if anchor in passages] == passages
     decision = f"../decisions/kst-33694-9/join-sophia-2016.{language}.html"
-    assert decision in page.links
+    assert decision in found.links
 
 
 # History and identifiers that are no longer in use
@@ -198,13 +193,13 @@ def test_a_retired_identifier_says_what_replaced_it(language: str) -> None:
     retired = [row for row in PACKAGE.records("retired_ids") if row["about_table"] in listed]
     assert retired
     for row in retired:
-        page = FOUND[f"{row['about_table']}/{row['about_key']}.{language}.html"]
-        assert row["reason"] in page.text
-        assert row["version"] in page.text
+        found = page(f"{row['about_table']}/{row['about_key']}.{language}.html")
+        assert row["reason"] in found.text
+        assert row["version"] in found.text
         if row["replaced_by"]:
             other = f"{row['about_table']}/{row['replaced_by']}.{language}.html"
             here = posixpath.dirname(f"{row['about_table']}/{row['about_key']}")
-            assert posixpath.relpath(other, here) in page.links
+            assert posixpath.relpath(other, here) in found.links
 
 
 # Citations and editions
@@ -226,7 +221,7 @@ def test_a_page_is_cited_with_its_title_version_and_address() -> None:
 
 def test_a_citation_leaves_out_what_is_not_known() -> None:
     whole = Citation("one", 'A "title" & more', "", "The makers", "1.0.0", "", "en", "")
-    assert whole.text == 'The makers. A "title" & more. version 1.0.0.'
+    assert whole.text == 'The makers. A "title" & more, version 1.0.0.'
     assert "year" not in whole.bibtex
     assert r'title = {{A "title" \& more}},' in whole.bibtex
     entry = json.loads(whole.csl)[0]
@@ -239,9 +234,9 @@ def test_a_citation_leaves_out_what_is_not_known() -> None:
 )
 def test_a_page_says_which_state_it_shows(example: Path, said: str, *, is_release: bool) -> None:
     edition = Edition("0.4.0", is_release=is_release, commit="0123456789")
-    made = files(Site(open_package(example), edition))
+    built = files(Site(open_package(example), edition))
     for name in ("index.html", "missions/lantern.en.html"):
-        footer = Page(made[name].decode()).text.rpartition("version ")[2]
+        footer = Page(built[name].decode()).text.rpartition("version ")[2]
         assert footer.startswith(f"{said} (0123456789).")
 
 

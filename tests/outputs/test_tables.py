@@ -14,28 +14,22 @@ import pytest
 
 from tests.example import Capsys, edit_json, set_cell
 from tests.pages import Page
+from tests.published import EDITION, LARGEST, PACKAGE, SITE, WHOLE, made
 from validation.catalogue.languages import LANGUAGES
 from validation.commands.site import site_command
 from validation.outputs.exports import every_table
 from validation.outputs.site import files, whole_files
 from validation.outputs.site.downloads import page_of, size
-from validation.outputs.site.frame import Edition, Site, file_of
+from validation.outputs.site.frame import Site, file_of
 from validation.outputs.site.tables import MOST_ROWS, Cells, columns_of, parts_of, script
 from validation.outputs.site.tables import pages_of as table_pages
 from validation.outputs.words import Translator
-from validation.package.opening import ROOT, open_package
+from validation.package.opening import open_package
 from validation.package.table import Table
 
-PACKAGE = open_package(ROOT)
-EDITION = Edition("0.4.0", is_release=False, commit="0123456789", date="2026-11-28")
-WHOLE = {f"dutch-military-commitments{end}": end.encode() * 999 for end in (".zip", ".sqlite")}
-LIBRARIES = {"datatables": b"// a library"}
-OF_SITE = Site(PACKAGE, EDITION, libraries=LIBRARIES, files=WHOLE)
-SITE = files(OF_SITE)
 BASE = "https://example.org/data/"
 TABLES = {table.name: table for table in every_table(PACKAGE)}
 MINUSMA = "mission_interests/kst-33694-9/minusma/stable-sahel"
-LARGEST = 600_000  # bytes of a page
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -44,7 +38,7 @@ def pages_of(table: Table, language: str) -> list[str]:
     """The pages with the rows of a table, in order."""
     numbers = range(1, len(parts_of(table)) + 1)
     names = [file_of(page_of(table.name, number), language) for number in numbers]
-    return [SITE[name].decode() for name in names]
+    return [made()[name].decode() for name in names]
 
 
 def cells_of(page: str) -> list[list[str]]:
@@ -82,12 +76,12 @@ def test_a_long_table_has_a_script_with_all_rows_and_a_short_one_none(language: 
     for table in TABLES.values():
         name = f"{page_of(table.name)}.{language}.js"
         lengths.add(len(parts_of(table)))
-        assert (name in SITE) == (len(parts_of(table)) > 1)
-        if name in SITE:
-            rows = json.loads(SITE[name].decode().removeprefix("window.rows = ").rstrip(";\n"))
+        assert (name in made()) == (len(parts_of(table)) > 1)
+        if name in made():
+            rows = json.loads(made()[name].decode().removeprefix("window.rows = ").rstrip(";\n"))
             found = [[plain(cell) for cell in row] for row in rows]
             assert found == [list(row.cells) for row in table.rows]
-            assert b"<" not in SITE[name]
+            assert b"<" not in made()[name]
     assert {1, 3} <= lengths
 
 
@@ -114,15 +108,15 @@ def long_table(name: str, rows: int) -> Table:
 def test_pages_stay_small_however_long_a_table_is(name: str, rows: int) -> None:
     table = long_table(name, rows)
     assert sum(map(len, parts_of(table))) == rows
-    for frame in OF_SITE.frames:
-        made = table_pages(frame, table, Cells(frame))
-        pages = {name: len(page) for name, page in made.items() if name.endswith(".html")}
+    for frame in SITE.frames:
+        built = table_pages(frame, table, Cells(frame))
+        pages = {name: len(page) for name, page in built.items() if name.endswith(".html")}
         assert len(pages) == len(parts_of(table)) >= rows / MOST_ROWS
         assert max(pages.values()) < LARGEST
 
 
 def test_no_page_is_large() -> None:
-    large = {name: len(content) for name, content in SITE.items() if name.startswith("tables")}
+    large = {name: len(content) for name, content in made().items() if name.startswith("tables")}
     html = {name: length for name, length in large.items() if name.endswith(".html")}
     assert [name for name, length in html.items() if length > LARGEST] == []
 
@@ -136,19 +130,19 @@ def test_a_table_without_rows_still_has_a_page(example: Path) -> None:
 
 @each_language
 def test_the_data_page_leads_to_every_file_and_tells_its_size(language: str) -> None:
-    page = Page(SITE[f"tables.{language}.html"].decode())
+    page = Page(made()[f"tables.{language}.html"].decode())
     words = Translator(language)
     wanted = [f"tables/{name}/{name}{end}" for name in TABLES for end in (".csv", ".json", ".zip")]
     wanted += [f"files/{name}" for name in WHOLE]
-    assert set(wanted) <= set(page.links) & SITE.keys()
+    assert set(wanted) <= set(page.links) & made().keys()
     assert {f"tables/{name}/{name}.{language}.html" for name in TABLES} <= set(page.links)
     for name in wanted:
         told = re.search(
             f'href="{re.escape(name)}" download>[^<]*</a> \\(([^)]*)\\)',
-            SITE[f"tables.{language}.html"].decode(),
+            made()[f"tables.{language}.html"].decode(),
         )
         assert told
-        assert told[1] == size(words, len(SITE[name])), name
+        assert told[1] == size(words, len(made()[name])), name
 
 
 @pytest.mark.parametrize(
@@ -175,7 +169,7 @@ def test_keys_lead_to_the_pages_of_their_rows() -> None:
         for page in pages_of(table, "en"):
             own = [link for link in Page(page).links if link.startswith("../../")]
             files = {link.removeprefix("../../").partition("#")[0] for link in own}
-            assert {file for file in files - SITE.keys() if not file.startswith("codebook/")} <= {
+            assert {file for file in files - made().keys() if not file.startswith("codebook/")} <= {
                 f"{path}.en.html" for path in ("map", "timeline", "search")
             }
 
@@ -191,18 +185,18 @@ def test_nothing_in_a_cell_becomes_markup(example: Path) -> None:
     set_cell(example, "missions", "lantern", "description_en", awkward)
     edit_json(example, "datapackage.json", lambda whole: whole.update(title=awkward))
     package = open_package(example)
-    made = files(Site(package, EDITION, libraries=LIBRARIES))
+    built = files(Site(package, EDITION, libraries=SITE.libraries))
     for name in ("index.html", "tables/missions/missions.en.html"):
-        page = made[name].decode()
+        page = built[name].decode()
         assert "<script>alert" not in page
         assert "<script>alert(1)</script>" in json.dumps(told_by(page))
-    assert awkward in Page(made["tables/missions/missions.en.html"].decode()).text
+    assert awkward in Page(built["tables/missions/missions.en.html"].decode()).text
     assert b"<" not in script([[awkward]])  # type: ignore[list-item]
 
 
 @each_language
 def test_search_engines_are_told_what_a_page_has(language: str) -> None:
-    front = told_by(SITE[file_of("index", language)].decode())
+    front = told_by(made()[file_of("index", language)].decode())
     table = told_by(pages_of(TABLES["missions"], language)[0])
     for told in (front, table):
         assert told["@type"] == "Dataset"
@@ -219,36 +213,36 @@ def test_search_engines_are_told_what_a_page_has(language: str) -> None:
 
 
 def test_with_an_address_all_addresses_for_machines_are_whole() -> None:
-    made = files(replace(OF_SITE, base=BASE))
-    table = told_by(made["tables/missions/missions.en.html"].decode())
+    built = files(replace(SITE, base=BASE))
+    table = told_by(built["tables/missions/missions.en.html"].decode())
     assert table["distribution"][0]["contentUrl"] == f"{BASE}tables/missions/missions.csv"
-    guide = made["llms.txt"].decode()
+    guide = built["llms.txt"].decode()
     assert all(link.startswith(BASE) for link in re.findall(r"\]\(([^)]*)\)", guide))
-    places = ET.fromstring(made["sitemap.xml"]).iter(  # noqa: S314 - our own
+    places = ET.fromstring(built["sitemap.xml"]).iter(  # noqa: S314 - our own
         "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     )
-    html = {f"{BASE}{name}" for name in made if name.endswith(".html")}
+    html = {f"{BASE}{name}" for name in built if name.endswith(".html")}
     assert {place.text for place in places} == html
 
 
 def test_without_an_address_there_is_no_sitemap_and_the_guide_leads_to_files() -> None:
-    assert "sitemap.xml" not in SITE
-    links = re.findall(r"\]\(([^)]*)\)", SITE["llms.txt"].decode())
+    assert "sitemap.xml" not in made()
+    links = re.findall(r"\]\(([^)]*)\)", made()["llms.txt"].decode())
     assert len(links) > 5
-    assert set(links) <= SITE.keys()
+    assert set(links) <= made().keys()
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_is_cited_in_its_zip_as_on_its_page(name: str) -> None:
-    cited = json.loads(SITE[f"tables/{name}/{name}.json"])["citation"]
+    cited = json.loads(made()[f"tables/{name}/{name}.json"])["citation"]
     assert f">{cited}</pre>" in unescape(pages_of(TABLES[name], "en")[0])
-    assert cited.encode() in SITE[f"tables/{name}/{name}.zip"]
+    assert cited.encode() in made()[f"tables/{name}/{name}.zip"]
     assert "0.4.0 and changes since" in cited
 
 
 def test_a_csv_is_the_table_itself() -> None:
     for name, table in TABLES.items():
-        text = SITE[f"tables/{name}/{name}.csv"].decode()
+        text = made()[f"tables/{name}/{name}.csv"].decode()
         rows = list(csv.reader(io.StringIO(text, newline="")))
         assert rows == [table.schema.names, *(list(row.cells) for row in table.rows)]
 

@@ -179,4 +179,5 @@ def _page_of(row: Record) -> str:
 
 
 def mission(frame: Frame, identifier: str) -> str:
+    """The name of a mission, which the template of the chart asks for."""
     return frame.writer.name(frame.records.table("missions").by_key[identifier])
