@@ -1,4 +1,4 @@
-"""The kill matrix as a page to read, in one language."""
+"""The kill matrix as a page of the site, in each language."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from tests.campaign.from_descriptor import LOOSER
 from tests.campaign.judge import GOLDEN, MENTIONS, RELEASE, WATCHERS
 from tests.campaign.matrix import AMISS, CAUGHT, HOLE, SEEN, SILENT, UNSEEN, Matrix, unasked
 from tests.campaign.mutants import OPENING, UNREADABLE, Kind
-from validation.catalogue.languages import LANGUAGES, Both, in_language
+from validation.catalogue.languages import Both, in_language
 from validation.catalogue.rules import RULES
 from validation.outputs.generated import Part
-from validation.outputs.pages import render
+from validation.outputs.site import rulebook
+from validation.outputs.site.frame import KILL_MATRIX, Site
 from validation.outputs.words import Translator
+from validation.package.opening import ROOT, open_package
+from validation.releases.edition import edition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    # A cell of a table: text, or `code` or `english` with its text.
+    from validation.outputs.site.frame import Frame
+
+    # A cell of a table: text, or `code`, `english` or `rule` with its text.
     Cell = str | tuple[str, str]
 
 DATA = "kill_matrix.csv"
@@ -157,17 +162,7 @@ RULE_HEADS = (
     Both("Reported by it alone", "Alleen door haar gemeld"),
 )
 ALL = Both("All mutants as data", "Alle mutanten als gegevens")
-OTHER = Both("Other language", "Andere taal")
-
-
-def file_name(language: str) -> str:
-    """The name of the page in that language."""
-    return f"kill_matrix.{language}.html"
-
-
-def kill_matrix(matrix: Matrix, language: str) -> bytes:
-    """The page in one language."""
-    return _Page(matrix, language).html().encode()
+RULES_PAGE = Both("Rules of the validation", "Regels van de controle")
 
 
 class Section(NamedTuple):
@@ -193,17 +188,16 @@ class _Page:
         """A count as the language writes it."""
         return Translator(self.language).number(count)
 
-    def html(self) -> str:
-        """The whole page."""
-        return render(
+    def made(self, frame: Frame) -> dict[str, bytes]:
+        """The whole page in the frame of the site, by the name of its file."""
+        return frame.page(
             "tests/campaign/kill_matrix.html.j2",
-            Translator(self.language),
+            KILL_MATRIX,
             title=self.say(TITLE),
             description=self.say(LEAD, number=self.number(len(self.matrix.verdicts))),
-            file_name=file_name,
+            trail=[(rulebook.FOLDER, self.say(RULES_PAGE))],
             data=DATA,
             all_as_data=self.say(ALL),
-            other_language=self.say(OTHER),
             sections=[
                 self._layers(),
                 self._kinds(),
@@ -290,7 +284,8 @@ class _Page:
         rows: list[list[Cell]] = []
         for rule, counts in self.matrix.rules().items():
             layer = OPENING if rule == UNREADABLE else RULES[rule].layer
-            rows.append([("code", rule), layer, *map(self.number, counts)])
+            kind = "rule" if rule in RULES else "code"
+            rows.append([(kind, rule), layer, *map(self.number, counts)])
         return self._part(EACH_RULE, self.say(RULES_INTRO), RULE_HEADS, rows)
 
     def _part(
@@ -337,6 +332,9 @@ def _lines(heads: Sequence[Both], rows: Iterable[Sequence[str]]) -> Iterator[str
 
 
 def pages(matrix: Matrix) -> dict[str, bytes]:
-    """What is published, by the name of the file."""
-    written = {file_name(language): kill_matrix(matrix, language) for language in LANGUAGES}
-    return {DATA: matrix.table(), **written}
+    """What is published, by the name of the file: the pages stand beside those of the site."""
+    made = {DATA: matrix.table()}
+    with open_package(ROOT) as package:
+        for frame in Site(package, edition_of(package)).frames:
+            made |= _Page(matrix, frame.language).made(frame)
+    return made

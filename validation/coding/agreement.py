@@ -18,7 +18,7 @@ from validation.coding.codings import TABLE, codes_of, place_of
 from validation.package.table import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from validation.package.opening import Package
     from validation.package.table import Record, Table
@@ -45,12 +45,21 @@ class TableOverlap:
 
 @dataclass(frozen=True)
 class Coded:
-    """How a coded column was filled where both coders have the row."""
+    """How a coded column was filled where both coders have the row.
 
-    what: str
+    `table` is empty for a column that several tables share.
+    """
+
+    column: str
+    table: str
     pairs: int
     same: int
     alpha: float | None  # None where both used one code throughout: chance then explains all
+
+    @property
+    def what(self) -> str:
+        """The column and its table, in Markdown."""
+        return f"`{self.column}` in `{self.table}`" if self.table else f"`{self.column}`"
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,22 @@ class Agreement:
 
 def agreements(package: Package, document: str) -> list[Agreement]:
     """Compare the two codings of a letter in each round; ValueError if the package has none."""
-    rounds = grouped((r for r in package.records(TABLE) if r["document_id"] == document), "round")
-    if not rounds:
+    rows = [row for row in package.records(TABLE) if row["document_id"] == document]
+    if not rows:
         raise ValueError(f"there are no codings of {document!r}")
-    return [_agreement(package, document, name, rows) for name, rows in sorted(rounds.items())]
+    return _rounds(package, document, rows)
+
+
+def every_agreement(package: Package) -> dict[str, list[Agreement]]:
+    """The agreement in each round on each letter that was coded twice, by letter."""
+    rows = package.records(TABLE) if TABLE in package.tables else ()
+    letters = sorted(grouped(rows, "document_id").items())
+    return {letter: _rounds(package, letter, coded) for letter, coded in letters}
+
+
+def _rounds(package: Package, document: str, rows: Iterable[Record]) -> list[Agreement]:
+    rounds = sorted(grouped(rows, "round").items())
+    return [_agreement(package, document, name, coded) for name, coded in rounds]
 
 
 def _agreement(
@@ -101,22 +122,22 @@ def _kind(table: Table) -> str:
     return "things" if table.is_thing else "links" if table.is_link else "statements"
 
 
-def _coded(
-    package: Package, tables: Sequence[str], pairs: dict[str, list[Pair]]
-) -> Iterator[Coded]:
+def _coded(package: Package, tables: Sequence[str], pairs: dict[str, list[Pair]]) -> list[Coded]:
     """The basis of all statements and links, the basis of places in trees, then each column."""
-    values: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    values: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for name in tables:
         for column in package.tables[name].schema.fields:
             if column.codes is None:
                 continue
             shared = column.name in {"basis", "parent_basis"}
-            what = f"`{column.name}`" if shared else f"`{column.name}` in `{name}`"
+            what = (column.name, "" if shared else name)
             for first, second in pairs[name]:
                 values[what].append((_code(first, column.name), _code(second, column.name)))
-    for what, codes in sorted(values.items(), key=lambda item: (" in " in item[0], item[0])):
-        same = sum(one == other for one, other in codes)
-        yield Coded(what, len(codes), same, _alpha(codes))
+    coded = [
+        Coded(*what, len(codes), sum(one == other for one, other in codes), _alpha(codes))
+        for what, codes in values.items()
+    ]
+    return sorted(coded, key=lambda one: (bool(one.table), one.what))
 
 
 def _code(row: dict[str, str], column: str) -> str:

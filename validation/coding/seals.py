@@ -60,7 +60,7 @@ class Passage:
         """How long a window of this passage may be, with its marks or without."""
         widths = {self.length}
         for mark in self.marks:
-            widths |= {width + len(form) for width in widths for form in _forms(mark)}
+            widths |= {width + len(form) for width in widths for form in forms(mark)}
         return sorted(width for width in widths if width > 0)
 
     def read(self, window: str) -> str | None:
@@ -85,8 +85,8 @@ class Passage:
     def patterns(self) -> list[re.Pattern[str]]:
         """For each mark what finds it; the mark of a footnote stands before it only."""
         anchor = "^" if self.is_note else ""
-        forms = [map(re.escape, _forms(mark)) for mark in self.marks]
-        return [re.compile(f"{anchor}(?:{'|'.join(either)})") for either in forms]
+        escaped = [map(re.escape, forms(mark)) for mark in self.marks]
+        return [re.compile(f"{anchor}(?:{'|'.join(either)})") for either in escaped]
 
 
 def fold(text: str) -> str:
@@ -123,7 +123,7 @@ def _mark(row: Mapping[str, str]) -> str:
     return row["id"].rpartition("fn")[2]
 
 
-def _forms(mark: str) -> tuple[str, ...]:
+def forms(mark: str) -> tuple[str, ...]:
     """How a footnote's number may be set."""
     return f"[{mark}]", f"({mark})", mark, mark.translate(SUPERSCRIPT)
 

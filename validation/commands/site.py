@@ -25,7 +25,7 @@ def site_command(arguments: Sequence[str]) -> int:
         whole_files,
         write_site,
     )
-    from validation.outputs.site.frame import Site  # noqa: PLC0415
+    from validation.outputs.site.frame import KILL_MATRIX, Site, file_of  # noqa: PLC0415
     from validation.outputs.site.libraries import libraries  # noqa: PLC0415
     from validation.releases.edition import edition_of  # noqa: PLC0415
 
@@ -37,8 +37,14 @@ def site_command(arguments: Sequence[str]) -> int:
     def write(package: Package, folder: Path, given: argparse.Namespace) -> Mapping[Path, str]:
         whole, lacking = whole_files(package)
         complain(language_of(arguments), *lacking)
-        edition = edition_of(package)
-        site = Site(package, edition, base=given.base or "", libraries=libraries(), files=whole)
+        site = Site(
+            package,
+            edition_of(package),
+            base=given.base or "",
+            libraries=libraries(),
+            files=whole,
+            has_kill_matrix=(folder / file_of(KILL_MATRIX, "en")).is_file(),
+        )
         return write_site(site, folder)
 
     return write_files(arguments, parser, FOLDER, own_names, write)

@@ -48,6 +48,10 @@ GROUPS = {
         marked("Documentation"),
         marked("What the codes mean, how the rows were coded, and which identifiers were retired."),
     ),
+    "readers": (
+        marked("Tables for readers"),
+        marked("Put together from the tables above, to be read by themselves. They add no facts."),
+    ),
 }
 
 

@@ -23,7 +23,7 @@ from validation.package.table import grouped
 from validation.rules.relations import check_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from validation.coding.letter import Found, Passage, Verification
@@ -42,6 +42,26 @@ OTHER_FORMATS = {
     b"{\\rtf": Both("rich text", "opgemaakte tekst (RTF)"),
     b"PK\x03\x04": Both("an office document or a zip", "een kantoordocument of een zip"),
     b"\xd0\xcf\x11\xe0": Both("an office document", "een kantoordocument"),
+}
+# Why a file is no plain text of a letter.
+REFUSALS = {
+    "form": Both(
+        f"this is {{form}}; open it, select all and {SAVE}",
+        f"dit is {{form}}; open het, selecteer alles en {SAVE.nl}",
+    ),
+    "large": Both("too large to be a letter", "te groot voor een brief"),
+    "binary": Both(f"this is binary or UTF-16; {SAVE}", f"dit is binair of UTF-16; {SAVE.nl}"),
+    "encoding": Both(
+        f"this is not UTF-8 but perhaps Latin-1; {SAVE}",
+        f"dit is geen UTF-8 maar misschien Latin-1; {SAVE.nl}",
+    ),
+    "empty": Both(
+        "the file is empty; nothing was checked", "het bestand is leeg; er is niets gecontroleerd"
+    ),
+    "signs": Both(
+        "this is no running text: most of it is not letters",
+        "dit is geen lopende tekst: het meeste zijn geen letters",
+    ),
 }
 
 
@@ -131,6 +151,17 @@ def attach_letters(package: Package, paths: Iterable[Path]) -> None:
         package.letters[copy.document] = copy.verification
 
 
+def another(letters: Sequence[str], held: int | str, number: int) -> Both:
+    """That a text is no copy of these letters: of their passages, so many hold in it."""
+    it, its = ("it", "its") if len(letters) == 1 else ("them", "their")
+    return Both(
+        f"this is another text than {' or '.join(letters)}, or too little of {it}: "
+        f"{held or 'none'} of {its} {number} passages {'holds' if held == 1 else 'hold'}",
+        f"dit is een andere tekst dan {' of '.join(letters)}, of te weinig ervan: "
+        f"{held or 'geen'} van de {number} passages {'klopt' if held in {0, 1} else 'kloppen'}",
+    )
+
+
 def _copy(path: Path, text: str, letters: dict[str, list[Passage]]) -> Copy:
     """The text with the letter of which most passages hold in it."""
     copies = [
@@ -140,14 +171,8 @@ def _copy(path: Path, text: str, letters: dict[str, list[Passage]]) -> Copy:
     own = [copy for copy in copies if not copy.verification.is_another]
     if not own:
         held = sum(copy.verification.count(Status.HOLDS) for copy in copies)
-        number = sum(map(len, letters.values()))
-        it, its = ("it", "its") if len(letters) == 1 else ("them", "their")
-        raise LetterError(
-            f"{path}: this is another text than {' or '.join(letters)}, or too little of {it}: "
-            f"{held or 'none'} of {its} {number} passages {'holds' if held == 1 else 'hold'}",
-            f"{path}: dit is een andere tekst dan {' of '.join(letters)}, of te weinig ervan: "
-            f"{held or 'geen'} van de {number} passages {'klopt' if held in {0, 1} else 'kloppen'}",
-        )
+        said = another([*letters], held, sum(map(len, letters.values())))
+        raise LetterError(f"{path}: {said}", f"{path}: {said.nl}")
     return max(own, key=lambda copy: copy.verification.count(Status.HOLDS))
 
 
@@ -246,32 +271,23 @@ def _text(content: bytes) -> str:
     beginning = content.removeprefix(codecs.BOM_UTF8).lstrip()
     for start, form in OTHER_FORMATS.items():
         if beginning.startswith(start):
-            raise LetterError(
-                f"this is {form}; open it, select all and {SAVE}",
-                f"dit is {form.nl}; open het, selecteer alles en {SAVE.nl}",
-            )
+            reason = REFUSALS["form"]
+            raise LetterError(reason.format(form=form), reason.nl.format(form=form.nl))
     if len(content) > LARGEST:
-        raise LetterError("too large to be a letter", "te groot voor een brief")
+        raise _refused("large")
     if b"\0" in content:
-        raise LetterError(
-            f"this is binary or UTF-16; {SAVE}", f"dit is binair of UTF-16; {SAVE.nl}"
-        )
+        raise _refused("binary")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise LetterError(
-            f"this is not UTF-8 but perhaps Latin-1; {SAVE}",
-            f"dit is geen UTF-8 maar misschien Latin-1; {SAVE.nl}",
-        ) from error
+        raise _refused("encoding") from error
     folded = letter.fold(text)
     if not folded:
-        raise LetterError(
-            "the file is empty; nothing was checked",
-            "het bestand is leeg; er is niets gecontroleerd",
-        )
+        raise _refused("empty")
     if sum(map(str.isalpha, folded)) * 2 < len(folded):
-        raise LetterError(
-            "this is no running text: most of it is not letters",
-            "dit is geen lopende tekst: het meeste zijn geen letters",
-        )
+        raise _refused("signs")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refused(reason: str) -> LetterError:
+    return LetterError(REFUSALS[reason], REFUSALS[reason].nl)

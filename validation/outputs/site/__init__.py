@@ -16,6 +16,7 @@ from validation.catalogue.languages import Both
 from validation.outputs.exports import put
 from validation.outputs.exports.kinds import sizes, writer
 from validation.outputs.site import (
+    agreement,
     codebook,
     dataset,
     downloads,
@@ -24,8 +25,10 @@ from validation.outputs.site import (
     keys_picture,
     machines,
     matrix,
+    own_copy,
     region_map,
     rulebook,
+    search,
     tables,
     timeline,
 )
@@ -46,7 +49,19 @@ LAYERS = ("bytes", "structure", "columns", "relations")
 OWN = Path(__file__).parent
 STYLES = ("../pages/page.css", "site.css", "*.css")  # in the order in which they take effect
 WHOLE = ("package", "workbook", "sqlite")  # kinds of file with the whole package
-MAKERS = (front, entries, region_map, timeline, matrix, tables, codebook, rulebook)
+MAKERS = (
+    front,
+    entries,
+    own_copy,
+    search,
+    region_map,
+    timeline,
+    matrix,
+    tables,
+    codebook,
+    rulebook,
+    agreement,
+)
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
@@ -63,7 +78,9 @@ def files(site: Site) -> dict[str, bytes]:
     for frame in site.frames:
         for maker in MAKERS:
             made |= maker.pages(frame)
-    picture = keys_picture.alone(site.package, Translator("en"), file_of("codebook", "en"))
+    picture = keys_picture.alone(
+        site.package, Translator("en"), lambda table: file_of(codebook.path_of(table), "en")
+    )
     return {
         **made,
         **_assets(site),
@@ -110,7 +127,8 @@ def own_names(package: Package) -> list[str]:
 
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
-    return [dataset.WHOLE, downloads.FOLDER, *entries.entries(package)]
+    own = (dataset.WHOLE, downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
+    return [*own, *entries.entries(package)]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:

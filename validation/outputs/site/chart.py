@@ -98,10 +98,7 @@ class Lane(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """The lanes, each year with the place of its beginning, and the places of the letters' days.
-
-    Where there is no room for the number of a year, it is empty.
-    """
+    """The lanes, years with the places of their beginnings, and the places of the letters' days."""
 
     letters: Lane
     lanes: list[Lane]
@@ -144,13 +141,10 @@ class _Scale:
         return 100 * (day.toordinal() + after - self.first) / self.days
 
     def years(self) -> list[tuple[str, str]]:
-        """The number of each year, where there is room for it, and the place of its beginning."""
-        years = range(self.first_year, self.last_year + 1)
-        step = -(-len(years) * YEAR // WIDTH)
-        return [
-            ("" if number % step else str(year), _percent(self.at(date(year, 1, 1))))
-            for number, year in enumerate(years)
-        ]
+        """Each year, or of many each second, third and so on, and the place of its beginning."""
+        number = self.last_year + 1 - self.first_year
+        years = range(self.first_year, self.last_year + 1, -(-number * YEAR // WIDTH))
+        return [(str(year), _percent(self.at(date(year, 1, 1)))) for year in years]
 
 
 def _percent(place: float) -> str:
@@ -158,15 +152,20 @@ def _percent(place: float) -> str:
 
 
 def _lane(scale: _Scale, name: str, entries: Iterable[Entry]) -> Lane:
-    """Each entry in the first row that has room for it and its label."""
-    ends: list[float] = []  # the right end of what each row has
+    """Each entry, in order of time, in the first row that has room for it and its label."""
+    rows: list[list[tuple[float, float]]] = []  # what each row has taken
     marks = []
-    placed = [_placed(scale, entry) for entry in entries]
-    for left, right, mark in sorted(placed, key=lambda one: one[0]):
-        row = next((n for n, end in enumerate(ends) if end <= left), len(ends))
-        ends[row:] = [right, *ends[row + 1 :]]
-        marks.append(mark._replace(y=row * ROW + ROW // 2))
-    return Lane(name, marks, max(len(ends), 1) * ROW)
+    for entry in entries:
+        left, right, mark = _placed(scale, entry)
+        at = next(
+            (n for n, row in enumerate(rows) if all(b <= left or right <= a for a, b in row)),
+            len(rows),
+        )
+        if at == len(rows):
+            rows.append([])
+        rows[at].append((left, right))
+        marks.append(mark._replace(y=at * ROW + ROW // 2))
+    return Lane(name, marks, max(len(rows), 1) * ROW)
 
 
 def _placed(scale: _Scale, entry: Entry) -> tuple[float, float, Mark]:

@@ -1,10 +1,15 @@
-"""The codebook: every table, field, code list and code, and a picture of the tables."""
+"""The codebook: a page for each table and each code list, and an index of all of them.
+
+The index has the anchor of every table, field, code list, code and form of text, and each leads to
+the page that describes it, where the anchor is the same.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
+from validation.outputs.exports import every_table, exports
 from validation.outputs.schema_words import (
     between,
     code_rows,
@@ -15,6 +20,7 @@ from validation.outputs.schema_words import (
     type_name,
 )
 from validation.outputs.site import keys_picture
+from validation.outputs.site.entries import has_pages
 from validation.package.forms import FORMS
 from validation.package.opening import CODES
 
@@ -22,11 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from validation.outputs.site.frame import Frame
-    from validation.outputs.words import Translator
     from validation.package.opening import Package
     from validation.package.schema import Field, ForeignKey
-    from validation.package.table import Table
 
+FOLDER = "codebook"
+OF_FORMS = "forms-of-text"  # no table has a hyphen in its name
+READERS = "readers"
 # Prefixes of vocabularies; a term of another is printed as its whole address.
 VOCABULARIES = {
     "http://purl.org/dc/terms/": "dcterms:",
@@ -35,71 +42,140 @@ VOCABULARIES = {
     "http://www.w3.org/ns/prov#": "prov:",
     "https://schema.org/": "schema:",
 }
+# What the templates need to put a schema into words.
+VALUES = {"forms": FORMS, "form_name": form_name, "between": between, "of_forms": OF_FORMS}
+
+
+def path_of(name: str) -> str:
+    """The path of the page of a table, of a code list as `codes.<list>`, or of the forms."""
+    return f"{FOLDER}/{name}"
 
 
 def pages(frame: Frame) -> dict[str, bytes]:
     """The codebook in one language; UnreadableTableError where the codes cannot be read."""
-    words, package, book = frame.words, frame.package, _Codebook(frame.package, frame.words)
-    anchors = Counter(book.anchors())
-    if twice := [anchor for anchor, times in anchors.items() if times > 1]:
-        raise ValueError(f"two parts of the page share an anchor: {', '.join(twice)}")
+    book = Codebook(frame.package)
+    made = _index(frame, book)
+    names = ["", *book.contents, ""]
+    for before, name, after in zip(names, names[1:], names[2:], strict=False):
+        template, title, description, values = _part(frame, book, name)
+        made |= frame.page(
+            template,
+            path_of(name),
+            title=frame.words("Codebook: {title}", title=title),
+            description=description,
+            trail=[(FOLDER, frame.words("Codebook"))],
+            book=book,
+            before=before,
+            after=after,
+            **VALUES,
+            **values,
+        )
+    return made
+
+
+def _index(frame: Frame, book: Codebook) -> dict[str, bytes]:
+    words, package = frame.words, frame.package
     return frame.page(
         "codebook.html.j2",
-        "codebook",
+        FOLDER,
         title=words("Codebook"),
         description=words.titled(package.descriptor, "description"),
-        descriptor=package.descriptor,
-        tables=package.tables,
         book=book,
-        groups=groups(package),
-        forms=FORMS,
-        picture=keys_picture.draw(package, words),
-        picture_rule=words(keys_picture.RULE),
-        picture_alone=keys_picture.FILE,
-        between=between,
-        form_name=form_name,
         group_intro=group_intro,
         group_title=group_title,
-        type_name=type_name,
+        picture=keys_picture.draw(package, words, lambda table: frame.link(FOLDER, path_of(table))),
+        picture_rule=words(keys_picture.RULE),
+        picture_alone=keys_picture.FILE,
+        **VALUES,
     )
 
 
-class _Codebook:
-    """Looks up what the page needs from the package."""
+def _part(frame: Frame, book: Codebook, name: str) -> tuple[str, str, str, dict[str, object]]:
+    """Of a page: its template, its title and description, and the values of its own."""
+    words = frame.words
+    if name in book.tables:
+        table = book.tables[name]
+        has_list = name in frame.package.tables and has_pages(table)
+        values = {"table": table, "has_list": has_list, "type_name": type_name}
+        said = words.of(table.title), words.of(table.description)
+        return "codebook_table.html.j2", *said, values
+    if name == OF_FORMS:
+        said = words("forms of text"), words("The forms of the text in cells, with examples.")
+        return "codebook_forms.html.j2", *said, {}
+    list_name = name.removeprefix(f"{CODES}.")
+    codes = book.lists[list_name]
+    labels = ", ".join(words.cell(code, "label") for code in codes)
+    said = words("codes of {name}", name=list_name), words("The codes: {labels}.", labels=labels)
+    return "codebook_list.html.j2", *said, {"name": list_name, "codes": codes}
 
-    def __init__(self, package: Package, words: Translator) -> None:
-        self.package, self.words = package, words
+
+class Place(NamedTuple):
+    """The page where something is described, and its anchor there; none for a whole page."""
+
+    path: str
+    anchor: str = ""
+
+
+class Codebook:
+    """What the pages need to know of a package; ValueError where two parts share an anchor."""
+
+    def __init__(self, package: Package) -> None:
+        self.tables = {table.name: table for table in every_table(package)}
+        self.groups = {**groups(package), READERS: exports(package)}
         self.lists = code_rows(package)
         # The first field that has a form is the example of it.
         self.patterns: dict[str, Field] = {}
-        for table in package.tables.values():
+        for table in self.tables.values():
             for column in table.schema.fields:
                 self.patterns.setdefault(column.constraints.get("pattern", ""), column)
+        self.places: dict[str, Place] = {}
+        for anchor, place in self._places():
+            if anchor in self.places:
+                raise ValueError(f"two parts of the codebook share an anchor: {anchor}")
+            self.places[anchor] = place
 
-    def anchors(self) -> Iterator[str]:
-        """The anchors of tables, fields, code lists and codes."""
-        for table in self.package.tables.values():
-            yield from (table.name, *(f"{table.name}.{name}" for name in table.schema.names))
+    @cached_property
+    def contents(self) -> list[str]:
+        """The name of each table, then of each code list, and of the page of forms, in order."""
+        tables = [table.name for members in self.groups.values() for table in members]
+        return [*tables, *(f"{CODES}.{name}" for name in self.lists), OF_FORMS]
+
+    def _places(self) -> Iterator[tuple[str, Place]]:
+        """Each anchor, with where that is described."""
+        for table in self.tables.values():
+            path = path_of(table.name)
+            yield table.name, Place(path)
+            for column in table.schema.names:
+                anchor = f"{table.name}.{column}"
+                yield anchor, Place(path, anchor)
         for name, codes in self.lists.items():
-            yield from (f"{CODES}.{name}", *(f"{CODES}.{name}.{code['code']}" for code in codes))
+            path = path_of(f"{CODES}.{name}")
+            yield f"{CODES}.{name}", Place(path)
+            for code in codes:
+                anchor = f"{CODES}.{name}.{code['code']}"
+                yield anchor, Place(path, anchor)
+        for pattern, form in FORMS.items():
+            if pattern in self.patterns:
+                yield form.anchor, Place(path_of(OF_FORMS), form.anchor)
 
-    def referrers(self, table: Table) -> list[tuple[str, ForeignKey]]:
-        """The keys that refer to a table, each with the table that it is part of."""
-        return [
-            (other.name, key)
-            for other in self.package.tables.values()
-            for key in other.schema.foreign_keys
-            if key.table == table.name
-        ]
+    @cached_property
+    def referrers(self) -> dict[str, list[tuple[str, ForeignKey]]]:
+        """By table, the keys that refer to it, each with the table that it is part of."""
+        found: dict[str, list[tuple[str, ForeignKey]]] = {name: [] for name in self.tables}
+        for table in self.tables.values():
+            for key in table.schema.foreign_keys:
+                found.setdefault(key.table, []).append((table.name, key))
+        return found
 
-    def users(self, codes: str) -> list[str]:
-        """The fields whose cells hold a code of a list."""
-        return [
-            f"{table.name}.{column.name}"
-            for table in self.package.tables.values()
-            for column in table.schema.fields
-            if column.codes == codes
-        ]
+    @cached_property
+    def users(self) -> dict[str, list[str]]:
+        """By code list, the fields whose cells hold one of its codes."""
+        found: dict[str, list[str]] = {name: [] for name in self.lists}
+        for table in self.tables.values():
+            for column in table.schema.fields:
+                if column.codes:
+                    found.setdefault(column.codes, []).append(f"{table.name}.{column.name}")
+        return found
 
     def short(self, term: str) -> str:
         """A term with the prefix of its vocabulary; empty if the vocabulary is unknown."""

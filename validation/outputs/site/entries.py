@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from validation.coding.claims import claims_about, ends, is_stated
 from validation.outputs.explain.rows import about_row
 from validation.outputs.exports import exports
+from validation.outputs.site.own_copy import SCRIPT, own_copy
 from validation.package.table import RowKey, grouped
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class _Entered:
     def pages(self, row: Record) -> dict[str, bytes]:
         """The page of a row, and further ones where very many claims are about it."""
         path, answer = str(row.place), self.answer(row)
-        groups = [*self._pages_of_claims(row)] or [[]]
+        groups, copy = [*self._pages_of_claims(row)] or [[]], own_copy(self.frame, row)
         made: dict[str, bytes] = {}
         for number, part in enumerate(groups, start=1):
             made |= self.frame.page(
@@ -167,6 +168,8 @@ class _Entered:
                 steps=self.history.steps(row.place),
                 since=self.history.since(row.place),
                 passages=_passages(self.writer, row) if number == 1 else [],
+                own_copy=copy if number == 1 else None,
+                scripts=[SCRIPT] if copy and number == 1 else [],
                 linked=self._linking(path),
                 with_ends=partial(self._with_ends, path),
             )

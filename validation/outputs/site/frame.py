@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FOLDER = "validation/outputs/site"
 FRONT = "index"
 ASSETS = "assets"
+KILL_MATRIX = "kill_matrix"  # the page that a campaign of tests writes beside the others
 ABOUT = (
     ("map", marked("Map")),
     ("timeline", marked("Timeline")),
@@ -55,7 +56,7 @@ class Site:
 
     `base` is the address that the site is published at, with a slash at its end, or empty.
     `libraries` has the browser libraries that are installed, by name; `files` the files with the
-    whole package, by name.
+    whole package, by name. `has_kill_matrix` is whether the folder has that page already.
     """
 
     package: Package
@@ -63,6 +64,7 @@ class Site:
     base: str = ""
     libraries: Mapping[str, bytes] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    has_kill_matrix: bool = False
 
     @cached_property
     def records(self) -> Records:
@@ -127,9 +129,9 @@ class Frame:
     ) -> dict[str, bytes]:
         """The file of a page, by its name.
 
-        `template` is the name of a file in this folder. Among the values of every template are
-        `trail`, the path and title of each page above this one, and `scripts`, the names of script
-        files in `assets/` that it loads.
+        `template` is the name of a file in this folder, or a path from the root of the checkout.
+        Among the values of every template are `trail`, the path and title of each page above this
+        one, and `scripts`, the names of script files in `assets/` that it loads.
         """
 
         def to(other: str, anchor: str = "") -> str:
@@ -141,7 +143,7 @@ class Frame:
             return relative(path, name)
 
         text = render(
-            f"{FOLDER}/{template}",
+            template if "/" in template else f"{FOLDER}/{template}",
             self.words,
             frame=self,
             package=self.package,

@@ -15,7 +15,7 @@ from validation.outputs.schema_words import group_title, groups
 from validation.outputs.words import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from validation.outputs.words import Translator
     from validation.package.opening import Package
@@ -58,9 +58,13 @@ class Band(NamedTuple):
 
 
 def draw(
-    package: Package, words: Translator, page: str = "", *, with_style: bool = False
+    package: Package,
+    words: Translator,
+    address: Callable[[str], str],
+    *,
+    with_style: bool = False,
 ) -> Markup:
-    """The picture as an `svg` element, in which each table links to its place on a page."""
+    """The picture as an `svg` element; `address` gives what the name of a table links to."""
     grouped = groups(package)
     names = {key.table for table in package.tables.values() for key in table.schema.foreign_keys}
     referred = [name for name in package.tables if name in names]
@@ -88,7 +92,7 @@ def draw(
         words,
         title=f"{title}: {words('The tables and the keys between them')}",
         description=f"{counts} {words(RULE)}",
-        page=page,
+        address=address,
         with_style=with_style,
         bands=bands,
         columns=columns,
@@ -102,9 +106,9 @@ def draw(
     return Markup(drawn)  # noqa: S704 - the template has escaped it
 
 
-def alone(package: Package, words: Translator, page: str) -> bytes:
+def alone(package: Package, words: Translator, address: Callable[[str], str]) -> bytes:
     """The picture with its own style and background, as a file of its own."""
-    drawn = draw(package, words, page, with_style=True)
+    drawn = draw(package, words, address, with_style=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}'.encode()
 
 
