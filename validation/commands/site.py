@@ -23,6 +23,7 @@ def site_command(arguments: Sequence[str]) -> int:
         FOLDER,
         own_names,
         whole_files,
+        without,
         write_site,
     )
     from validation.outputs.site.frame import KILL_MATRIX, Site, file_of  # noqa: PLC0415
@@ -31,20 +32,23 @@ def site_command(arguments: Sequence[str]) -> int:
 
     parser = parser_of("build_site.py", site_command.__doc__)
     parser.add_argument(
-        "--base", type=base_argument, metavar="ADDRESS", help="where it is published"
+        "--base",
+        type=base_argument,
+        metavar="ADDRESS",
+        help="where it is published; default: the homepage of the descriptor",
     )
 
     def write(package: Package, folder: Path, given: argparse.Namespace) -> Mapping[Path, str]:
         whole, lacking = whole_files(package)
-        complain(language_of(arguments), *lacking)
         site = Site(
             package,
             edition_of(package),
-            base=given.base or "",
+            base=given.base or package.descriptor.get("homepage", ""),
             libraries=libraries(),
             files=whole,
             has_kill_matrix=(folder / file_of(KILL_MATRIX, "en")).is_file(),
         )
+        complain(language_of(arguments), *lacking, *without(site))
         return write_site(site, folder)
 
     return write_files(arguments, parser, FOLDER, own_names, write)

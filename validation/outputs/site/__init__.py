@@ -17,6 +17,7 @@ from validation.outputs.exports import put
 from validation.outputs.exports.kinds import sizes, writer
 from validation.outputs.site import (
     agreement,
+    borders,
     codebook,
     dataset,
     downloads,
@@ -33,6 +34,7 @@ from validation.outputs.site import (
     timeline,
 )
 from validation.outputs.site.frame import ASSETS, file_of
+from validation.outputs.site.libraries import LIBRARIES
 from validation.outputs.words import Translator
 from validation.package.errors import RefusedError
 from validation.rules.findings import refuse_faulty
@@ -120,6 +122,21 @@ def _without(kind: str, reason: str) -> Both:
     )
 
 
+def without(site: Site) -> list[Both]:
+    """What a site lacks because its libraries from npm are not installed: one line, or none."""
+    uses = [library.use for name, library in LIBRARIES.items() if name not in site.libraries]
+    uses += [Both("the borders of the map", "de grenzen op de kaart")] if borders.missing() else []
+    if not uses:
+        return []
+    english, dutch = ", ".join(uses), ", ".join(use.nl for use in uses)
+    return [
+        Both(
+            f"the site is built without {english}; `make site` installs them where it finds npm",
+            f"de site is gebouwd zonder {dutch}; `make site` installeert die als npm er is",
+        )
+    ]
+
+
 def own_names(package: Package) -> list[str]:
     """Patterns of the names that the folder of a site may have."""
     return ["*.html", "*.svg", "*.txt", "*.xml", "kill_matrix.*", ASSETS, *folders(package)]
@@ -127,8 +144,8 @@ def own_names(package: Package) -> list[str]:
 
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
-    own = (dataset.WHOLE, downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
-    return [*own, *entries.entries(package)]
+    own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
+    return [dataset.WHOLE, *own, *entries.entries(package)]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:

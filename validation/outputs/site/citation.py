@@ -34,8 +34,8 @@ class Citation(NamedTuple):
     def text(self) -> str:
         """One line of text."""
         year = f" ({self.year})" if self.year else ""
-        within = f"{self.within}, " if self.within else ""
-        parts = [f"{self.author}{year}. {self.title}. {within}version {self.version}."]
+        named = f"{self.title}. {self.within}" if self.within else self.title
+        parts = [f"{self.author}{year}. {named}, version {self.version}."]
         return " ".join([*parts, self.address] if self.address else parts)
 
     @property

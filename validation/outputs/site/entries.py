@@ -213,14 +213,14 @@ class _Entered:
         for claim in claims_about(self.records, row):
             by_table[claim.table.name].append(claim)
         for name, rows in by_table.items():
-            rows.sort(key=lambda claim: self.dates.get(claim.get("document_id", ""), ""))
+            left = sorted(rows, key=lambda claim: self.dates.get(claim.get("document_id", ""), ""))
             title = self.words.of(self.records.table(name).title)
-            while rows:
+            while left:
                 if not room:
                     yield part
                     part, room = [], CLAIMS_ON_A_PAGE
-                part.append(Group(title, [self._claim(claim) for claim in rows[:room]]))
-                room, rows = room - len(part[-1].claims), rows[room:]
+                part.append(Group(title, [self._claim(claim) for claim in left[:room]]))
+                room, left = room - len(part[-1].claims), left[room:]
         if part:
             yield part
 

@@ -34,6 +34,7 @@ KILL_MATRIX = "kill_matrix"  # the page that a campaign of tests writes beside t
 ABOUT = (
     ("map", marked("Map")),
     ("timeline", marked("Timeline")),
+    ("matrix", marked("Matrix")),
     ("tables", marked("Data")),
     ("codebook", marked("Codebook")),
     ("rules", marked("Rules")),

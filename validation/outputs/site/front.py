@@ -1,10 +1,14 @@
-"""The front page: what this is, and where to begin."""
+"""The front page: what this is, the search, the picture of the whole, the timeline and the data."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from validation.outputs.site import dataset, diagram
+from validation.catalogue.rules import RULES
+from validation.outputs.exports import exports
+from validation.outputs.site import dataset, diagram, search, tables, timeline
+from validation.outputs.site.entries import entries
 from validation.outputs.site.frame import FRONT
 
 if TYPE_CHECKING:
@@ -13,13 +17,36 @@ if TYPE_CHECKING:
 
 def pages(frame: Frame) -> dict[str, bytes]:
     """The front page."""
-    package = frame.package
+    package, words = frame.package, frame.words
+    letters = entries(package)["documents"].values()
+    claims = next(table for table in exports(package) if table.name == "claims")
+    can_search = search.LIBRARY in frame.site.libraries
     return frame.page(
         "index.html.j2",
         FRONT,
         title=frame.title,
-        description=frame.words.titled(package.descriptor, "description"),
+        description=words.titled(package.descriptor, "description"),
         data=dataset.of_package(frame),
-        scripts=[diagram.SCRIPT],
+        scripts=[diagram.SCRIPT, *([search.SCRIPT] if can_search else [])],
+        can_search=can_search,
+        counted=words.plural(
+            "One letter is coded: {claims} claims, each with the passages that it rests on and how "
+            "firmly: explicit, contextual or inferred.",
+            "{letters} letters are coded: {claims} claims, each with the passages that it rests on "
+            "and how firmly: explicit, contextual or inferred.",
+            len(letters),
+            letters=len(letters),
+            claims=words.number(len(claims.rows)),
+        ),
+        checked=words(
+            "All of it was read and coded by hand, and {rules} rules check it; the letters' own "
+            "sentences are not in it.",
+            rules=len(RULES),
+        ),
         diagram=diagram.diagram(frame),
+        chart=timeline.newest(frame),
+        mission=partial(timeline.mission, frame),
+        timeline=next(table for table in exports(package) if table.name == "timeline"),
+        letters=letters,
+        whole=tables.whole(frame),
     )

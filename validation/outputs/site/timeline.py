@@ -47,7 +47,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
             undated=len(undated),
             missions=len({row["mission_id"] for row in table.records} - {""}),
             all_missions=len(frame.records.rows("missions")),
-            mission=partial(_mission, frame),
+            mission=partial(mission, frame),
             page_of=_page_of,
             when=partial(_when, frame),
         )
@@ -178,5 +178,5 @@ def _page_of(row: Record) -> str:
     return f"{row['table']}/{row['key']}"
 
 
-def _mission(frame: Frame, identifier: str) -> str:
+def mission(frame: Frame, identifier: str) -> str:
     return frame.writer.name(frame.records.table("missions").by_key[identifier])
