@@ -43,7 +43,7 @@ def site_command(arguments: Sequence[str]) -> int:
         site = Site(
             package,
             edition_of(package),
-            base=given.base or package.descriptor.get("homepage", ""),
+            base=given.base or _with_slash(package.descriptor.get("homepage", "")),
             libraries=libraries(),
             files=whole,
             has_kill_matrix=(folder / file_of(KILL_MATRIX, "en")).is_file(),
@@ -65,4 +65,8 @@ def base_argument(text: str) -> str:
     is_folder = "?" not in text and "#" not in text
     if parts.scheme not in {"http", "https"} or not (parts.hostname and is_plain and is_folder):
         raise argparse.ArgumentTypeError(said)
-    return text.rstrip("/") + "/"
+    return _with_slash(text)
+
+
+def _with_slash(address: str) -> str:
+    return address.rstrip("/") + "/" if address else ""

@@ -79,11 +79,12 @@ class Download(NamedTuple):
 
 
 class Column(NamedTuple):
-    """How a column is shown: its name, its class, and whether its cells are codes."""
+    """How a column is shown: its class, whether its cells are codes, and whether they head rows."""
 
     name: str
     kind: str
     is_coded: bool
+    is_head: bool
 
 
 def pages(frame: Frame) -> dict[str, bytes]:
@@ -200,8 +201,10 @@ def _weight(row: Record) -> int:
 
 def columns_of(table: Table) -> list[Column]:
     """The columns of a table, each with how it is shown."""
+    key = table.schema.primary_key
+    head = next((name for name in key if name != "document_id"), key[0])
     return [
-        Column(column.name, _kind(table, column), bool(column.codes))
+        Column(column.name, _kind(table, column), bool(column.codes), column.name == head)
         for column in table.schema.fields
     ]
 

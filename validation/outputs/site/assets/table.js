@@ -173,6 +173,8 @@
       columns: heads.map((head) => ({
         type: head.classList.contains("number") ? "num" : "text",
         className: head.className,
+        cellType: head.dataset.head ? "th" : "td",
+        createdCell: (cell) => head.dataset.head && cell.setAttribute("scope", "row"),
       })),
       layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
     });
