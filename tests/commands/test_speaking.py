@@ -160,7 +160,8 @@ def test_a_folder_of_an_earlier_run_is_written_again(
         (folder / "site" / "kill_matrix.csv").write_text("of the campaign")
     made = sorted(folder.iterdir())
     monkeypatch.setattr(build, "write_kinds", lambda *_: None)  # what they make lies there
-    monkeypatch.setattr(build, "site", lambda _: {})
+    monkeypatch.setattr(build, "whole_names", lambda _: {})
+    monkeypatch.setattr(build, "files", lambda _: {})
     assert release_command(arguments) == 0
     assert sorted(folder.iterdir()) == made
 
@@ -184,7 +185,8 @@ def test_a_folder_that_takes_no_file_is_named_itself(
     )
     monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     monkeypatch.setattr(build, "write_kinds", lambda *_: None)  # there is enough to write without
-    monkeypatch.setattr(build, "site", lambda _: {})
+    monkeypatch.setattr(build, "whole_names", lambda _: {})
+    monkeypatch.setattr(build, "files", lambda _: {})
     folder = tmp_path / "new"
     assert set(write_into(folder, documented(example)).values()) == {2}
     assert capsys.readouterr().err == f"{folder}: Permission denied\n" * 3

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from validation.package.table import Record
 
 LIBRARY = "sha256"  # without it no copy can be read
-SHARED = "assets/sealing.js"
+FOR_ALL_LETTERS = "assets/sealing.js"
 SCRIPT = "own_copy.js"  # what the page loads
 
 
@@ -47,7 +47,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
         return {}
     by_letter = grouped(frame.records.rows("passages"), "document_id")
     made = {_file(name): script("letter", _sealed(rows)) for name, rows in by_letter.items()}
-    return {SHARED: script("sealing", sealing()), **made}
+    return {FOR_ALL_LETTERS: script("sealing", sealing()), **made}
 
 
 def own_copy(frame: Frame, row: Record) -> OwnCopy | None:
@@ -58,7 +58,7 @@ def own_copy(frame: Frame, row: Record) -> OwnCopy | None:
     if LIBRARY not in frame.site.libraries:
         return None
     words = _words(frame, row.key, len(passages[row.key]))
-    scripts = [f"assets/{LIBRARY}.js", SHARED, "assets/seals.js", _file(row.key)]
+    scripts = [f"assets/{LIBRARY}.js", FOR_ALL_LETTERS, "assets/seals.js", _file(row.key)]
     return OwnCopy(json.dumps(words, ensure_ascii=False), scripts, row)
 
 
