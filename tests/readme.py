@@ -41,7 +41,7 @@ PYTHON = ".venv/bin/python"
 LETTER_TEXT = "../letter.txt"  # where an example looks for the letter's text
 NO_LETTER = "the letter's text"
 NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "dist", ".*_cache", ".hypothesis", "__pycache__"
+    ".git", ".venv", "node_modules", "dist", ".*_cache", ".hypothesis", "__pycache__"
 )
 NOT_PASSED_ON = {"LETTER", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
