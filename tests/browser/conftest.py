@@ -20,7 +20,11 @@ from tests.conftest import Sharing
 from tests.example import write_example
 from validation.commands.site import site_command
 from validation.outputs.site.libraries import LIBRARIES, libraries
+from validation.package.opening import ROOT
 
+NARROW = 390  # pixels: a phone
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OPTIONS = (
     "--no-sandbox",  # which Chromium refuses to use for root
@@ -146,3 +150,17 @@ def visit(browser: Browser, site: Path, serve: Callable[[Path], str]) -> Iterato
 def path_of(page: Page) -> str:
     """The path of the address that a page shows."""
     return urlsplit(page.url).path
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page, with all that is folded unfolded."""
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARD)["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether a page, with all that is folded unfolded, is wider than its window."""
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
-from tests.browser.test_pages import AXE, NARROW, STANDARD, file_name
 from validation.package.opening import ROOT, open_package
 
 THREATS = "tables/threats/threats"
@@ -32,24 +31,6 @@ def search(page: Page, text: str) -> None:
 def fragment(page: Page) -> str:
     found: str = page.evaluate("location.hash")
     return found
-
-
-@each_page
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (NARROW, "light")])
-def test_axe_finds_nothing(visit: Visit, name: str, width: int, scheme: str) -> None:
-    page = visit(file_name(name, "en"), width=width, scheme=scheme)
-    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("tags => axe.run({runOnly: tags})", STANDARD)["violations"]
-    told = [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
-    assert told == []
-
-
-@each_page
-def test_a_phone_never_scrolls_sideways(visit: Visit, name: str) -> None:
-    page = visit(file_name(name, "nl"), width=NARROW)
-    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
 
 
 @from_both

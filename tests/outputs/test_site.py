@@ -189,17 +189,23 @@ def test_a_package_without_releases_has_no_history(example: Path) -> None:
 
 @each_language
 def test_a_retired_identifier_says_what_replaced_it(language: str) -> None:
-    listed = entries(PACKAGE)
-    retired = [row for row in PACKAGE.records("retired_ids") if row["about_table"] in listed]
-    assert retired
+    retired = PACKAGE.records("retired_ids")
+    assert {"threat_regions", "documents", "codes"} <= {row["about_table"] for row in retired}
     for row in retired:
-        found = page(f"{row['about_table']}/{row['about_key']}.{language}.html")
-        assert row["reason"] in found.text
+        table, key, other = (row[name] for name in ("about_table", "about_key", "replaced_by"))
+        found = page(f"{table}/{key}.{language}.html")
+        assert plain(row["reason"]) in found.text
         assert row["version"] in found.text
-        if row["replaced_by"]:
-            other = f"{row['about_table']}/{row['replaced_by']}.{language}.html"
-            here = posixpath.dirname(f"{row['about_table']}/{row['about_key']}")
-            assert posixpath.relpath(other, here) in found.links
+        assert not other or f"{table}/{other}" in found.text
+
+
+def test_a_link_to_an_earlier_identifier_of_a_claim_finds_the_claim() -> None:
+    retired = page("threat_regions/kst-33694-9/crises/europe.en.html")
+    now = "threat_regions/kst-33694-9/crises-in-the-short-term/europe"
+    assert any(link.endswith(f"#{now}") for link in retired.links)
+    anchors = page("regions/europe.en.html").anchors
+    earlier = "threat_regions/kst-33694-9/crises/europe"
+    assert anchors.index(earlier) == anchors.index(now) + 1
 
 
 # Citations and editions

@@ -145,7 +145,8 @@ def own_names(package: Package) -> list[str]:
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
     own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
-    return [dataset.WHOLE, *own, *entries.entries(package)]
+    retired = dict.fromkeys(row["about_table"] for row in package.records("retired_ids"))
+    return [dataset.WHOLE, *own, *entries.entries(package), *retired]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:

@@ -18,6 +18,7 @@ from validation.coding.claims import claims_about, ends, is_stated
 from validation.outputs.explain.rows import about_row
 from validation.outputs.exports import exports
 from validation.outputs.site.own_copy import SCRIPT, own_copy
+from validation.package.opening import CODES
 from validation.package.table import RowKey, grouped
 
 if TYPE_CHECKING:
@@ -76,19 +77,27 @@ def pages(frame: Frame) -> dict[str, bytes]:
         for row in rows.values():
             made |= entered.pages(row)
     for row in frame.records.rows("retired_ids"):
-        if row["about_table"] in entered.entries:
-            made |= entered.retired(row)
+        made |= entered.retired(row)
     return made
 
 
+def retired_path(row: Record) -> str:
+    """The path of the page of an identifier that is no longer in use: the identifier itself."""
+    return f"{row['about_table']}/{row['about_key']}"
+
+
 class Claim(NamedTuple):
-    """A claim about a thing: its sentence, and the answer about it; `path` where it has a page."""
+    """A claim about a thing: its sentence, and the answer about it; `path` where it has a page.
+
+    `earlier` are identifiers that it had; they are anchors too, so that links to them keep working.
+    """
 
     row: Record
     said: Paragraph
     answer: Answer
     since: str
     path: str
+    earlier: list[str]
 
     @property
     def key(self) -> str:
@@ -119,6 +128,7 @@ class _Entered:
         for row in next(one for one in exports(frame.package) if one.name == "timeline").records:
             self.timeline[row["mission_id"]].append(row)
         self.answers: dict[RowKey, Answer] = {}
+        self.earlier = grouped(self.records.rows("retired_ids"), "replaced_by")
         # A section of an answer that stands elsewhere on the page, or is folded or marked.
         self.claims_heading = self.words("Claims about it")
         self.folded = {self.words("The two codings"), self.words("Its passages")}
@@ -177,18 +187,20 @@ class _Entered:
 
     def retired(self, row: Record) -> dict[str, bytes]:
         """The page of an identifier that is no longer in use."""
-        path = f"{row['about_table']}/{row['about_key']}"
-        other = self.records.find(RowKey(row["about_table"], row["replaced_by"]))
+        path, name = retired_path(row), row["about_table"]
+        other = f"{name}/{row['replaced_by']}" if row["replaced_by"] else ""
+        above = name if name in self.entries else f"tables/{name}/{name}"
+        found = self.records.find(RowKey(name, row["replaced_by"]))
         return self.frame.page(
             "retired.html.j2",
             path,
             title=path,
             description=self.writer.sentence(row),
-            trail=[
-                (row["about_table"], self.words.of(self.records.table(row["about_table"]).title))
-            ],
+            trail=[(above, self.words.of(self.records.table(name).title))],
             row=row,
             other=other,
+            said=self.writer.sentence(found) if found else "",
+            linked=self._linking(path),
         )
 
     def _linking(self, path: str) -> Callable[[str], Markup]:
@@ -227,7 +239,12 @@ class _Entered:
     def _claim(self, row: Record) -> Claim:
         path = str(row.place) if row.key in self.entries.get(row.table.name, ()) else ""
         line, since = self.writer.line(row), self.history.since(row.place)
-        return Claim(row, line, self.answer(row), since, path)
+        earlier = [
+            retired_path(one)
+            for one in self.earlier.get(row.key, ())
+            if one["about_table"] == row.table.name
+        ]
+        return Claim(row, line, self.answer(row), since, path, earlier)
 
 
 class Target(NamedTuple):
@@ -248,6 +265,11 @@ def targets_of(records: Records, listed: Entries) -> dict[str, Target]:
                 joined = (str(end.place) for end in ends(records, row))
                 paths = tuple(one for one in joined if one in own)
                 found.setdefault(place, Target(paths, place))
+    for row in records.rows("retired_ids"):
+        found.setdefault(retired_path(row), Target((retired_path(row),)))
+    for row in records.rows(CODES):
+        code_list = f"{CODES}.{row['list']}"
+        found[str(row.place)] = Target((f"codebook/{code_list}",), f"{code_list}.{row['code']}")
     for row in records.rows("passages"):
         found[row["id"]] = Target((f"documents/{row['document_id']}",), row["id"])
     return found

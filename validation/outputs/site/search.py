@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from validation.catalogue.rules import RULES
 from validation.outputs.exports import every_table
 from validation.outputs.schema_words import code_rows
-from validation.outputs.site.entries import entries
+from validation.outputs.site.entries import entries, retired_path
 from validation.outputs.site.frame import file_of
 from validation.outputs.site.scripts import script
 from validation.outputs.words import marked
@@ -130,9 +130,8 @@ def _rows(frame: Frame) -> Iterator[Entry]:
             named = dict.fromkeys([*others, *(one["form"] for one in about)])
             yield Entry(table, path, "", row.key, name, (*named,), _text(frame, row))
     for row in frame.records.rows("retired_ids"):
-        if row["about_table"] in listed:
-            path, text = f"{row['about_table']}/{row['about_key']}", frame.writer.sentence(row)
-            yield Entry("retired_ids", path, "", row["about_key"], path, (), text)
+        path, text = retired_path(row), frame.writer.sentence(row)
+        yield Entry("retired_ids", path, "", row["about_key"], path, (), text)
 
 
 def _names(frame: Frame, row: Record) -> list[str]:
