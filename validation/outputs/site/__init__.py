@@ -2,8 +2,8 @@
 
 Titles and descriptions of tables come from the descriptor, columns from the schemas, codes from
 `codes.csv`, rules from `rules.toml`, what is said of a row from `explain`; the pages add headings
-only. A package with findings in the layers bytes, structure, columns or relations gets no site:
-what its pages say could be wrong.
+and how to read them. A package with findings in the layers bytes, structure, columns or relations
+gets no site: what its pages say could be wrong.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from validation.outputs.site import (
     timeline,
 )
 from validation.outputs.site.frame import ABOUT, ASSETS, FRONT, KILL_MATRIX, file_of
-from validation.outputs.site.libraries import LIBRARIES
+from validation.outputs.site.libraries import LIBRARIES, libraries
 from validation.outputs.words import Translator
 from validation.package.errors import RefusedError
 from validation.rules.findings import refuse_faulty
@@ -130,9 +130,10 @@ def _without(kind: str, reason: str) -> Both:
     )
 
 
-def without(site: Site) -> list[Both]:
+def without() -> list[Both]:
     """What a site lacks because its libraries from npm are not installed: one line, or none."""
-    uses = [library.use for name, library in LIBRARIES.items() if name not in site.libraries]
+    there = libraries()
+    uses = [library.use for name, library in LIBRARIES.items() if name not in there]
     uses += [Both("the borders of the map", "de grenzen op de kaart")] if borders.missing() else []
     if not uses:
         return []

@@ -48,7 +48,7 @@ class Edition(NamedTuple):
     """Which state of the package a site shows; `date` and `commit` are empty where unknown."""
 
     version: str
-    is_release: bool = True
+    is_release: bool = False
     commit: str = ""
     date: str = ""
 
