@@ -24,6 +24,7 @@ from validation.outputs.site import (
     entries,
     front,
     keys_picture,
+    links,
     machines,
     matrix,
     own_copy,
@@ -146,7 +147,7 @@ def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
     own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
     retired = dict.fromkeys(row["about_table"] for row in package.records("retired_ids"))
-    return [dataset.WHOLE, *own, *entries.entries(package), *retired]
+    return [dataset.WHOLE, *own, *links.entries(package), *retired]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validation.outputs.explain.writer import small
-from validation.outputs.exports import exports
+from validation.outputs.exports import export_of
 from validation.outputs.site.chart import PART, Chart, Entry, Span, chart
 from validation.package.dates import AHEAD, earliest, latest
 
@@ -85,7 +85,7 @@ def entries(frame: Frame) -> tuple[list[Entry], list[Record]]:
 
 
 def _table(frame: Frame) -> Table:
-    return next(table for table in exports(frame.package) if table.name == PATH)
+    return export_of(frame.package, PATH)
 
 
 def _in_order(rows: Iterable[Record]) -> list[Record]:
