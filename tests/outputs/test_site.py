@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.example import DOCUMENT, Capsys, duplicate_row, edit_json, set_cell
+from tests.example import DOCUMENT, Capsys, append_row, duplicate_row, edit_json, set_cell
 from tests.pages import Page, plain
 from tests.published import EDITION, LARGEST, PACKAGE, html, made, page
 from validation.catalogue.languages import LANGUAGES
@@ -18,8 +18,8 @@ from validation.outputs.explain import Explainer
 from validation.outputs.site import entries as of_entries
 from validation.outputs.site import files
 from validation.outputs.site.citation import Citation
-from validation.outputs.site.links import entries
 from validation.outputs.site.frame import Edition, Site, file_of
+from validation.outputs.site.links import entries
 from validation.outputs.site.row_history import RowHistory
 from validation.package.opening import open_package
 from validation.package.table import RowKey
@@ -276,6 +276,37 @@ def test_the_command_writes_the_site_and_says_so(example: Path, capsys: Capsys) 
         assert {path.name for path in written} >= {"index.html", "missions", "assets"}
         told = dict(line.split(": ", 1) for line in said.out.splitlines() if ": " in line)
         assert sorted(told) == [str(path) for path in written]
+
+
+def test_a_page_that_is_no_longer_made_is_gone(example: Path) -> None:
+    assert site_command([str(example)]) == 0
+    folder = example / "dist/site"
+    stale, kept = folder / "missions/gone.en.html", folder / "kill_matrix.en.html"
+    for path in (stale, kept):
+        path.write_text("of an earlier build", "utf-8")
+    assert site_command([str(example)]) == 0
+    assert not stale.exists()
+    assert kept.exists()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "mine.html", "site.css"])
+def test_a_folder_of_somebody_else_is_refused(
+    example: Path, tmp_path: Path, capsys: Capsys, name: str
+) -> None:
+    (tmp_path / name).write_text("mine", "utf-8")
+    assert site_command([str(example), "--to", str(tmp_path)]) == 2
+    assert "this folder holds other files" in capsys.readouterr().err
+    assert (tmp_path / name).read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("key", ["../../../outside", "../index", "Lantern", ".hidden"])
+def test_no_identifier_of_a_package_leads_out_of_the_site(example: Path, key: str) -> None:
+    row = {"about_table": "missions", "about_key": key, "version": "0.0.1", "reason": "Gone."}
+    append_row(example, "retired_ids", row)
+    built = own_site(example)
+    assert [name for name in built if ".." in name or "/." in name] == []
+    assert len({name.casefold() for name in built}) == len(built)
+    assert "<h1>Example" in built["index.html"].decode()
 
 
 def break_a_code(example: Path) -> None:

@@ -34,7 +34,7 @@ from validation.outputs.site import (
     tables,
     timeline,
 )
-from validation.outputs.site.frame import ASSETS, file_of
+from validation.outputs.site.frame import ABOUT, ASSETS, FRONT, KILL_MATRIX, file_of
 from validation.outputs.site.libraries import LIBRARIES
 from validation.outputs.words import Translator
 from validation.package.errors import RefusedError
@@ -68,11 +68,18 @@ MAKERS = (
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
-    """Write every page into a folder, and return the size of each, and of each folder of pages.
+    """Write every file into a folder, and return the size of each, and of each folder of files.
 
-    All are made before the first is written. The package is sound: `whole_files` refuses others.
+    All are made before the first is written, and pages of an earlier build that are no longer made
+    are deleted. The package is sound: `whole_files` refuses others.
     """
-    return sizes(folder, put(folder, files(site)))
+    made = files(site)
+    written = put(folder, made)
+    for path in folder.rglob("*.html"):  # of an earlier build
+        name = path.relative_to(folder).as_posix()
+        if name not in made and not name.startswith(KILL_MATRIX):
+            path.unlink()
+    return sizes(folder, written)
 
 
 def files(site: Site) -> dict[str, bytes]:
@@ -140,7 +147,11 @@ def without(site: Site) -> list[Both]:
 
 def own_names(package: Package) -> list[str]:
     """Patterns of the names that the folder of a site may have."""
-    return ["*.html", "*.svg", "*.txt", "*.xml", "kill_matrix.*", ASSETS, *folders(package)]
+    menu = (path for path, _ in ABOUT)
+    paths = [FRONT, KILL_MATRIX, agreement.FOLDER, *menu, *links.entries(package)]
+    pages = [f"{path}{end}" for path in paths for end in (".*.html", "-*.html")]
+    others = (file_of(FRONT, "en"), keys_picture.FILE, f"{KILL_MATRIX}.csv", *machines.FILES)
+    return [*pages, *others, ASSETS, *folders(package)]
 
 
 def folders(package: Package) -> list[str]:

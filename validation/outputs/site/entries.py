@@ -268,7 +268,9 @@ class _Maker:
         first = passages[0]
         if first["kind"] == "heading":
             return self.writer.cell(first, "paraphrase")
-        return self.words("Section {number}", number=first["section"].lstrip("s0"))
+        number = first["section"].lstrip("s0")
+        words = self.words
+        return words("Section {number}", number=number) if number else words("Footnotes")
 
     def _passage(self, row: Record, path: str) -> Passage:
         coded = [
