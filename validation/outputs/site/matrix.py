@@ -44,7 +44,7 @@ KINDS = (
         "threats",
         marked("Which missions are linked to which threats"),
         marked("The letters state this for {shown} of {all} missions; the others are left out."),
-        marked("What the letters say of a decision on a mission is on the page of the decision."),
+        marked("What the letters say of a decision on a mission is on the page of the mission."),
     ),
     Kind(
         "threat_regions",
