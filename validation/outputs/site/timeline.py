@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from validation.package.table import Record, Table
 
 PATH = "timeline"
+SCRIPT = "scrolled.js"  # which a page with the chart loads
 AT_ONCE = 200  # entries on a page
 NEWEST = 20  # entries on the front page
 
@@ -41,6 +42,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
             title=title,
             description=frame.words.of(table.description),
             trail=[] if path == PATH else [(PATH, title)],
+            scripts=[SCRIPT],
             paths=paths,
             chart=_chart(frame, part),
             rows=_in_order([*rows, *(undated if path == paths[-1] else [])]),
