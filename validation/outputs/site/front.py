@@ -26,7 +26,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
         title=frame.title,
         description=words.titled(package.descriptor, "description"),
         data=dataset.of_package(frame),
-        scripts=[diagram.SCRIPT, *([search.SCRIPT] if can_search else [])],
+        scripts=[diagram.SCRIPT, timeline.SCRIPT, *([search.SCRIPT] if can_search else [])],
         can_search=can_search,
         counted=words.plural(
             "One letter is coded: {claims} claims, each with the passages that it rests on and how "
