@@ -17,11 +17,20 @@ from tests.pages import Page
 from tests.published import EDITION, LARGEST, PACKAGE, SITE, WHOLE, made
 from validation.catalogue.languages import LANGUAGES
 from validation.commands.site import site_command
+from validation.outputs.explain.rows import IN_ENGLISH_ALONE
 from validation.outputs.exports import every_table
 from validation.outputs.site import files, whole_files
 from validation.outputs.site.downloads import page_of, size
+from validation.outputs.site.entries import retired_path
 from validation.outputs.site.frame import Site, file_of
-from validation.outputs.site.tables import MOST_ROWS, Cells, columns_of, parts_of, script
+from validation.outputs.site.tables import (
+    MOST_ROWS,
+    Cells,
+    columns_of,
+    language_of,
+    parts_of,
+    script,
+)
 from validation.outputs.site.tables import pages_of as table_pages
 from validation.outputs.words import Translator
 from validation.package.opening import open_package
@@ -125,7 +134,7 @@ def test_a_table_without_rows_still_has_a_page(example: Path) -> None:
     table = open_package(example).tables["exceptions"]
     empty = replace(table, content=table.content.splitlines(keepends=True)[0])
     assert parts_of(empty) == [[]]
-    assert {column.kind for column in columns_of(empty)} <= {"", "number"}
+    assert {column.kind for column in columns_of(empty, "en")} <= {"", "number"}
 
 
 @each_language
@@ -138,7 +147,7 @@ def test_the_data_page_leads_to_every_file_and_tells_its_size(language: str) -> 
     assert {f"tables/{name}/{name}.{language}.html" for name in TABLES} <= set(page.links)
     for name in wanted:
         told = re.search(
-            f'href="{re.escape(name)}" download>[^<]*</a> \\(([^)]*)\\)',
+            f'href="{re.escape(name)}" download>[^(]*</a> \\(([^)]*)\\)',
             made()[f"tables.{language}.html"].decode(),
         )
         assert told
@@ -171,6 +180,45 @@ def test_a_code_has_its_label_where_that_is_another_word() -> None:
     dutch, english = (pages_of(TABLES["threat_regions"], one)[0] for one in ("nl", "en"))
     assert 'explicit <span class="label">Uitdrukkelijk</span>' in dutch
     assert '<span class="label">' not in english
+
+
+@each_language
+def test_a_cell_tells_its_language_where_that_is_not_the_language_of_the_page(
+    language: str,
+) -> None:
+    (other,) = LANGUAGES.keys() - {language}
+    for name in ("missions", "claims", "passages", "codes"):
+        page = "".join(pages_of(TABLES[name], language))
+        body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+        told = set(re.findall('<t[dh][^>]* lang="([^"]*)"', body))
+        assert told == {other}, name
+    forms = "".join(pages_of(TABLES["names"], language))
+    assert f'<span lang="{other}">' in forms
+    assert f'<span lang="{language}">' not in forms
+
+
+def test_prose_in_english_alone_is_known() -> None:
+    for name in IN_ENGLISH_ALONE:
+        for column in PACKAGE.tables[name].schema.fields:
+            bound = column.codes or column.constraints.keys() & {"pattern", "enum"}
+            wanted = "" if bound or PACKAGE.tables[name].schema.target(column.name) else "en"
+            assert language_of(column) == wanted, (name, column.name)
+    assert 'lang="en">' in pages_of(TABLES["judgements"], "nl")[0].partition("<tbody>")[2]
+    assert 'lang="en">' not in pages_of(TABLES["judgements"], "en")[0].partition("<tbody>")[2]
+
+
+def test_a_retired_identifier_leads_to_its_page_and_what_replaced_it() -> None:
+    page = pages_of(TABLES["retired_ids"], "en")[0]
+    assert '<a href="../../codes/coding_round/first.en.html">coding_round/first</a>' in page
+    assert '<a href="../../codebook/codes.coder.en.html#codes.coder.first">coder/first</a>' in page
+    rows = PACKAGE.records("retired_ids")
+    for row in rows:
+        assert f"../../{retired_path(row)}.en.html" in Page(page).links
+
+
+def test_each_link_to_a_file_has_a_name_of_its_own() -> None:
+    found = re.findall("<a [^>]*download>(.*?)</a>", made()["tables.en.html"].decode())
+    assert len(found) == len(set(found)) > 3 * len(PACKAGE.tables)
 
 
 def test_nothing_in_a_cell_becomes_markup(example: Path) -> None:
