@@ -5,11 +5,13 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+import zipfile
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import pytest
 
 from tests.example import Capsys, edit_json, set_cell
@@ -23,6 +25,7 @@ from validation.outputs.site import files, whole_files
 from validation.outputs.site.downloads import page_of, size
 from validation.outputs.site.entries import retired_path
 from validation.outputs.site.frame import Site, file_of
+from validation.outputs.site.table_readme import leads_to
 from validation.outputs.site.tables import (
     MOST_ROWS,
     Cells,
@@ -321,3 +324,50 @@ def test_files_that_cannot_be_made_are_left_out_with_a_reason(
         "the site has no package to download",
         "the site has no workbook to download",
     ]
+
+
+def readme_of(built: dict[str, bytes], name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(built[f"tables/{name}/{name}.zip"])) as archive:
+        assert archive.namelist() == sorted(["README.md", f"{name}.csv", f"{name}.json"])
+        return archive.read("README.md").decode()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_zip_explains_each_column_and_code_in_both_languages(name: str) -> None:
+    text, table = readme_of(made(), name), TABLES[name]
+    for column in table.schema.fields:
+        part = text.partition(f"\n### `{column.name}`\n")[2].partition("\n##")[0]
+        assert str(column.description) in part
+        assert column.description.nl in part
+        assert not column.codes or f"`{column.codes}`" in part
+        if target := table.schema.target(column.name):
+            assert f"`{target}`." in part
+    lists = {column.codes for column in table.schema.fields if column.codes}
+    said = [row for row in PACKAGE.records("codes") if row["list"] in lists]
+    for row in said:
+        for language in LANGUAGES:
+            assert f"- {row[f'label_{language}']}: {row[f'definition_{language}']}\n" in text
+    assert "An empty cell means" in text
+
+
+def test_a_zip_says_where_keys_lead_for_tables_without_foreign_keys_too() -> None:
+    found = {name: leads_to(TABLES["claims"], name) for name in TABLES["claims"].schema.names}
+    assert found["document_id"] == "documents"
+    assert (found["key"], found["subject_id"]) == ("`table`", "`subject_table`")
+    assert (found["role"], leads_to(TABLES["missions_overview"], "id")) == ("", "missions")
+    assert leads_to(TABLES["timeline"], "mission_id") == "missions"
+    assert leads_to(TABLES["missions"], "id") == ""
+
+
+def test_a_zip_leads_to_the_site_where_that_has_an_address() -> None:
+    text = readme_of(replace(SITE, base=BASE).downloads, "missions")
+    assert f"{BASE}codebook/missions.en.html, {BASE}codebook/missions.nl.html" in text
+    assert f"{BASE}tables/missions/missions.nl.html" in text
+    assert BASE not in readme_of(made(), "missions")
+
+
+@pytest.mark.parametrize("name", ["missions", "claims", "evidence"])
+def test_a_zip_of_a_table_is_a_valid_package(name: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(made()[f"tables/{name}/{name}.zip"])) as archive:
+        archive.extractall(tmp_path)
+    assert frictionless.Package(str(tmp_path / f"{name}.json")).validate().valid

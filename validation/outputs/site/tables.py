@@ -18,6 +18,7 @@ from validation.outputs.schema_words import group_intro, group_title, groups
 from validation.outputs.site import dataset
 from validation.outputs.site.downloads import page_of, path_of, size, title_of
 from validation.outputs.site.entries import Target, entries, linked, targets_of
+from validation.outputs.site.table_readme import IS_KEY
 from validation.outputs.words import marked
 
 if TYPE_CHECKING:
@@ -336,5 +337,4 @@ def _table_of(row: Record, name: str) -> str:
     )
 
 
-IS_KEY = re.compile("(?P<stem>.*?)_?(?:id|key)")
 REFERS = re.compile(r"://|[a-z]/[A-Za-z0-9]|\.(?:s|fn)\d")  # cheap: what may hold a reference
