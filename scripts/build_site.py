@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the site: the codebook, the rules and a picture of the tables."""
+"""Write the site: pages to read, tables, map, codebook and rules."""
 
 import sys
 from pathlib import Path

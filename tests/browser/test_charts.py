@@ -117,6 +117,54 @@ def test_an_entry_of_the_timeline_leads_to_its_page(visit: Visit) -> None:
     page.wait_for_url("**/decisions/kst-33694-9/*.en.html")
 
 
+def test_on_a_phone_the_timeline_opens_at_the_newest_letter(visit: Visit) -> None:
+    page = visit("timeline.en.html", width=NARROW)
+    expect(page.locator(".timeline a.letter").last).to_be_in_viewport()
+    assert is_scrolled(page)
+
+
+@with_borders
+def test_on_a_phone_the_map_opens_where_most_marks_are(visit: Visit) -> None:
+    page = visit("map.en.html", width=NARROW)
+    page.locator(".map").scroll_into_view_if_needed()
+    expect(page.locator('[data-region="libya"]')).to_be_in_viewport()
+    expect(page.locator('[data-region="ukraine"]')).to_be_in_viewport()
+    assert is_scrolled(page)
+
+
+def is_scrolled(page: Page) -> bool:
+    return bool(page.evaluate("document.querySelector('.scroll').scrollLeft > 0"))
+
+
+def test_a_cell_of_the_matrix_leads_to_the_claim(visit: Visit) -> None:
+    page = visit("matrix.en.html")
+    page.get_by_role("link", name="Explicit: International fight against piracy, Piracy").click()
+    page.wait_for_url("**/missions/counter-piracy.en.html#mission_threats/**")
+    expect(page.locator(".claim:target, .claim:has(:target)")).to_be_in_viewport()
+
+
+def test_on_a_phone_no_link_of_the_matrix_takes_the_focus_unseen(visit: Visit) -> None:
+    page = visit("matrix.en.html", width=NARROW)
+    assert page.locator(".matrix thead a").count()
+    expect(page.locator(".matrix thead a:visible")).to_have_count(0)
+    expect(page.locator(".matrix tbody td a").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["matrix.en.html", "matrix.nl.html"])
+def test_on_paper_every_grid_fits(visit: Visit, name: str) -> None:
+    page = visit(name, width=1017)  # a landscape A4 within its margins
+    page.emulate_media(media="print")
+    wide = "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth)"
+    assert page.evaluate(f"{wide}.length") == 0
+
+
+@with_borders
+def test_on_paper_the_map_keeps_what_is_said_of_its_borders(visit: Visit) -> None:
+    page = visit("map.en.html")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Borders: Natural Earth")).to_be_visible()
+
+
 @each_page
 def test_without_scripts_all_is_there_but_what_needs_them(visit: Visit, name: str) -> None:
     page = visit(name, javascript=False, disk=True)

@@ -233,7 +233,7 @@ def test_what_two_coders_made_of_a_row_is_told_apart(example: Path) -> None:
     told = sections(ask(example, "lantern/iceland"))["The two codings"]
     assert "Round 1: first coding: explicit, role takes place in: section 2, paragraph 1" in told
     assert "Round 1: second coding: contextual, role takes place in: section 2, para" in told
-    assert "There under the key lanterns/iceland/takes_place." in told
+    assert "Coded there as lanterns/iceland/takes_place." in told
     set_cell(example, "codings", f"{DOCUMENT}/1/first/missions/lantern", "matched_key", "")
     assert "Round 1: second coding: no such row." in ask(example, "missions/lantern")
     assert "coders" not in ask(example, "night-watch")

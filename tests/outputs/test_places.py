@@ -152,6 +152,23 @@ def test_no_mark_of_a_lane_meets_another() -> None:
     assert len(marks_of(drawn)) == len({mark.entry.rows[0]["position"] for mark in marks_of(drawn)})
 
 
+def test_the_marks_of_a_lane_are_in_the_order_of_its_rows() -> None:
+    for lane in drawn_of(ENGLISH).lanes:
+        heights = [mark.y for mark in lane.marks]
+        assert heights == sorted(heights)
+
+
+@each_language
+def test_a_note_without_room_after_the_label_stands_on_the_other_side(language: str) -> None:
+    (mark,) = (
+        mark
+        for mark in marks_of(drawn_of(FRAMES[language]))
+        if mark.entry.path.endswith("/spend-260-million-on-migration-2016")
+    )
+    assert mark.note == mark.entry.note
+    assert mark.beyond
+
+
 def test_a_long_timeline_is_divided_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline, "AT_ONCE", 4)
     made = timeline.pages(ENGLISH)
@@ -265,6 +282,19 @@ def test_the_matrix_has_each_link_and_says_what_it_leaves_out(
     assert FRAMES[language].words(kind.said, shown=len(shown), all=total) in section
     for basis in ("explicit", "contextual", "inferred"):
         assert section.count(f'class="{basis}"') == sum(row["basis"] == basis for row in links)
+
+
+@each_language
+def test_a_cell_of_the_matrix_leads_to_its_claim_and_each_table_has_a_name(language: str) -> None:
+    text = text_of(matrix.pages(FRAMES[language]))
+    links = Page(text).links
+    for kind in matrix.KINDS:
+        for row, cells in matrix.matrix(ENGLISH.records, kind).rows:
+            for link in cells.values():
+                assert f"{row.place}.{language}.html#{link.place}" in links
+    same = FRAMES[language].words("The same as a table")
+    names = re.findall(f'aria-label="({same}: [^"]+)"', text)
+    assert len(names) == len(set(names)) == len(matrix.KINDS)
 
 
 def test_of_several_letters_the_matrix_shows_the_firmest(example: Path) -> None:

@@ -11,8 +11,8 @@ from validation.catalogue.languages import LANGUAGES
 from validation.catalogue.rules import RULES
 from validation.outputs.exports import every_table
 from validation.outputs.site import search
-from validation.outputs.site.entries import entries
 from validation.outputs.site.frame import Site
+from validation.outputs.site.links import entries
 from validation.outputs.site.scripts import script
 
 FOUND = {frame.language: list(search.found(frame)) for frame in SITE.frames}

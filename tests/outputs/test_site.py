@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.example import DOCUMENT, Capsys, duplicate_row, edit_json, set_cell
+from tests.example import DOCUMENT, Capsys, append_row, duplicate_row, edit_json, set_cell
 from tests.pages import Page, plain
 from tests.published import EDITION, LARGEST, PACKAGE, html, made, page
 from validation.catalogue.languages import LANGUAGES
@@ -18,8 +18,8 @@ from validation.outputs.explain import Explainer
 from validation.outputs.site import entries as of_entries
 from validation.outputs.site import files
 from validation.outputs.site.citation import Citation
-from validation.outputs.site.entries import entries
 from validation.outputs.site.frame import Edition, Site, file_of
+from validation.outputs.site.links import entries
 from validation.outputs.site.row_history import RowHistory
 from validation.package.opening import open_package
 from validation.package.table import RowKey
@@ -95,8 +95,9 @@ def test_an_entry_says_what_explain_says(entry: str, language: str) -> None:
     told = Explainer(PACKAGE, language).explain(entry, width=10_000)
     found = page(f"{entry}.{language}.html").text
     of_the_command = ("--letter", "README.md")
+    name = re.findall("<h1>(.*)</h1>", html()[f"{entry}.{language}.html"])[0]
     lines = [
-        plain(line)
+        plain(line).removeprefix(f"{name}. ")
         for line in told.splitlines()
         if line and not any(part in line for part in of_the_command)
     ]
@@ -140,10 +141,10 @@ def test_a_thing_with_very_many_claims_has_several_pages(
     pages = {
         name: Page(built[name].decode()) for name in built if re.match(r"missions/.*\.en", name)
     }
-    parted = [name for name in pages if name.endswith(".2.en.html")]
+    parted = [name for name in pages if name.endswith("~2.en.html")]
     assert parted
-    first = pages[parted[0].replace(".2.en.html", ".en.html")]
-    assert posixpath.basename(parted[0]) in first.links
+    first = pages[parted[0].replace("~2.en.html", ".en.html")]
+    assert f"{posixpath.basename(parted[0])}#claims" in first.links
     keys = [one for page in pages.values() for one in page.anchors if "/" in one]
     whole = own_site_keys(example)
     assert sorted(keys) == sorted(whole)
@@ -226,7 +227,9 @@ def test_a_page_is_cited_with_its_title_version_and_address() -> None:
 
 
 def test_a_citation_leaves_out_what_is_not_known() -> None:
-    whole = Citation("one", 'A "title" & more', "", "The makers", "1.0.0", "", "en", "")
+    whole = Citation(
+        "one", 'A "title" & more', "", "The makers", "1.0.0", "version 1.0.0", "", "en", ""
+    )
     assert whole.text == 'The makers. A "title" & more, version 1.0.0.'
     assert "year" not in whole.bibtex
     assert r'title = {{A "title" \& more}},' in whole.bibtex
@@ -249,6 +252,13 @@ def test_a_page_says_which_state_it_shows(example: Path, said: str, *, is_releas
 # The command
 
 
+def test_what_is_in_another_language_says_so() -> None:
+    assert '<span lang="nl">EU-operatie Sophia</span>' in html()["missions/sophia.en.html"]
+    assert '<span lang="en">A row, or none.</span>' in html()["threats/piracy.nl.html"]
+    marks = [name for name, text in html().items() if re.search("[\ue000-\uf8ff]", text)]
+    assert marks == []
+
+
 def test_no_text_becomes_markup(example: Path) -> None:
     set_cell(example, "missions", "lantern", "label_en", "<b>&amp; \"'</b><script>")
     edit_json(example, "datapackage.json", lambda whole: whole.update(title="<script>alert(1)"))
@@ -266,6 +276,37 @@ def test_the_command_writes_the_site_and_says_so(example: Path, capsys: Capsys) 
         assert {path.name for path in written} >= {"index.html", "missions", "assets"}
         told = dict(line.split(": ", 1) for line in said.out.splitlines() if ": " in line)
         assert sorted(told) == [str(path) for path in written]
+
+
+def test_a_page_that_is_no_longer_made_is_gone(example: Path) -> None:
+    assert site_command([str(example)]) == 0
+    folder = example / "dist/site"
+    stale, kept = folder / "missions/gone.en.html", folder / "kill_matrix.en.html"
+    for path in (stale, kept):
+        path.write_text("of an earlier build", "utf-8")
+    assert site_command([str(example)]) == 0
+    assert not stale.exists()
+    assert kept.exists()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "mine.html", "site.css"])
+def test_a_folder_of_somebody_else_is_refused(
+    example: Path, tmp_path: Path, capsys: Capsys, name: str
+) -> None:
+    (tmp_path / name).write_text("mine", "utf-8")
+    assert site_command([str(example), "--to", str(tmp_path)]) == 2
+    assert "this folder holds other files" in capsys.readouterr().err
+    assert (tmp_path / name).read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("key", ["../../../outside", "../index", "Lantern", ".hidden"])
+def test_no_identifier_of_a_package_leads_out_of_the_site(example: Path, key: str) -> None:
+    row = {"about_table": "missions", "about_key": key, "version": "0.0.1", "reason": "Gone."}
+    append_row(example, "retired_ids", row)
+    built = own_site(example)
+    assert [name for name in built if ".." in name or "/." in name] == []
+    assert len({name.casefold() for name in built}) == len(built)
+    assert "<h1>Example" in built["index.html"].decode()
 
 
 def break_a_code(example: Path) -> None:

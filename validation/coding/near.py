@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from validation.package.table import RowKey, grouped
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from validation.package.opening import Package
     from validation.package.table import Record, Table
 
+_NEAR_BY: WeakKeyDictionary[Package, dict[str, set[str]]] = WeakKeyDictionary()
 NEAREST_FIRST = ("", "before", "after", "paragraph", "heading", "note", "noted")
 
 
@@ -81,8 +83,15 @@ def neighbourhoods(package: Package) -> dict[str, set[str]]:
     """For each passage, those whose evidence for an end counts for a contextual link.
 
     The passage itself, its paragraph, the sentences before and after it in its section, the
-    headings above, and its footnotes (a footnote has the passage it belongs to).
+    headings above, and its footnotes (a footnote has the passage it belongs to). Made once of a
+    package.
     """
+    if package not in _NEAR_BY:
+        _NEAR_BY[package] = _neighbourhoods(package)
+    return _NEAR_BY[package]
+
+
+def _neighbourhoods(package: Package) -> dict[str, set[str]]:
     near_by: dict[str, set[str]] = defaultdict(set)
     for rows in grouped(package.records("passages"), "document_id").values():
         headings = {row["section"]: row for row in rows if row["kind"] == "heading"}

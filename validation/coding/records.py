@@ -6,18 +6,23 @@ The package must be sound: every key and code in it is taken for one that exists
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from validation.catalogue.languages import Both
 from validation.package.opening import CODES
 from validation.package.schema import NO_TEXT
-from validation.package.table import RowKey
+from validation.package.table import RowKey, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from validation.package.opening import Package
+    from validation.package.schema import ForeignKey
     from validation.package.table import Record, Table
+
+    RowsByCells = dict[tuple[str, ...], list[Record]]
 
 BETWEEN_PASSAGES = " | "  # no paraphrase and no place holds it
 NUMBER = re.compile(r"[0-9]+$")  # of the sentence or footnote, at the end of a passage's id
@@ -52,6 +57,7 @@ class Records:
         for row in package.records("evidence"):
             about = RowKey(row["about_table"], row["about_key"])
             self._evidence.setdefault(about, []).append(row)
+        self._about: dict[str, dict[RowKey, list[Record]]] = {}
 
     def table(self, name: str) -> Table:
         """A table with its schema."""
@@ -86,22 +92,32 @@ class Records:
 
     def referring(self, row: Record) -> Iterator[tuple[Record, str]]:
         """Every row with a foreign key to this one, with the column that refers."""
+        for key, by_cells in self._by_key.get(row.table.name, ()):
+            wanted = tuple(row[column] for column in key.reference)
+            for other in by_cells.get(wanted, ()):
+                if in_one_letter(row, other):
+                    yield other, key.fields[-1]
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[tuple[ForeignKey, RowsByCells]]]:
+        """By table, each foreign key to it, with the rows that have it by the cells of the key."""
+        found: dict[str, list[tuple[ForeignKey, RowsByCells]]] = {}
         for table in self.package.tables.values():
             for key in table.schema.foreign_keys:
-                if key.table == row.table.name:
-                    wanted = [row[column] for column in key.reference]
-                    for other in table.records:
-                        same = [other[column] for column in key.fields] == wanted
-                        if same and in_one_letter(row, other):
-                            yield other, key.fields[-1]
+                rows: RowsByCells = {}
+                for row in table.records:
+                    rows.setdefault(tuple(row[column] for column in key.fields), []).append(row)
+                found.setdefault(key.table, []).append((key, rows))
+        return found
 
     def about(self, table: str, row: Record) -> list[Record]:
         """The rows of a table that refer to a row by `about_table` and `about_key`."""
-        return [
-            other
-            for other in self.rows(table)
-            if (other["about_table"], other["about_key"]) == row.place
-        ]
+        if table not in self._about:
+            self._about[table] = {}
+            for other in self.rows(table):
+                place = RowKey(other["about_table"], other["about_key"])
+                self._about[table].setdefault(place, []).append(other)
+        return self._about[table].get(row.place, [])
 
     def name(self, row: Record) -> Both:
         """The label, title or name of a row; of a passage, where it stands; else its key."""
@@ -135,12 +151,23 @@ class Records:
 
     def resting(self, passage: str) -> list[tuple[Record, list[str]]]:
         """The rows for which a passage is evidence, each with the columns."""
-        found = []
+        return [
+            (self.at(place), columns) for place, columns in self._resting.get(passage, {}).items()
+        ]
+
+    @cached_property
+    def _resting(self) -> dict[str, dict[RowKey, list[str]]]:
+        """By passage, the rows for which it is evidence, each with the columns."""
+        found: dict[str, dict[RowKey, list[str]]] = defaultdict(dict)
         for place, entries in self._evidence.items():
-            columns = [entry["about_field"] for entry in entries if entry["passage_id"] == passage]
-            if columns:
-                found.append((self.at(place), columns))
+            for entry in entries:
+                found[entry["passage_id"]].setdefault(place, []).append(entry["about_field"])
         return found
+
+    @cached_property
+    def by_letter(self) -> dict[str, list[Record]]:
+        """The passages of each letter, in order."""
+        return grouped(self.rows("passages"), "document_id")
 
     def ordered(self, passages: Iterable[str]) -> list[str]:
         """Each passage once, letter by letter, in the order of the letter."""

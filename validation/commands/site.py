@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,9 +27,8 @@ def site_command(arguments: Sequence[str]) -> int:
         without,
         write_site,
     )
-    from validation.outputs.site.frame import KILL_MATRIX, Site, file_of  # noqa: PLC0415
-    from validation.outputs.site.libraries import libraries  # noqa: PLC0415
-    from validation.releases.edition import edition_of  # noqa: PLC0415
+    from validation.outputs.site.frame import KILL_MATRIX, file_of  # noqa: PLC0415
+    from validation.releases.edition import site_of  # noqa: PLC0415
 
     parser = parser_of("build_site.py", site_command.__doc__)
     parser.add_argument(
@@ -40,22 +40,16 @@ def site_command(arguments: Sequence[str]) -> int:
 
     def write(package: Package, folder: Path, given: argparse.Namespace) -> Mapping[Path, str]:
         whole, lacking = whole_files(package)
-        site = Site(
-            package,
-            edition_of(package),
-            base=given.base or _with_slash(package.descriptor.get("homepage", "")),
-            libraries=libraries(),
-            files=whole,
-            has_kill_matrix=(folder / file_of(KILL_MATRIX, "en")).is_file(),
-        )
-        complain(language_of(arguments), *lacking, *without(site))
+        complain(language_of(arguments), *lacking, *without())
+        has_kill_matrix = (folder / file_of(KILL_MATRIX, "en")).is_file()
+        site = replace(site_of(package, whole, given.base or ""), has_kill_matrix=has_kill_matrix)
         return write_site(site, folder)
 
     return write_files(arguments, parser, FOLDER, own_names, write)
 
 
 def base_argument(text: str) -> str:
-    """The address of a site, with a slash at its end."""
+    """The address of a site."""
     said = f"`{text}` is no address of a site, such as https://example.org/data/"
     try:
         parts = urlsplit(text)
@@ -65,8 +59,4 @@ def base_argument(text: str) -> str:
     is_folder = "?" not in text and "#" not in text
     if parts.scheme not in {"http", "https"} or not (parts.hostname and is_plain and is_folder):
         raise argparse.ArgumentTypeError(said)
-    return _with_slash(text)
-
-
-def _with_slash(address: str) -> str:
-    return address.rstrip("/") + "/" if address else ""
+    return text

@@ -1,8 +1,9 @@
-"""Make the files of a release, with the same bytes on every machine and at every time.
+"""Make the files of a release, with the same bytes at every time and in every place.
 
-The kill matrix is not made here: the mutation tests write it, and it is added to a release.
-Folders become zips. `SHA256SUMS` lists all files but the DuckDB database, whose bytes differ from
-run to run although its rows do not.
+The same versions of the libraries are needed, from PyPI and npm; for the site the same Python as
+well, as its table of characters is that of Python. The kill matrix is not made here: the mutation
+tests write it, and it is added to a release. Folders become zips. `SHA256SUMS` lists all files but
+the DuckDB database, whose bytes differ from run to run although its rows do not.
 """
 
 from __future__ import annotations
@@ -17,10 +18,8 @@ from validation.outputs.exports import file_name, put
 from validation.outputs.exports.kinds import KINDS, write_kinds
 from validation.outputs.exports.package_zip import zipped
 from validation.outputs.site import files
-from validation.outputs.site.frame import Site
-from validation.outputs.site.libraries import libraries
 from validation.outputs.site.tables import whole_names
-from validation.releases.edition import edition_of
+from validation.releases.edition import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +42,9 @@ def build(package: Package, folder: Path) -> dict[Path, str]:
         aside = Path(name)
         write_kinds(package, aside, list(KINDS))
         whole = {name: (aside / name).read_bytes() for name in whole_names(package)}
-        site = Site(package, edition_of(package), libraries=libraries(), files=whole)
-        put(aside / SITE, files(site))  # `write_kinds` has refused a package with findings
+        put(
+            aside / SITE, files(site_of(package, whole))
+        )  # `write_kinds` has refused a package with findings
         contents = {**_files(package, aside), **release_changes.files(package)}
     contents[SUMS] = sums(contents)
     paths = put(folder, dict(sorted(contents.items())))

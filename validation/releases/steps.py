@@ -136,6 +136,7 @@ def build(given: argparse.Namespace) -> Outcome:
     """Make the files of a release."""
     from validation.outputs.exports import refuse_others  # noqa: PLC0415 - seconds of libraries
     from validation.outputs.exports.kinds import own_names  # noqa: PLC0415
+    from validation.outputs.site import without  # noqa: PLC0415
     from validation.releases.build import FOLDER, build  # noqa: PLC0415
 
     root = _checkout(given.package)
@@ -143,7 +144,8 @@ def build(given: argparse.Namespace) -> Outcome:
         if given.to:
             refuse_others(given.to, own_names(package))
         made = build(package, given.to or root / FOLDER)
-    return Outcome("\n".join(f"{path}: {size}" for path, size in made.items()))
+    text = "\n".join(f"{path}: {size}" for path, size in made.items())
+    return Outcome(text, beside=tuple(map(str, without())))
 
 
 @step(argument("zip", metavar="FILE.zip", type=Path, help="a released zip of the package"))

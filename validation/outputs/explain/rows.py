@@ -112,7 +112,7 @@ def _basis(writer: Writer, row: Record, near: list[Near]) -> Iterator[str]:
     if checked and row["basis"] in CHECKED_BY:
         yield words("The rule {rule} checks it.", rule=CHECKED_BY[row["basis"]])
     if row["rationale"]:
-        yield words("The reasoning: {text}", text=row["rationale"])
+        yield words("The reasoning: {text}", text=writer.marked(row["rationale"]))
     if near and len(writer.records.evidence(row)) > 1:
         place = writer.name(writer.records.passage(near[0].seen_from))
         yield words("Seen from {place}:", place=place)
@@ -225,7 +225,10 @@ def _place(writer: Writer, row: Record) -> Paragraph:
 def _retired(writer: Writer, row: Record) -> Iterator[str]:
     for one in writer.records.rows("retired_ids"):
         if (one["about_table"], one["replaced_by"]) == row.place:
-            yield writer.words("{about_key}, since version {version}: {reason}", **one)
+            reason = writer.marked(one["reason"])
+            yield writer.words(
+                "{about_key}, since version {version}: {reason}", **{**one, "reason": reason}
+            )
 
 
 # Documents.
@@ -252,7 +255,7 @@ def _document_described(writer: Writer, row: Record) -> Iterator[str]:
     yield writer.defined(row, "role")
     yield words("Language: {language}.", language=writer.code(row, "language"))
     if row["signatories"]:
-        yield words("Signed by: {names}.", names=row["signatories"])
+        yield words("Signed by: {names}.", names=writer.marked(row["signatories"]))
     if row["date"]:
         certainty = writer.defined(row, "date_certainty")
         yield words("Dated {date}. {certainty}", date=writer.date(row, "date"), certainty=certainty)
@@ -260,7 +263,7 @@ def _document_described(writer: Writer, row: Record) -> Iterator[str]:
             title = writer.title_in(row, "date_source_id")
             yield words("The date was taken from: {title}.", title=title)
     if row["note"]:
-        yield words("Note: {text}", text=row["note"])
+        yield words("Note: {text}", text=writer.marked(row["note"]))
 
 
 def _outline(writer: Writer, row: Record) -> Iterator[str]:

@@ -30,13 +30,15 @@ HOW = {
     "note": marked("in a footnote to it"),
     "noted": marked("in the passage of the footnote"),
 }
+JUDGED = ("question", "readings", "chosen", "reason")  # in English alone
+LANGUAGE_MARKS = ("\ue000", "\ue001", "\ue002")  # for private use: no cell may hold them
 SHORT = 60  # characters of a cell that is shown beside its column's name
 
 
 class Writer:
     """Writes about rows, in one language; `copy` is the copy of a letter that the user has.
 
-    Where there is no command line, `names_commands` is false.
+    For pages `for_pages` is true: no command is named, and what is in another language is marked.
     """
 
     def __init__(
@@ -45,10 +47,10 @@ class Writer:
         words: Translator,
         copy: LetterCopy | None,
         *,
-        names_commands: bool = True,
+        for_pages: bool = False,
     ) -> None:
         self.records, self.words, self._copy = records, words, copy
-        self._names_commands = names_commands
+        self._for_pages = for_pages
         self._worded: dict[str, Callable[[Record], str]] = {
             "codes": lambda row: f"{self.cell(row, 'label')}. {self.cell(row, 'definition')}",
             "codings": lambda row: f"{self.code(row, 'coding')}: {_about(row)}.",
@@ -93,15 +95,31 @@ class Writer:
 
         Remarks stand between brackets before the full stop.
         """
-        claim, language = claim_of(self.records, row), self.words.language
-        subject = claim.get(f"subject_{language}", "")
+        subject, relation, other = self.claim_parts(row)
         parts = [
             f"{subject}:" if subject else "",
-            claim[f"relation_{language}"],
-            quoted(claim.get(f"object_{language}", "")),
+            relation,
+            quoted(other),
             f"({', '.join(remarks)})" if remarks else "",
         ]
         return " ".join(part for part in parts if part) + "."
+
+    def claim_parts(self, row: Record) -> tuple[str, str, str]:
+        """Subject, relation and object of a claim; subject or object may be empty."""
+        claim, language = claim_of(self.records, row), self.words.language
+        subject, relation, other = (
+            claim.get(f"{part}_{language}", "") for part in ("subject", "relation", "object")
+        )
+        return subject, relation, other
+
+    def remarks(self, row: Record) -> list[str]:
+        """What stands between brackets behind a claim: its basis, and whether it is doubted."""
+        remarks = [small(self.code(row, "basis"))] if "basis" in row else []
+        if row.get("origin") == "looked_up":
+            remarks.append(small(self.code(row, "origin")))
+        if self.records.about("judgements", row):
+            remarks.append(self.words("doubted"))
+        return remarks
 
     def name(self, row: Record) -> str:
         """The label, title or name of a row; of a passage, where it stands; else its key."""
@@ -144,7 +162,19 @@ class Writer:
 
     def form(self, row: Record) -> str:
         """A row of `names.csv`: the name with its language and kind."""
-        return f'"{row["form"]}" ({self.code(row, "language")}, {small(self.code(row, "kind"))})'
+        form = self.marked(row["form"], row["language"])
+        return f'"{form}" ({self.code(row, "language")}, {small(self.code(row, "kind"))})'
+
+    def marked(self, text: str, language: str = "en") -> str:
+        """A text of which only one language exists, between marks where that is another one.
+
+        For pages alone: `LANGUAGE_MARKS` are the marks before the language, before the text and
+        behind it.
+        """
+        if not self._for_pages or language == self.words.language:
+            return text
+        start, between, end = LANGUAGE_MARKS
+        return f"{start}{language}{between}{text}{end}"
 
     def place(self, row: Record) -> str:
         """A row of `places.csv`: the region, its country and the point."""
@@ -244,7 +274,7 @@ class Writer:
                 yield words("The paraphrases are ours. The letter's own words: {url}", url=url)
             else:
                 yield words("The paraphrases are ours.")
-        if self._copy is None and self._names_commands:
+        if self._copy is None and not self._for_pages:
             yield words(
                 "To see the letter's sentences here, add --letter FILE with a copy of its text; "
                 "validation/README.md says how."
@@ -267,12 +297,7 @@ class Writer:
 
     def line(self, row: Record, *below: str) -> Paragraph:
         """A claim in a list of them: its sentence, basis, whether it is doubted, identifier."""
-        remarks = [small(self.code(row, "basis"))] if "basis" in row else []
-        if row.get("origin") == "looked_up":
-            remarks.append(small(self.code(row, "origin")))
-        if self.records.about("judgements", row):
-            remarks.append(self.words("doubted"))
-        return Paragraph(self.claim(row, *remarks), (str(row.place), *below))
+        return Paragraph(self.claim(row, *self.remarks(row)), (str(row.place), *below))
 
     def lines(self, row: Record) -> Iterator[Paragraph]:
         """The claims about a row."""
@@ -307,11 +332,12 @@ class Writer:
         for place, about in rows.items():
             named = () if about is row else (self.words("About {about}", about=place),)
             for doubt in self.records.about("judgements", about):
-                readings = self.words("Readings: {text}", text=doubt["readings"])
+                said = {name: self.marked(doubt[name]) for name in JUDGED}
+                readings = self.words("Readings: {text}", text=said["readings"])
                 chosen = self.words(
-                    "Chosen: {text} {reason}", text=doubt["chosen"], reason=doubt["reason"]
+                    "Chosen: {text} {reason}", text=said["chosen"], reason=said["reason"]
                 )
-                yield Paragraph(doubt["question"], (*named, readings, chosen))
+                yield Paragraph(said["question"], (*named, readings, chosen))
 
     def codings(self, row: Record) -> Iterator[Paragraph]:
         """What two coders made of a row, each without seeing the other's.
@@ -334,7 +360,7 @@ class Writer:
                 continue
             key = second["about_key"]
             same = key == first["about_key"]
-            below = () if same else (self.words("There under the key {key}.", key=key),)
+            below = () if same else (self.words("Coded there as {key}.", key=key),)
             yield Paragraph(self._coded(second), below)
 
     def _coded(self, row: Record) -> str:
@@ -359,7 +385,7 @@ class Writer:
     def excuses(self, row: Record) -> list[Paragraph]:
         """The rules that a row breaks for a reason."""
         return [
-            Paragraph(f"{one['rule']}: {self.demand(one['rule'])}", (one["reason"],))
+            Paragraph(f"{one['rule']}: {self.demand(one['rule'])}", (self.marked(one["reason"]),))
             for one in self.records.about("exceptions", row)
         ]
 

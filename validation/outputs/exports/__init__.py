@@ -94,7 +94,12 @@ def refuse_others(folder: Path, own: Iterable[str]) -> None:
 
 
 def put(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    """Write files by their paths in a folder, which is created if it is missing."""
+    """Write files by their paths in a folder, which is created if it is missing.
+
+    RuntimeError, with nothing written, for a path that leads out of the folder.
+    """
+    if outside := [name for name in contents if ".." in name.split("/") or name.startswith("/")]:
+        raise RuntimeError(f"these files would lie outside {folder}: {', '.join(outside)}")
     paths = [folder / name for name in contents]
     for path, content in zip(paths, contents.values(), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,6 +113,11 @@ def exports(package: Package) -> list[Table]:
         records = Records(package)
         _MADE[package] = [as_table(package, name, made(records)) for name, made in EXPORTS.items()]
     return _MADE[package]
+
+
+def export_of(package: Package, name: str) -> Table:
+    """One of the tables for readers."""
+    return next(table for table in exports(package) if table.name == name)
 
 
 def every_table(package: Package) -> list[Table]:

@@ -2,8 +2,8 @@
 
 Titles and descriptions of tables come from the descriptor, columns from the schemas, codes from
 `codes.csv`, rules from `rules.toml`, what is said of a row from `explain`; the pages add headings
-only. A package with findings in the layers bytes, structure, columns or relations gets no site:
-what its pages say could be wrong.
+and how to read them. A package with findings in the layers bytes, structure, columns or relations
+gets no site: what its pages say could be wrong.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from validation.outputs.site import (
     entries,
     front,
     keys_picture,
+    links,
     machines,
     matrix,
     own_copy,
@@ -33,8 +34,8 @@ from validation.outputs.site import (
     tables,
     timeline,
 )
-from validation.outputs.site.frame import ASSETS, file_of
-from validation.outputs.site.libraries import LIBRARIES
+from validation.outputs.site.frame import ABOUT, ASSETS, FRONT, KILL_MATRIX, file_of
+from validation.outputs.site.libraries import LIBRARIES, libraries
 from validation.outputs.words import Translator
 from validation.package.errors import RefusedError
 from validation.rules.findings import refuse_faulty
@@ -67,11 +68,18 @@ MAKERS = (
 
 
 def write_site(site: Site, folder: Path) -> dict[Path, str]:
-    """Write every page into a folder, and return the size of each, and of each folder of pages.
+    """Write every file into a folder, and return the size of each, and of each folder of files.
 
-    All are made before the first is written. The package is sound: `whole_files` refuses others.
+    All are made before the first is written, and pages of an earlier build that are no longer made
+    are deleted. The package is sound: `whole_files` refuses others.
     """
-    return sizes(folder, put(folder, files(site)))
+    made = files(site)
+    written = put(folder, made)
+    for path in folder.rglob("*.html"):  # of an earlier build
+        name = path.relative_to(folder).as_posix()
+        if name not in made and not name.startswith(KILL_MATRIX):
+            path.unlink()
+    return sizes(folder, written)
 
 
 def files(site: Site) -> dict[str, bytes]:
@@ -122,9 +130,10 @@ def _without(kind: str, reason: str) -> Both:
     )
 
 
-def without(site: Site) -> list[Both]:
+def without() -> list[Both]:
     """What a site lacks because its libraries from npm are not installed: one line, or none."""
-    uses = [library.use for name, library in LIBRARIES.items() if name not in site.libraries]
+    there = libraries()
+    uses = [library.use for name, library in LIBRARIES.items() if name not in there]
     uses += [Both("the borders of the map", "de grenzen op de kaart")] if borders.missing() else []
     if not uses:
         return []
@@ -139,14 +148,18 @@ def without(site: Site) -> list[Both]:
 
 def own_names(package: Package) -> list[str]:
     """Patterns of the names that the folder of a site may have."""
-    return ["*.html", "*.svg", "*.txt", "*.xml", "kill_matrix.*", ASSETS, *folders(package)]
+    menu = (path for path, _ in ABOUT)
+    paths = [FRONT, KILL_MATRIX, agreement.FOLDER, *menu, *links.entries(package)]
+    pages = [f"{path}{end}" for path in paths for end in (".*.html", "-*.html")]
+    others = (file_of(FRONT, "en"), keys_picture.FILE, f"{KILL_MATRIX}.csv", *machines.FILES)
+    return [*pages, *others, ASSETS, *folders(package)]
 
 
 def folders(package: Package) -> list[str]:
     """The folders of a site with pages or files of tables."""
     own = (downloads.FOLDER, codebook.FOLDER, rulebook.FOLDER, agreement.FOLDER)
     retired = dict.fromkeys(row["about_table"] for row in package.records("retired_ids"))
-    return [dataset.WHOLE, *own, *entries.entries(package), *retired]
+    return [dataset.WHOLE, *own, *links.entries(package), *retired]
 
 
 def _assets(site: Site) -> Mapping[str, bytes]:

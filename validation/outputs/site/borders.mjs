@@ -31,7 +31,8 @@ for (let x = west - MARGIN; x <= west + across + MARGIN; x += EACH) {
 const projection = geoEqualEarth().rotate([-(west + across / 2), 0]).fitWidth(wanted.width, frame);
 const height = Math.ceil(geoPath(projection).bounds(frame)[1][1]);
 projection.clipExtent([[0, 0], [wanted.width, height]]);
-const path = geoPath(projection).digits(1);
+const project = geoPath(projection).digits(1);
+const path = (shape) => project(shape) ?? ""; // null where nothing of it is in view
 
 const found = Object.fromEntries(shapes.map((shape) => [shape.id, shape]));
 const within = ([x, y]) => shapes.find((shape) => geoContains(shape, [x, y]))?.id ?? "";

@@ -75,7 +75,8 @@ class Mark(NamedTuple):
     """An entry as drawn at a height: its bands, its shape at `x`, and its label beside it.
 
     The shape is `point`, `before`, `after` or, of what has a band alone, empty. The label is left
-    of its place where `is_left`.
+    of its place where `is_left`. The note follows it; `beyond` is the place of a note that has room
+    on the other side alone, else empty.
     """
 
     entry: Entry
@@ -87,6 +88,7 @@ class Mark(NamedTuple):
     note: str
     label_x: str
     is_left: bool
+    beyond: str
 
 
 class Lane(NamedTuple):
@@ -165,6 +167,7 @@ def _lane(scale: _Scale, name: str, entries: Iterable[Entry]) -> Lane:
             rows.append([])
         rows[at].append((left, right))
         marks.append(mark._replace(y=at * ROW + ROW // 2))
+    marks.sort(key=lambda mark: mark.y)  # the focus moves along each row
     return Lane(name, marks, max(len(rows), 1) * ROW)
 
 
@@ -179,6 +182,9 @@ def _placed(scale: _Scale, entry: Entry) -> tuple[float, float, Mark]:
     is_left = WIDTH - taken_right < (len(entry.label) + len(entry.note)) * LETTER < taken_left
     label, note = _fitting(entry, taken_left if is_left else max(WIDTH - taken_right, taken_left))
     is_left = is_left or len(label + note) * LETTER > WIDTH - taken_right
+    other = (len(entry.note) + 2) * LETTER
+    is_beyond = bool(entry.note) and not note
+    is_beyond = is_beyond and other <= (WIDTH - taken_right if is_left else taken_left)
     length = (len(label) + len(note) + 2) * LETTER
     mark = Mark(
         entry,
@@ -187,13 +193,15 @@ def _placed(scale: _Scale, entry: Entry) -> tuple[float, float, Mark]:
         shape,
         _percent(at),
         label,
-        note,
+        entry.note if is_beyond else note,
         _percent(left if is_left else right),
         is_left,
+        _percent(right if is_left else left) if is_beyond else "",
     )
+    beyond = other if is_beyond else 0
     if is_left:
-        return taken_left - length, taken_right, mark
-    return taken_left, taken_right + length, mark
+        return taken_left - length, taken_right + beyond, mark
+    return taken_left - beyond, taken_right + length, mark
 
 
 def _fitting(entry: Entry, room: float) -> tuple[str, str]:

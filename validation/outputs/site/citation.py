@@ -12,8 +12,8 @@ ESCAPED = re.compile(r"([&%$#_{}])")  # what BibTeX would read as its own
 class Citation(NamedTuple):
     """What is cited: a page, or the whole package.
 
-    `within` is the whole that a page is part of, `date` is ISO 8601; these and `address` may be
-    empty.
+    `within` is the whole that a page is part of, `version_said` the version in the language of the
+    page, `date` is ISO 8601; `within`, `date` and `address` may be empty.
     """
 
     identifier: str
@@ -21,6 +21,7 @@ class Citation(NamedTuple):
     within: str
     author: str
     version: str
+    version_said: str
     date: str
     language: str
     address: str
@@ -35,7 +36,7 @@ class Citation(NamedTuple):
         """One line of text."""
         year = f" ({self.year})" if self.year else ""
         named = f"{self.title}. {self.within}" if self.within else self.title
-        parts = [f"{self.author}{year}. {named}, version {self.version}."]
+        parts = [f"{self.author}{year}. {named}, {self.version_said}."]
         return " ".join([*parts, self.address] if self.address else parts)
 
     @property

@@ -20,7 +20,7 @@ from validation.outputs.schema_words import (
     type_name,
 )
 from validation.outputs.site import keys_picture
-from validation.outputs.site.entries import has_pages
+from validation.outputs.site.links import has_pages
 from validation.outputs.words import marked
 from validation.package.forms import FORMS
 from validation.package.opening import CODES

@@ -1,70 +1,40 @@
 """A page for each thing, statement and letter, and a list of those of each table.
 
-A page says what `explain` answers about its row, from the same records and sentences. A key of a
-row with a page is a link to it, that of a link between two rows to the other row, and that of a
-passage to its place on the page of its letter.
+A page says what `explain` answers about its row, from the same records and sentences.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from validation.coding.claims import claims_about, ends, is_stated
 from validation.outputs.explain.rows import about_row
-from validation.outputs.exports import exports
+from validation.outputs.explain.writer import quoted
+from validation.outputs.exports import export_of
+from validation.outputs.site.links import linked
 from validation.outputs.site.own_copy import SCRIPT, own_copy
-from validation.package.opening import CODES
 from validation.package.table import RowKey, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from validation.coding.records import Records
-    from validation.outputs.explain.text import Answer, Paragraph
-    from validation.outputs.explain.writer import Writer
+    from validation.outputs.explain.text import Answer
     from validation.outputs.site.frame import Frame
-    from validation.package.opening import Package
-    from validation.package.table import Record, Table
-
-    Entries = Mapping[str, Mapping[str, Record]]  # by table and identifier
+    from validation.package.table import Record
 
 CLAIMS_ON_A_PAGE = 250
-# An address, a key (a table and the parts of the key), or a passage.
-REFERENCE = re.compile(
-    r"https?://[^\s)]*[^\s).,]"
-    r"|[a-z_]+(?:/[A-Za-z0-9._-]*[A-Za-z0-9])+"
-    r"|[a-z0-9-]+\.(?:s\d+(?:\.[a-z0-9]+)+|fn\d+)"
-)
-
-
-def entries(package: Package) -> Entries:
-    """The rows that have a page: things, statements with an identifier, and coded letters.
-
-    The path of the page of a row is its place, such as `missions/sophia`.
-    """
-    return {
-        table.name: {row.key: row for row in table.records if row.get("role", "coded") == "coded"}
-        for table in package.tables.values()
-        if has_pages(table)
-    }
-
-
-def has_pages(table: Table) -> bool:
-    """Whether the rows of a table have a page each."""
-    is_named = table.is_claim and not table.is_link and "id" in table.schema.names
-    return is_named or table.name == "documents"
+AS_IT_IS = frozenset({"day", "month", "year"})  # how precise a date is that needs no words
 
 
 def pages(frame: Frame) -> dict[str, bytes]:
     """The page of each entry and of each retired identifier, and of each table a list of them."""
-    entered = _Entered(frame)
+    maker = _Maker(frame)
     made: dict[str, bytes] = {}
-    for name, rows in entered.entries.items():
+    for name, rows in frame.site.entries.items():
         table = frame.package.tables[name]
         made |= frame.page(
             "list.html.j2",
@@ -73,27 +43,25 @@ def pages(frame: Frame) -> dict[str, bytes]:
             description=frame.words.of(table.description),
             table=table,
             rows=rows,
+            others=[row for row in table.records if row.key not in rows],
         )
         for row in rows.values():
-            made |= entered.pages(row)
-    for row in frame.records.rows("retired_ids"):
-        made |= entered.retired(row)
+            made |= maker.entry(row)
+    for path, row in frame.site.retired.items():
+        made |= maker.retired(path, row)
     return made
 
 
-def retired_path(row: Record) -> str:
-    """The path of the page of an identifier that is no longer in use: the identifier itself."""
-    return f"{row['about_table']}/{row['about_key']}"
-
-
 class Claim(NamedTuple):
-    """A claim about a thing: its sentence, and the answer about it; `path` where it has a page.
+    """A claim about a thing: its sentence with links, and the answer about it.
 
+    `path` is that of its own page, or empty; `places` says where it stands in which letter.
     `earlier` are identifiers that it had; they are anchors too, so that links to them keep working.
     """
 
     row: Record
-    said: Paragraph
+    sentence: Markup
+    cited: str
     answer: Answer
     since: str
     path: str
@@ -112,37 +80,52 @@ class Group(NamedTuple):
     claims: list[Claim]
 
 
-class _Entered:
+class Passage(NamedTuple):
+    """A passage of a letter: what is coded from it, or why nothing is."""
+
+    row: Record
+    place: str
+    paraphrase: str
+    coded: list[tuple[Markup, str]]
+    reason: str
+
+
+class _Maker:
     """Makes the pages of the rows of one package, in one language."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame, self.writer, self.words = frame, frame.writer, frame.words
-        self.records = frame.records
-        self.entries = entries(frame.package)
-        self.targets = targets_of(frame.records, self.entries)
-        self.history = frame.site.history
+        self.records, self.history = frame.records, frame.site.history
         documents = self.records.rows("documents")
         self.dates = {row["id"]: row["date"] for row in documents}
-        self.numbers_of = {row["id"]: row["number"] or self.writer.name(row) for row in documents}
-        self.timeline: dict[str, list[Record]] = defaultdict(list)
-        for row in next(one for one in exports(frame.package) if one.name == "timeline").records:
-            self.timeline[row["mission_id"]].append(row)
+        self.numbers = {row["id"]: row["number"] or self.writer.name(row) for row in documents}
+        self.timeline = grouped(export_of(frame.package, "timeline").records, "mission_id")
+        self.reasons = grouped(export_of(frame.package, "reasons").records, "mission_id")
         self.answers: dict[RowKey, Answer] = {}
-        self.earlier = grouped(self.records.rows("retired_ids"), "replaced_by")
-        # A section of an answer that stands elsewhere on the page, or is folded or marked.
-        self.claims_heading = self.words("Claims about it")
-        self.folded = {self.words("The two codings"), self.words("Its passages")}
-        self.aside = {
-            self.words("What it is"): "what",
-            self.words("Place in the tree"): "tree",
-            self.words("Names"): "names",
-            self.words("What else the row holds"): "cells",
-            self.words("Related rows"): "related",
-            self.words("Looked up outside the letter"): "looked-up",
-            self.words("Identifiers it replaced"): "replaced",
+        self.earlier: dict[RowKey, list[str]] = defaultdict(list)
+        for path, row in frame.site.retired.items():
+            self.earlier[RowKey(row["about_table"], row["replaced_by"])].append(path)
+        self.namesakes: dict[str, list[Record]] = defaultdict(list)
+        for rows in frame.site.entries.values():
+            for row in rows.values():
+                self.namesakes[self.writer.name(row)].append(row)
+        words = self.words
+        # Sections of an answer: those that stand beside the others, with their anchors, those that
+        # are folded, those that a claim shows at once, and those that others on the page replace.
+        self.sections = {
+            "aside": {
+                words("What it is"): "what",
+                words("Place in the tree"): "tree",
+                words("Names"): "names",
+                words("What else the row holds"): "cells",
+                words("Related rows"): "related",
+                words("Looked up outside the letter"): "looked-up",
+                words("Identifiers it replaced"): "replaced",
+            },
+            "folded": {words("The two codings"), words("Its passages")},
+            "of_claim": {words("Evidence"), words("What else the row holds")},
+            "dropped": {words("Claims about it"), words("Related rows")},
         }
-        self.of_claim = {self.words("Evidence"), self.words("What else the row holds")}
-        self.dropped = {self.words("Related rows")}
 
     def answer(self, row: Record) -> Answer:
         """The answer about a row, made once: a link is on the pages of both its ends."""
@@ -150,47 +133,48 @@ class _Entered:
             self.answers[row.place] = about_row(self.writer, row)
         return self.answers[row.place]
 
-    def pages(self, row: Record) -> dict[str, bytes]:
+    def entry(self, row: Record) -> dict[str, bytes]:
         """The page of a row, and further ones where very many claims are about it."""
-        path, answer = str(row.place), self.answer(row)
-        groups, copy = [*self._pages_of_claims(row)] or [[]], own_copy(self.frame, row)
+        path, answer, name = str(row.place), self.answer(row), self.writer.name(row)
+        copy = own_copy(self.frame, row)
         made: dict[str, bytes] = {}
-        for number, part in enumerate(groups, start=1):
+        parts = [*self._pages_of_claims(row, path)] or [[]]
+        # No identifier has a tilde, so that no other page has this name.
+        paths = [path, *(f"{path}~{number}" for number in range(2, len(parts) + 1))]
+        is_mission = row.table.name == "missions"
+        for own, part in zip(paths, parts, strict=True):
             made |= self.frame.page(
                 "entry.html.j2",
-                path if number == 1 else f"{path}.{number}",
-                title=self.writer.name(row),
+                own,
+                title=name,
                 description=answer.claim,
                 trail=[(row.table.name, self.words.of(row.table.title))],
+                scripts=[SCRIPT] if copy else [],
                 row=row,
-                own=path,
-                number=number,
-                numbers=len(groups),
+                paths=paths,
+                lead=answer.claim.removeprefix(f"{name}. "),
                 answer=answer,
-                sections=[one for one in answer.sections if one[0] != self.claims_heading],
-                aside=self.aside,
-                folded=self.folded,
-                of_claim=self.of_claim,
-                dropped=self.dropped,
+                **self.sections,
                 groups=part,
-                numbers_of=self.numbers_of,
-                timeline=self.timeline.get(row.key, []) if row.table.name == "missions" else [],
+                reasons=self.reasons.get(row.key, []) if is_mission else [],
+                timeline=self.timeline.get(row.key, []) if is_mission else [],
+                precision=self._precision,
+                numbers=self.numbers,
                 steps=self.history.steps(row.place),
                 since=self.history.since(row.place),
-                passages=_passages(self.writer, row) if number == 1 else [],
-                own_copy=copy if number == 1 else None,
-                scripts=[SCRIPT] if copy and number == 1 else [],
-                linked=self._linking(path),
-                with_ends=partial(self._with_ends, path),
+                namesakes=[one for one in self.namesakes[name] if one is not row],
+                letter=self._letter(row, path) if own == path else [],
+                own_copy=copy if own == path else None,
+                linked=self._linking(own),
             )
         return made
 
-    def retired(self, row: Record) -> dict[str, bytes]:
+    def retired(self, path: str, row: Record) -> dict[str, bytes]:
         """The page of an identifier that is no longer in use."""
-        path, name = retired_path(row), row["about_table"]
-        other = f"{name}/{row['replaced_by']}" if row["replaced_by"] else ""
-        above = name if name in self.entries else f"tables/{name}/{name}"
-        found = self.records.find(RowKey(name, row["replaced_by"]))
+        name = row["about_table"]
+        other = RowKey(name, row["replaced_by"])
+        found = self.records.find(other)
+        above = name if name in self.frame.site.entries else f"tables/{name}/{name}"
         return self.frame.page(
             "retired.html.j2",
             path,
@@ -198,26 +182,46 @@ class _Entered:
             description=self.writer.sentence(row),
             trail=[(above, self.words.of(self.records.table(name).title))],
             row=row,
-            other=other,
-            said=self.writer.sentence(found) if found else "",
+            other=str(other) if row["replaced_by"] else "",
+            sentence=self.writer.sentence(found) if found else "",
             linked=self._linking(path),
         )
 
     def _linking(self, path: str) -> Callable[[str], Markup]:
         link = partial(self.frame.link, path)
-        return partial(linked, targets=self.targets, path=path, link=link)
+        return partial(linked, targets=self.frame.site.targets, path=path, link=link)
 
-    def _with_ends(self, path: str, claim: Claim) -> Markup:
-        """The sentence of a claim, in which the name of each end with a page is a link to it."""
-        said = escape(claim.said.text)
-        for end in ends(self.records, claim.row):
-            other, name = str(end.place), escape(self.writer.name(end))
-            if other != path and end.key in self.entries.get(end.table.name, ()):
-                link = Markup('<a href="{}">{}</a>').format(self.frame.link(path, other), name)
-                said = said.replace(name, link, 1)
-        return said
+    def _precision(self, row: Record) -> str:
+        """How precise a date of the timeline is, where its form does not say it."""
+        is_plain = row["date_precision"] in {"", *AS_IT_IS}
+        return "" if is_plain else self.writer.code(row, "date_precision")
 
-    def _pages_of_claims(self, row: Record) -> Iterator[list[Group]]:
+    def _sentence(self, row: Record, path: str) -> Markup:
+        """A claim in which the names of its ends lead to their pages, as seen from a page."""
+        subject, relation, other = self.writer.claim_parts(row)
+        rows = {self.writer.name(end): end for end in ends(self.records, row)}
+
+        def label(name: str) -> Markup | str:
+            end = rows.get(name)
+            if end is None or str(end.place) == path or not self._has_page(end):
+                return name
+            address = self.frame.link(path, str(end.place))
+            return Markup('<a href="{}">{}</a>').format(address, name)
+
+        start, _, end = quoted(other).partition(other) if other else ("", "", "")
+        remarks = self.writer.remarks(row)
+        parts = [
+            Markup("{}:").format(label(subject)) if subject else "",
+            relation,
+            Markup("{}{}{}").format(start, label(other), end) if other else "",
+            f"({', '.join(remarks)})" if remarks else "",
+        ]
+        return Markup(" ").join(part for part in parts if part) + "."
+
+    def _has_page(self, row: Record) -> bool:
+        return row.key in self.frame.site.entries.get(row.table.name, ())
+
+    def _pages_of_claims(self, row: Record, path: str) -> Iterator[list[Group]]:
         """The claims about a row by table, on as many pages as they need."""
         part: list[Group] = []
         room = CLAIMS_ON_A_PAGE
@@ -231,90 +235,58 @@ class _Entered:
                 if not room:
                     yield part
                     part, room = [], CLAIMS_ON_A_PAGE
-                part.append(Group(title, [self._claim(claim) for claim in left[:room]]))
+                part.append(Group(title, [self._claim(claim, path) for claim in left[:room]]))
                 room, left = room - len(part[-1].claims), left[room:]
         if part:
             yield part
 
-    def _claim(self, row: Record) -> Claim:
-        path = str(row.place) if row.key in self.entries.get(row.table.name, ()) else ""
-        line, since = self.writer.line(row), self.history.since(row.place)
-        earlier = [
-            retired_path(one)
-            for one in self.earlier.get(row.key, ())
-            if one["about_table"] == row.table.name
+    def _claim(self, row: Record, path: str) -> Claim:
+        places = self.words.of(self.records.places(self.records.evidence(row)))
+        letter = self.numbers.get(row.get("document_id", ""), "")
+        source = ", ".join(filter(None, (letter, places)))
+        said = self.writer.line(row).text.removesuffix(".")
+        return Claim(
+            row,
+            sentence=self._sentence(row, path),
+            cited=f"{said}: {source}" if source else said,
+            answer=self.answer(row),
+            since=self.history.since(row.place),
+            path=str(row.place) if self._has_page(row) else "",
+            earlier=self.earlier.get(row.place, []),
+        )
+
+    def _letter(self, row: Record, path: str) -> list[tuple[str, list[Passage]]]:
+        """Of a letter: its sections, each with its heading in our words and its passages."""
+        passages = self.records.by_letter.get(row.key, []) if row.table.name == "documents" else []
+        sections = grouped(passages, "section")
+        return [
+            (self._heading(rows), [self._passage(passage, path) for passage in rows])
+            for rows in sections.values()
         ]
-        return Claim(row, line, self.answer(row), since, path, earlier)
 
+    def _heading(self, passages: list[Record]) -> str:
+        first = passages[0]
+        if first["kind"] == "heading":
+            return self.writer.cell(first, "paraphrase")
+        number = first["section"].lstrip("s0")
+        words = self.words
+        return words("Section {number}", number=number) if number else words("Footnotes")
 
-class Target(NamedTuple):
-    """Where a key leads: the paths of pages, and the anchor there."""
-
-    paths: tuple[str, ...]
-    anchor: str = ""
-
-
-def targets_of(records: Records, listed: Entries) -> dict[str, Target]:
-    """By key, the page of a row; for a link the pages of its ends; for a passage its anchor."""
-    own = {str(row.place) for rows in listed.values() for row in rows.values()}
-    found = {place: Target((place,)) for place in own}
-    for table in records.package.tables.values():
-        if is_stated(table):
-            for row in table.records:
-                place = str(row.place)
-                joined = (str(end.place) for end in ends(records, row))
-                paths = tuple(one for one in joined if one in own)
-                found.setdefault(place, Target(paths, place))
-    for row in records.rows("retired_ids"):
-        found.setdefault(retired_path(row), Target((retired_path(row),)))
-    for row in records.rows(CODES):
-        code_list = f"{CODES}.{row['list']}"
-        found[str(row.place)] = Target((f"codebook/{code_list}",), f"{code_list}.{row['code']}")
-    for row in records.rows("passages"):
-        found[row["id"]] = Target((f"documents/{row['document_id']}",), row["id"])
-    return found
-
-
-def _passages(writer: Writer, row: Record) -> list[tuple[Record, str, str, list[str]]]:
-    """Of a letter: each passage with its place, its paraphrase, and what is coded from it."""
-    if row.table.name != "documents":
-        return []
-    records = writer.records
-    found = []
-    for passage in grouped(records.rows("passages"), "document_id").get(row.key, []):
+    def _passage(self, row: Record, path: str) -> Passage:
         coded = [
-            f"{writer.sentence(other)} ({other.place})"
-            for other, columns in records.resting(passage["id"])
+            (self._about(other, path), str(other.place))
+            for other, columns in self.records.resting(row.key)
             if "row" in columns
         ]
-        left = [] if coded else [writer.code(passage, "reason")]
-        found.append(
-            (passage, writer.name(passage), writer.cell(passage, "paraphrase"), coded or left)
-        )
-    return found
+        reason = self.writer.defined(row, "reason") if row["reason"] and not coded else ""
+        place, paraphrase = self.writer.name(row), self.writer.cell(row, "paraphrase")
+        return Passage(row, place, paraphrase, coded, reason)
 
-
-def linked(
-    text: str, *, targets: Mapping[str, Target], path: str, link: Callable[[str], str]
-) -> Markup:
-    """A text whose addresses and known keys are links; `path` is the page that it stands on."""
-    parts, end = [], 0
-    for found in REFERENCE.finditer(text):
-        parts += [escape(text[end : found.start()]), _link(found.group(), targets, path, link)]
-        end = found.end()
-    return Markup("").join([*parts, escape(text[end:])])
-
-
-def _link(
-    found: str, targets: Mapping[str, Target], path: str, link: Callable[[str], str]
-) -> Markup:
-    if found.startswith("http"):
-        return Markup('<a href="{0}">{0}</a>').format(found)
-    target = targets.get(found, Target(()))
-    others = [other for other in target.paths if other != path]
-    if not others:
-        if path in target.paths and target.anchor:
-            return Markup('<a href="#{0}"><code>{0}</code></a>').format(found)
-        return Markup("<code>{}</code>").format(found) if found in targets else escape(found)
-    anchor = f"#{target.anchor}" if target.anchor else ""
-    return Markup('<a href="{}{}"><code>{}</code></a>').format(link(others[0]), anchor, found)
+    def _about(self, row: Record, path: str) -> Markup:
+        """What is coded from a passage: a claim, or a thing with a link to its page."""
+        if is_stated(row.table):
+            return self._sentence(row, path)
+        name = self.writer.name(row)
+        if not self._has_page(row):
+            return Markup("{}").format(name)
+        return Markup('<a href="{}">{}</a>').format(self.frame.link(path, str(row.place)), name)

@@ -18,14 +18,16 @@ from validation.outputs.explain.writer import Writer
 from validation.outputs.pages import render
 from validation.outputs.site.citation import Citation
 from validation.outputs.site.downloads import downloads
-from validation.outputs.site.entries import has_pages
+from validation.outputs.site.links import entries, has_pages, retired, targets_of
 from validation.outputs.site.row_history import RowHistory
 from validation.outputs.words import Translator, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from validation.outputs.site.links import Entries, Target
     from validation.package.opening import Package
+    from validation.package.table import Record
 
 FOLDER = "validation/outputs/site"
 FRONT = "index"
@@ -46,7 +48,7 @@ class Edition(NamedTuple):
     """Which state of the package a site shows; `date` and `commit` are empty where unknown."""
 
     version: str
-    is_release: bool = True
+    is_release: bool = False
     commit: str = ""
     date: str = ""
 
@@ -73,6 +75,21 @@ class Site:
         return Records(self.package)
 
     @cached_property
+    def entries(self) -> Entries:
+        """The rows that have a page, by table and key; the path of a page is the row's place."""
+        return entries(self.package)
+
+    @cached_property
+    def retired(self) -> dict[str, Record]:
+        """The identifiers that are no longer in use, by the path of the page of each."""
+        return retired(self.records)
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """Where each key leads."""
+        return targets_of(self.records, self.entries)
+
+    @cached_property
     def history(self) -> RowHistory:
         """What the releases say of each row."""
         return RowHistory(self.package)
@@ -94,7 +111,7 @@ class Frame:
     def __init__(self, site: Site, language: str) -> None:
         self.site, self.language, self.words = site, language, Translator(language)
         self.package, self.records = site.package, site.records
-        self.writer = Writer(self.records, self.words, None, names_commands=False)
+        self.writer = Writer(self.records, self.words, None, for_pages=True)
 
     @cached_property
     def title(self) -> str:
@@ -170,6 +187,7 @@ class Frame:
             within=self.title if is_part else "",
             author=own["contributors"][0]["title"],
             version=self.version + commit,
+            version_said=self.words("version {version}", version=self.version + commit),
             date=site.edition.date,
             language=self.language,
             address=site.base + file_of(path, self.language) if site.base else "",

@@ -6,9 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validation.catalogue.rules import RULES
-from validation.outputs.exports import exports
+from validation.outputs.exports import export_of
 from validation.outputs.site import dataset, diagram, search, tables, timeline
-from validation.outputs.site.entries import entries
 from validation.outputs.site.frame import FRONT
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 def pages(frame: Frame) -> dict[str, bytes]:
     """The front page."""
     package, words = frame.package, frame.words
-    letters = entries(package)["documents"].values()
-    claims = next(table for table in exports(package) if table.name == "claims")
+    letters = frame.site.entries["documents"].values()
+    claims = [row for row in export_of(package, "claims").records if row["basis"]]
     can_search = search.LIBRARY in frame.site.libraries
     return frame.page(
         "index.html.j2",
@@ -27,7 +26,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
         title=frame.title,
         description=words.titled(package.descriptor, "description"),
         data=dataset.of_package(frame),
-        scripts=[diagram.SCRIPT, *([search.SCRIPT] if can_search else [])],
+        scripts=[diagram.SCRIPT, timeline.SCRIPT, *([search.SCRIPT] if can_search else [])],
         can_search=can_search,
         counted=words.plural(
             "One letter is coded: {claims} claims, each with the passages that it rests on and how "
@@ -36,17 +35,16 @@ def pages(frame: Frame) -> dict[str, bytes]:
             "and how firmly: explicit, contextual or inferred.",
             len(letters),
             letters=len(letters),
-            claims=words.number(len(claims.rows)),
+            claims=words.number(len(claims)),
         ),
         checked=words(
-            "All of it was read and coded by hand, and {rules} rules check it; the letters' own "
-            "sentences are not in it.",
+            "{rules} rules check all of it; the letters' own sentences are not in it.",
             rules=len(RULES),
         ),
         diagram=diagram.diagram(frame),
         chart=timeline.newest(frame),
         mission=partial(timeline.mission, frame),
-        timeline=next(table for table in exports(package) if table.name == "timeline"),
+        timeline=export_of(package, "timeline"),
         letters=letters,
         whole=tables.whole(frame),
     )

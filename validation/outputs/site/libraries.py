@@ -1,7 +1,7 @@
 """The browser libraries that the site uses, from npm.
 
-`make site` installs them in `node_modules/`. Without them the pages are the same, but for what
-each of them does: `MISSING` says what.
+`make site` installs them in `node_modules/`. Without one the pages are the same, but for what it
+is used for.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from validation.outputs.site.frame import Site
 
+GUIDE, MAP = FILES = ("llms.txt", "sitemap.xml")
 ABOUT = (
     "Every claim is coded from a letter; each row says on which passages it rests and how firmly "
     "(`basis`: explicit, contextual or inferred). The package holds no sentences of a letter, only "
@@ -26,9 +27,9 @@ ABOUT = (
 
 def files(site: Site, made: Iterable[str]) -> dict[str, bytes]:
     """`llms.txt`, and with an address `sitemap.xml`; `made` has the names of all pages."""
-    found = {"llms.txt": guide(site).encode()}
+    found = {GUIDE: guide(site).encode()}
     if site.base:
-        found["sitemap.xml"] = _map(site, made).encode()
+        found[MAP] = _map(site, made).encode()
     return found
 
 

@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from validation.package.table import Record
 
 PATH = "matrix"
+WIDE = 10  # columns, from which on they are narrower
 
 
 class Kind(NamedTuple):
-    """A link table, the tables of its rows and columns, and what the grid is called and says."""
+    """A link table, the tables of its rows and columns, and what the grid is called and says.
+
+    `besides` says what else the letters link, which is not in the grid.
+    """
 
     links: str
     rows: str
     columns: str
     title: str
     said: str
+    besides: str = ""
 
 
 KINDS = (
@@ -31,21 +36,22 @@ KINDS = (
         "missions",
         "interests",
         marked("Which missions serve which interests"),
-        marked("The letters say it of {shown} of {all} missions; the others are left out."),
+        marked("The letters state this for {shown} of {all} missions; the others are left out."),
     ),
     Kind(
         "mission_threats",
         "missions",
         "threats",
         marked("Which missions are linked to which threats"),
-        marked("The letters say it of {shown} of {all} missions; the others are left out."),
+        marked("The letters state this for {shown} of {all} missions; the others are left out."),
+        marked("What the letters say of a decision on a mission is on the page of the mission."),
     ),
     Kind(
         "threat_regions",
         "threats",
         "regions",
         marked("Which threats are in which regions"),
-        marked("The letters say it of {shown} of {all} threats; the others are left out."),
+        marked("The letters state this for {shown} of {all} threats; the others are left out."),
     ),
 )
 
@@ -70,6 +76,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
         title=frame.words("Matrix"),
         description=frame.words("What the letters link, as grids: how firmly each link is said."),
         matrices=[matrix(frame.records, kind) for kind in KINDS],
+        wide=WIDE,
         codes=[row for row in frame.records.rows("codes") if row["list"] == "basis"],
     )
 

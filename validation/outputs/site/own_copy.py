@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from validation.coding import letter, seals, windows
 from validation.outputs.site.scripts import script
 from validation.outputs.verification import LARGEST, OTHER_FORMATS, REFUSALS, another
-from validation.package.table import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,14 +44,14 @@ def pages(frame: Frame) -> dict[str, bytes]:
     """The script with the seals of each letter, and the one for all letters."""
     if LIBRARY not in frame.site.libraries:
         return {}
-    by_letter = grouped(frame.records.rows("passages"), "document_id")
+    by_letter = frame.records.by_letter
     made = {_file(name): script("letter", _sealed(rows)) for name, rows in by_letter.items()}
     return {FOR_ALL_LETTERS: script("sealing", sealing()), **made}
 
 
 def own_copy(frame: Frame, row: Record) -> OwnCopy | None:
     """The part of a letter's page; None where the row is no letter or a library is missing."""
-    passages = grouped(frame.records.rows("passages"), "document_id")
+    passages = frame.records.by_letter
     if row.table.name != "documents" or row.key not in passages:
         return None
     if LIBRARY not in frame.site.libraries:

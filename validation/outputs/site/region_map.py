@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from validation.package.table import Record
 
 PATH = "map"
-SCRIPT = "map.js"
+SCRIPTS = ("map.js", "scrolled.js")
 KINDS = ("missions", "threats")
 # In pixels, on the smallest map: it is WIDTH wide, and a letter of a label takes LETTER.
 WIDTH, LETTER, SIZE, DOT = 720, 7.2, 22, 3
@@ -86,7 +86,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
         PATH,
         title=words("Map"),
         description=words("Missions and threats by the region that a letter links them to."),
-        scripts=[SCRIPT],
+        scripts=SCRIPTS,
         regions=found,
         names={
             f"{table}/{row['id']}": frame.writer.name(row)

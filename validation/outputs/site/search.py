@@ -12,7 +12,6 @@ from validation.catalogue.languages import LANGUAGES, in_language
 from validation.catalogue.rules import RULES
 from validation.outputs.exports import every_table
 from validation.outputs.schema_words import code_rows
-from validation.outputs.site.entries import entries, retired_path
 from validation.outputs.site.frame import file_of
 from validation.outputs.site.scripts import script
 from validation.outputs.words import marked
@@ -132,18 +131,17 @@ def _title(frame: Frame, kind: str) -> str:
 def _rows(frame: Frame) -> Iterator[Entry]:
     """Rows with a page, documents that stand in their table alone, and retired identifiers."""
     forms = grouped(frame.records.rows("names"), "about_key")
-    listed = entries(frame.package)
+    listed = frame.site.entries
     for table, rows in listed.items():
         for row in frame.package.tables[table].records:
-            path = str(row.place) if row.key in rows else f"tables/{table}/{table}"
+            path, anchor = (str(row.place), "") if row.key in rows else (table, str(row.place))
             about = (one for one in forms.get(row.key, ()) if one["about_table"] == table)
             name, others = _names(frame, row)
             for one in about:
                 others.setdefault(one["form"], one["language"])
-            yield Entry(table, path, "", row.key, name, others, _text(frame, row))
-    for row in frame.records.rows("retired_ids"):
-        path, text = retired_path(row), frame.writer.sentence(row)
-        yield Entry("retired_ids", path, "", row["about_key"], path, {}, text)
+            yield Entry(table, path, anchor, row.key, name, others, _text(frame, row))
+    for path, row in frame.site.retired.items():
+        yield Entry("retired_ids", path, "", row["about_key"], path, {}, frame.writer.sentence(row))
 
 
 def _names(frame: Frame, row: Record) -> tuple[str, dict[str, str]]:

@@ -17,7 +17,7 @@ from validation.outputs import exports
 from validation.outputs.schema_words import group_intro, group_title, groups
 from validation.outputs.site import dataset
 from validation.outputs.site.downloads import page_of, path_of, size, title_of
-from validation.outputs.site.entries import Target, entries, linked, targets_of
+from validation.outputs.site.links import Target, linked
 from validation.outputs.site.table_readme import IS_KEY
 from validation.outputs.words import marked
 
@@ -275,7 +275,7 @@ class Cells:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._targets = targets_of(frame.records, entries(frame.package))
+        self._targets = frame.site.targets
 
     def row(self, row: Record, path: str) -> list[Markup]:
         """The cells of a row, as they stand on a page."""

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from validation.outputs.explain.writer import small
-from validation.outputs.exports import exports
+from validation.outputs.exports import export_of
 from validation.outputs.site.chart import PART, Chart, Entry, Span, chart
 from validation.package.dates import AHEAD, earliest, latest
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from validation.package.table import Record, Table
 
 PATH = "timeline"
+SCRIPT = "scrolled.js"  # which a page with the chart loads
 AT_ONCE = 200  # entries on a page
 NEWEST = 20  # entries on the front page
 
@@ -41,6 +42,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
             title=title,
             description=frame.words.of(table.description),
             trail=[] if path == PATH else [(PATH, title)],
+            scripts=[SCRIPT],
             paths=paths,
             chart=_chart(frame, part),
             rows=_in_order([*rows, *(undated if path == paths[-1] else [])]),
@@ -83,7 +85,7 @@ def entries(frame: Frame) -> tuple[list[Entry], list[Record]]:
 
 
 def _table(frame: Frame) -> Table:
-    return next(table for table in exports(frame.package) if table.name == PATH)
+    return export_of(frame.package, PATH)
 
 
 def _in_order(rows: Iterable[Record]) -> list[Record]:

@@ -10,6 +10,7 @@ function follow(diagram) {
   const words = diagram.dataset;
   const lists = diagram.querySelector(".lists");
   const told = diagram.querySelector("output");
+  const hint = window.matchMedia("(hover: none)").matches ? words.touch : words.hint;
   const items = new Map();
   const lines = [];
   let kept = null;
@@ -86,7 +87,7 @@ function follow(diagram) {
       other.item.classList.toggle("linked", linked.has(other.item));
       other.basis.textContent = linked.has(other.item) ? words[linked.get(other.item)] : "";
     }
-    const said = item ? sentence(item, linked) : words.hint;
+    const said = item ? sentence(item, linked) : hint;
     if (told.textContent !== said) told.textContent = said;
   }
 

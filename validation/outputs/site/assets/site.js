@@ -55,23 +55,46 @@ const escapes = {
   csl: (words) => JSON.stringify(words).slice(1, -1),
 };
 
-function cite(claim) {
-  const { title, address, id } = document.getElementById("cite").dataset;
+// The part of the page with its citation stands under a claim while that is cited.
+const citing = document.getElementById("cite");
+const summary = citing.querySelector("summary");
+const home = document.createComment("cite");
+citing.before(home);
+
+function cite(claim, pressed) {
+  const { title, address, id } = citing.dataset;
   for (const text of citations) {
     const escaped = escapes[text.dataset.form];
     const said = `${claim.dataset.claim} [${claim.id}]`;
-    text.textContent = text.dataset.whole
+    let whole = text.dataset.whole
       .replace(escaped(title), () => escaped(said))
       .replace(id, () => `${id}-${claim.id.replace(/[^a-z0-9]+/g, "-")}`);
-    if (address) text.textContent = text.textContent.replace(address, `${address}#${claim.id}`);
+    if (address) whole = whole.replace(address, () => `${address}#${claim.id}`);
+    text.textContent = whole;
   }
-  const whole = document.getElementById("cite");
-  whole.open = true;
-  whole.querySelector("summary").focus();
-  whole.scrollIntoView();
+  claim.append(citing);
+  summary.textContent = citing.dataset.claim;
+  citing.open = true;
+  summary.focus();
+  citing.pressed = pressed;
 }
+
+// Folded again, it goes back to the foot of the page, and the focus to where it came from.
+function release() {
+  if (!citing.pressed) return;
+  for (const text of citations) text.textContent = text.dataset.whole;
+  summary.textContent = citing.dataset.page;
+  home.after(citing);
+  citing.pressed.focus();
+  citing.pressed = null;
+}
+
+citing.addEventListener("toggle", () => citing.open || release());
+citing.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") citing.open = false;
+});
 
 for (const claim of document.querySelectorAll(".claim")) {
   const tools = claim.querySelector(".tools");
-  tools.append(" · ", button(tools.dataset.cite, () => cite(claim)));
+  tools.append(" · ", button(tools.dataset.cite, (pressed) => cite(claim, pressed)));
 }
