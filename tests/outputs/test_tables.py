@@ -262,12 +262,17 @@ def test_with_an_address_all_addresses_for_machines_are_whole() -> None:
     places = ET.fromstring(built["sitemap.xml"]).iter(  # noqa: S314 - our own
         "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     )
-    html = {f"{BASE}{name}" for name in built if name.endswith(".html")}
+    html = {f"{BASE}{name}" for name in built if name.endswith(".html")} - {f"{BASE}404.html"}
     assert {place.text for place in places} == html
+    missing = Page(built["404.html"].decode())
+    assert set(missing.links) >= {f"{BASE}index.html", f"{BASE}index.nl.html"}
+    assert {link for link in missing.links if not link.startswith("data:")} <= {
+        f"{BASE}{name}" for name in built
+    }
 
 
 def test_without_an_address_there_is_no_sitemap_and_the_guide_leads_to_files() -> None:
-    assert "sitemap.xml" not in made()
+    assert not {"sitemap.xml", "404.html"} & made().keys()
     links = re.findall(r"\]\(([^)]*)\)", made()["llms.txt"].decode())
     assert len(links) > 5
     assert set(links) <= made().keys()
