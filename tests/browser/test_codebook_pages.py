@@ -71,8 +71,9 @@ def test_a_page_fits_on_paper(visit: Visit, name: str) -> None:
     assert page.locator(".turn").is_hidden()
 
 
-def test_figures_stay_a_table_on_a_phone(visit: Visit) -> None:
-    page = visit("agreement/kst-33694-9.nl.html", width=NARROW)
+@pytest.mark.parametrize("width", [320, NARROW])
+def test_figures_stay_a_table_on_a_phone(visit: Visit, width: int) -> None:
+    page = visit("agreement/kst-33694-9.nl.html", width=width)
     heads = page.locator("table").first.locator("thead th")
     assert all(heads.nth(number).is_visible() for number in range(heads.count()))
     assert not scrolls_sideways(page)

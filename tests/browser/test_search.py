@@ -30,6 +30,8 @@ def results(page: Page) -> list[str]:
         ("hybrid thraets", "threats/hybrid-threats"),
         ("kst-33694-9", "documents/kst-33694-9"),
         ("claim-evidence", "rules/relations"),
+        ("lybia", "partners/libya"),
+        ("sofia", "missions/sophia"),
     ],
 )
 def test_a_query_finds_first_what_was_meant(
@@ -74,6 +76,46 @@ def test_a_kind_narrows_the_results_and_more_are_shown_on_demand(visit: Visit) -
     page.get_by_label("Kind").select_option(label="Documents (1)")
     expect(shown).to_have_count(1)
     expect(page.get_by_role("button", name="Show more")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [
+        ("en", "threat libya"),
+        ("en", "libyaa threats"),
+        ("nl", "dreiging libie"),
+        ("nl", "threats libië"),
+    ],
+)
+def test_the_title_of_a_kind_is_a_word_of_its_entries(
+    visit: Visit, language: str, query: str
+) -> None:
+    page = visit(f"search.{language}.html#q={query}")
+    found = results(page)
+    assert f"threats/instability-in-libya.{language}.html" in found[:3]
+    assert all(one.startswith("threats/") for one in found[:3])
+
+
+def test_the_chosen_kind_stays_in_both_languages_and_when_loaded_again(visit: Visit) -> None:
+    page = visit("search.en.html#q=sahel")
+    results(page)
+    page.get_by_label("Kind").select_option(label="Regions (2)")
+    shown = page.locator("#found li")
+    expect(shown).to_have_count(2)
+    assert page.url.endswith("#q=sahel&kind=regions")
+    page.reload()
+    expect(shown).to_have_count(2)
+    page.get_by_role("link", name="Nederlands").click()
+    expect(page.get_by_label("Soort")).to_have_value("regions")
+    expect(shown).to_have_count(2)
+    page.get_by_label("Soort").select_option("")
+    assert page.url.endswith("#q=sahel")
+
+
+def test_a_name_in_the_other_language_says_so(visit: Visit) -> None:
+    page = visit("search.en.html#q=piraterij")
+    results(page)
+    expect(page.locator("#found .also [lang=nl]").first).to_contain_text("Piraterij")
 
 
 def test_by_keyboard_a_result_opens(visit: Visit) -> None:

@@ -147,3 +147,45 @@ def test_without_scripts_all_rows_are_there(visit: Visit, name: str) -> None:
         rows += page.locator("table.data tbody tr").count()
     assert rows == ROWS[name.rpartition("/")[2]]
     assert page.get_by_role("button").count() == 0
+
+
+def test_backwards_by_keyboard_nothing_hides_under_the_head_of_the_table(visit: Visit) -> None:
+    page = visit(f"{THREATS}.en.html")
+    page.locator("table.data tbody a").last.focus()
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        hidden = page.evaluate(
+            """() => {
+                const own = document.activeElement;
+                if (!own.closest("tbody")) return false;
+                const box = own.getBoundingClientRect();
+                const head = own.closest("table").tHead.rows[0].cells[0].getBoundingClientRect();
+                return box.top < head.bottom;
+            }"""
+        )
+        assert not hidden
+
+
+@pytest.mark.parametrize(
+    ("name", "is_list"), [("tables/claims/claims", True), ("tables/decisions/decisions", False)]
+)
+def test_a_table_fits_on_paper_and_what_is_worked_with_is_left_out(
+    visit: Visit, name: str, *, is_list: bool
+) -> None:
+    width = 688 if is_list else 1016  # A4 less its margins, upright or on its side
+    page = visit(f"{name}.en.html", width=width)
+    page.locator("table.data").wait_for()
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("table.data thead").is_hidden() is is_list
+    assert page.get_by_role("button").all() == []
+    assert page.locator("summary:visible").all() == []
+
+
+def test_cells_that_the_script_makes_tell_their_language(visit: Visit) -> None:
+    page = visit("tables/judgements/judgements.nl.html")
+    assert page.locator("table.data tbody td[lang=en]").count() > 100
+    page = visit("tables/claims/claims.nl.html#search=minusma")
+    page.get_by_text("(van in totaal").wait_for()
+    cell = page.locator("table.data tbody td[lang=en]").first
+    assert cell.get_attribute("data-label") == "subject_en"

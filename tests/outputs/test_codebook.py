@@ -151,8 +151,8 @@ def test_each_page_of_the_codebook_leads_to_the_next(language: str) -> None:
 def test_every_word_of_the_schemas_and_codes_is_there(language: str) -> None:
     text = " ".join(page.text for page in of_codebook(language).values())
     own = "" if language == "en" else f"_{language}"
-    described = [PACKAGE.descriptor, *RESOURCES.values()]
-    said = [entry[f"{name}{own}"] for entry in described for name in ("title", "description")]
+    resources = RESOURCES.values()
+    said = [entry[f"{name}{own}"] for entry in resources for name in ("title", "description")]
     for field in (field for fields in FIELDS.values() for field in fields):
         said += [field[f"description{own}"], str(field["example"])]
     for table in READERS.values():

@@ -68,7 +68,7 @@ def test_nothing_stands_twice_and_everything_has_a_name_and_a_text(language: str
 
 def test_the_name_in_the_other_language_and_the_forms_of_the_letter_find_a_thing() -> None:
     piracy = named("en", "threats", "piracy")
-    assert (piracy.name, piracy.forms[0]) == ("Piracy", "Piraterij")
+    assert (piracy.name, piracy.forms["Piraterij"]) == ("Piracy", "nl")
     forms = {
         row["form"]
         for row in SITE.package.records("names")
@@ -86,8 +86,11 @@ def test_the_script_has_every_entry_with_its_page_and_kind(language: str) -> Non
     for row, entry in zip(searched["entries"], FOUND[language], strict=True):
         kind, page, anchor, identifier, name, forms, said = row
         assert searched["pages"][page] == f"{entry.path}.{language}.html"
-        assert searched["kinds"][kind][0]
-        assert (anchor, identifier, name, tuple(forms), said) == entry[2:]
+        assert searched["kinds"][kind][0] == entry.kind
+        assert (anchor, identifier, name, forms, said) == entry[2:]
+    titles = {name: titles for name, _, *titles in searched["kinds"]}
+    assert set(titles["threats"]) == {"Threats", "Dreigingen"}
+    assert set(titles["codes"]) == {"Codes"}
 
 
 @each_language

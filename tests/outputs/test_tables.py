@@ -5,11 +5,13 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+import zipfile
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import pytest
 
 from tests.example import Capsys, edit_json, set_cell
@@ -17,11 +19,20 @@ from tests.pages import Page
 from tests.published import EDITION, LARGEST, PACKAGE, SITE, WHOLE, made
 from validation.catalogue.languages import LANGUAGES
 from validation.commands.site import site_command
+from validation.outputs.explain.rows import IN_ENGLISH_ALONE
 from validation.outputs.exports import every_table
 from validation.outputs.site import files, whole_files
 from validation.outputs.site.downloads import page_of, size
 from validation.outputs.site.frame import Site, file_of
-from validation.outputs.site.tables import MOST_ROWS, Cells, columns_of, parts_of, script
+from validation.outputs.site.table_readme import leads_to
+from validation.outputs.site.tables import (
+    MOST_ROWS,
+    Cells,
+    columns_of,
+    language_of,
+    parts_of,
+    script,
+)
 from validation.outputs.site.tables import pages_of as table_pages
 from validation.outputs.words import Translator
 from validation.package.opening import open_package
@@ -125,7 +136,7 @@ def test_a_table_without_rows_still_has_a_page(example: Path) -> None:
     table = open_package(example).tables["exceptions"]
     empty = replace(table, content=table.content.splitlines(keepends=True)[0])
     assert parts_of(empty) == [[]]
-    assert {column.kind for column in columns_of(empty)} <= {"", "number"}
+    assert {column.kind for column in columns_of(empty, "en")} <= {"", "number"}
 
 
 @each_language
@@ -138,7 +149,7 @@ def test_the_data_page_leads_to_every_file_and_tells_its_size(language: str) -> 
     assert {f"tables/{name}/{name}.{language}.html" for name in TABLES} <= set(page.links)
     for name in wanted:
         told = re.search(
-            f'href="{re.escape(name)}" download>[^<]*</a> \\(([^)]*)\\)',
+            f'href="{re.escape(name)}" download>[^(]*</a> \\(([^)]*)\\)',
             made()[f"tables.{language}.html"].decode(),
         )
         assert told
@@ -171,6 +182,43 @@ def test_a_code_has_its_label_where_that_is_another_word() -> None:
     dutch, english = (pages_of(TABLES["threat_regions"], one)[0] for one in ("nl", "en"))
     assert 'explicit <span class="label">Uitdrukkelijk</span>' in dutch
     assert '<span class="label">' not in english
+
+
+@each_language
+def test_a_cell_tells_its_language_where_that_is_not_the_language_of_the_page(
+    language: str,
+) -> None:
+    (other,) = LANGUAGES.keys() - {language}
+    for name in ("missions", "claims", "passages", "codes"):
+        page = "".join(pages_of(TABLES[name], language))
+        body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+        told = set(re.findall('<t[dh][^>]* lang="([^"]*)"', body))
+        assert told == {other}, name
+    forms = "".join(pages_of(TABLES["names"], language))
+    assert f'<span lang="{other}">' in forms
+    assert f'<span lang="{language}">' not in forms
+
+
+def test_prose_in_english_alone_is_known() -> None:
+    for name in IN_ENGLISH_ALONE:
+        for column in PACKAGE.tables[name].schema.fields:
+            bound = column.codes or column.constraints.keys() & {"pattern", "enum"}
+            wanted = "" if bound or PACKAGE.tables[name].schema.target(column.name) else "en"
+            assert language_of(column) == wanted, (name, column.name)
+    assert 'lang="en">' in pages_of(TABLES["judgements"], "nl")[0].partition("<tbody>")[2]
+    assert 'lang="en">' not in pages_of(TABLES["judgements"], "en")[0].partition("<tbody>")[2]
+
+
+def test_a_retired_identifier_leads_to_its_page_and_what_replaced_it() -> None:
+    page = pages_of(TABLES["retired_ids"], "en")[0]
+    assert '<a href="../../codes/coding_round/first.en.html">coding_round/first</a>' in page
+    assert '<a href="../../codebook/codes.coder.en.html#codes.coder.first">coder/first</a>' in page
+    assert {f"../../{path}.en.html" for path in SITE.retired} <= set(Page(page).links)
+
+
+def test_each_link_to_a_file_has_a_name_of_its_own() -> None:
+    found = re.findall("<a [^>]*download>(.*?)</a>", made()["tables.en.html"].decode())
+    assert len(found) == len(set(found)) > 3 * len(PACKAGE.tables)
 
 
 def test_nothing_in_a_cell_becomes_markup(example: Path) -> None:
@@ -214,12 +262,17 @@ def test_with_an_address_all_addresses_for_machines_are_whole() -> None:
     places = ET.fromstring(built["sitemap.xml"]).iter(  # noqa: S314 - our own
         "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     )
-    html = {f"{BASE}{name}" for name in built if name.endswith(".html")}
+    html = {f"{BASE}{name}" for name in built if name.endswith(".html")} - {f"{BASE}404.html"}
     assert {place.text for place in places} == html
+    missing = Page(built["404.html"].decode())
+    assert set(missing.links) >= {f"{BASE}index.html", f"{BASE}index.nl.html"}
+    assert {link for link in missing.links if not link.startswith("data:")} <= {
+        f"{BASE}{name}" for name in built
+    }
 
 
 def test_without_an_address_there_is_no_sitemap_and_the_guide_leads_to_files() -> None:
-    assert "sitemap.xml" not in made()
+    assert not {"sitemap.xml", "404.html"} & made().keys()
     links = re.findall(r"\]\(([^)]*)\)", made()["llms.txt"].decode())
     assert len(links) > 5
     assert set(links) <= made().keys()
@@ -273,3 +326,50 @@ def test_files_that_cannot_be_made_are_left_out_with_a_reason(
         "the site has no package to download",
         "the site has no workbook to download",
     ]
+
+
+def readme_of(built: dict[str, bytes], name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(built[f"tables/{name}/{name}.zip"])) as archive:
+        assert archive.namelist() == sorted(["README.md", f"{name}.csv", f"{name}.json"])
+        return archive.read("README.md").decode()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_zip_explains_each_column_and_code_in_both_languages(name: str) -> None:
+    text, table = readme_of(made(), name), TABLES[name]
+    for column in table.schema.fields:
+        part = text.partition(f"\n### `{column.name}`\n")[2].partition("\n##")[0]
+        assert str(column.description) in part
+        assert column.description.nl in part
+        assert not column.codes or f"`{column.codes}`" in part
+        if target := table.schema.target(column.name):
+            assert f"`{target}`." in part
+    lists = {column.codes for column in table.schema.fields if column.codes}
+    said = [row for row in PACKAGE.records("codes") if row["list"] in lists]
+    for row in said:
+        for language in LANGUAGES:
+            assert f"- {row[f'label_{language}']}: {row[f'definition_{language}']}\n" in text
+    assert "An empty cell means" in text
+
+
+def test_a_zip_says_where_keys_lead_for_tables_without_foreign_keys_too() -> None:
+    found = {name: leads_to(TABLES["claims"], name) for name in TABLES["claims"].schema.names}
+    assert found["document_id"] == "documents"
+    assert (found["key"], found["subject_id"]) == ("`table`", "`subject_table`")
+    assert (found["role"], leads_to(TABLES["missions_overview"], "id")) == ("", "missions")
+    assert leads_to(TABLES["timeline"], "mission_id") == "missions"
+    assert leads_to(TABLES["missions"], "id") == ""
+
+
+def test_a_zip_leads_to_the_site_where_that_has_an_address() -> None:
+    text = readme_of(replace(SITE, base=BASE).downloads, "missions")
+    assert f"{BASE}codebook/missions.en.html, {BASE}codebook/missions.nl.html" in text
+    assert f"{BASE}tables/missions/missions.nl.html" in text
+    assert BASE not in readme_of(made(), "missions")
+
+
+@pytest.mark.parametrize("name", ["missions", "claims", "evidence"])
+def test_a_zip_of_a_table_is_a_valid_package(name: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(made()[f"tables/{name}/{name}.zip"])) as archive:
+        archive.extractall(tmp_path)
+    assert frictionless.Package(str(tmp_path / f"{name}.json")).validate().valid

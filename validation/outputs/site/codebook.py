@@ -21,6 +21,7 @@ from validation.outputs.schema_words import (
 )
 from validation.outputs.site import keys_picture
 from validation.outputs.site.links import has_pages
+from validation.outputs.words import marked
 from validation.package.forms import FORMS
 from validation.package.opening import CODES
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 FOLDER = "codebook"
 OF_FORMS = "forms-of-text"  # no table has a hyphen in its name
 READERS = "readers"
+ABOUT = marked("Every table, field and code of the data: what it means, and what it may hold.")
 # Prefixes of vocabularies; a term of another is printed as its whole address.
 VOCABULARIES = {
     "http://purl.org/dc/terms/": "dcterms:",
@@ -79,7 +81,7 @@ def _index(frame: Frame, book: Codebook) -> dict[str, bytes]:
         "codebook.html.j2",
         FOLDER,
         title=words("Codebook"),
-        description=words.titled(package.descriptor, "description"),
+        description=words(ABOUT),
         book=book,
         group_intro=group_intro,
         group_title=group_title,

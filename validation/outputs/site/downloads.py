@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from validation.outputs import exports
 from validation.outputs.exports.package_zip import fingerprint, zipped
+from validation.outputs.site.table_readme import readme
 from validation.package.canonical import canonical_json
 from validation.package.descriptions import in_descriptor
 from validation.package.opening import read_json
 
 if TYPE_CHECKING:
-    from validation.outputs.site.frame import Frame, Site
+    from validation.outputs.site.frame import Site
     from validation.outputs.words import Translator
     from validation.package.opening import Package
     from validation.package.table import Table
@@ -42,7 +43,7 @@ def downloads(site: Site) -> dict[str, bytes]:
         files = {
             f"{table.name}.csv": table.content,
             f"{table.name}.json": descriptor(package, table, cited),
-            "README.md": _readme(frame, table, cited).encode(),
+            "README.md": readme(site, table, cited).encode(),
         }
         made |= {path_of(table.name, name): files[name] for name in files if name != "README.md"}
         made[path_of(table.name, f"{table.name}.zip")] = zipped(files)
@@ -98,20 +99,3 @@ def descriptor(package: Package, table: Table, citation: str) -> bytes:
         "resources": [resource],
     }
     return canonical_json(json.dumps(content).encode())
-
-
-def _readme(frame: Frame, table: Table, citation: str) -> str:
-    own = frame.package.descriptor
-    licence, source = own["licenses"][0], own["sources"][0]
-    parts = [
-        f"# {table.title}",
-        str(table.description),
-        table.description.nl,
-        f"`{table.name}.csv` is UTF-8 with commas and a heading.",
-        f"`{table.name}.json` describes every column: it is a data package descriptor.",
-        f"Licence: {licence['title']}, {licence['path']}",
-        f"Coded from: {source['title']}, {source['path']}",
-        f"Version: {frame.version}",
-        f"Cite as: {citation}",
-    ]
-    return "\n\n".join(parts) + "\n"

@@ -1,6 +1,7 @@
-"""What machines look for: a map of the site's pages, and a guide for language models.
+"""What machines look for: a map of the site's pages, a guide for language models, a page of 404.
 
-A sitemap must name whole addresses, so that there is none where the site has no address.
+A sitemap must name whole addresses, and so must a page that stands for any missing one: there are
+none where the site has no address.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from validation.catalogue.languages import LANGUAGES
 from validation.outputs.pages import render
 from validation.outputs.site import dataset
 from validation.outputs.site.frame import FOLDER, FRONT, file_of
+from validation.outputs.words import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from validation.outputs.site.frame import Site
 
-GUIDE, MAP = FILES = ("llms.txt", "sitemap.xml")
+GUIDE, MAP, MISSING = FILES = ("llms.txt", "sitemap.xml", "404.html")
 ABOUT = (
     "Every claim is coded from a letter; each row says on which passages it rests and how firmly "
     "(`basis`: explicit, contextual or inferred). The package holds no sentences of a letter, only "
@@ -26,11 +28,24 @@ ABOUT = (
 
 
 def files(site: Site, made: Iterable[str]) -> dict[str, bytes]:
-    """`llms.txt`, and with an address `sitemap.xml`; `made` has the names of all pages."""
+    """`llms.txt`, and with an address `sitemap.xml` and `404.html`; `made` names all pages."""
     found = {GUIDE: guide(site).encode()}
     if site.base:
         found[MAP] = _map(site, made).encode()
+        found[MISSING] = _missing(site).encode()
     return found
+
+
+def _missing(site: Site) -> str:
+    """What a server shows where there is no page, in both languages."""
+    return render(
+        f"{FOLDER}/404.html.j2",
+        site.frames[0].words,
+        base=site.base,
+        frames=site.frames,
+        no_page=marked("There is no such page"),
+        search=marked("Search"),
+    )
 
 
 def _map(site: Site, made: Iterable[str]) -> str:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
+from validation.catalogue.languages import LANGUAGES
 from validation.outputs import exports
 from validation.outputs.schema_words import group_intro, group_title, groups
 from validation.outputs.site import dataset
 from validation.outputs.site.downloads import page_of, path_of, size, title_of
 from validation.outputs.site.links import Target, linked
+from validation.outputs.site.table_readme import IS_KEY
 from validation.outputs.words import marked
 
 if TYPE_CHECKING:
@@ -31,6 +33,12 @@ INDEX = "tables"
 MOST_ROWS = 250  # on one page
 MOST_BYTES = 400_000  # on one page, as `_weight` estimates them
 LONG = 40  # characters: a column with a longer cell is wide
+# On paper a table with more columns lies on its side; with still more, each row is a list.
+MOST_UPRIGHT, MOST_ON_PAPER = 6, 12
+# Columns that are written in English alone, where they hold no codes.
+IN_ENGLISH = frozenset(
+    ["chosen", "m49_region", "m49_subregion", "note", "question", "rationale", "readings", "reason"]
+)
 ENDS = {".csv": "CSV", ".json": "JSON", ".zip": "zip"}
 WHOLE = {
     ".zip": marked("The whole package as one zip, to check or to keep"),
@@ -79,12 +87,16 @@ class Download(NamedTuple):
 
 
 class Column(NamedTuple):
-    """How a column is shown: its class, whether its cells are codes, and whether they head rows."""
+    """How a column is shown: its class, whether its cells are codes, and whether they head rows.
+
+    `language` is that of its cells, empty where they are in none or in that of the page.
+    """
 
     name: str
     kind: str
     is_coded: bool
     is_head: bool
+    language: str
 
 
 def pages(frame: Frame) -> dict[str, bytes]:
@@ -167,7 +179,8 @@ def pages_of(frame: Frame, table: Table, cells: Cells) -> dict[str, bytes]:
             trail=[(INDEX, words("Data"))],
             scripts=["datatables.js", "table.js"] if "datatables" in frame.site.libraries else [],
             table=table,
-            columns=columns_of(table),
+            columns=columns_of(table, frame.language),
+            paper=paper_of(table),
             rows=rows,
             first=sum(map(len, written[: number - 1])) + 1,
             number=number,
@@ -199,14 +212,34 @@ def _weight(row: Record) -> int:
     return 10 * len(row) + sum(2 * len(cell.encode()) + 80 for cell in filled)
 
 
-def columns_of(table: Table) -> list[Column]:
-    """The columns of a table, each with how it is shown."""
+def paper_of(table: Table) -> str:
+    """How a table is printed: upright, which is said by nothing, on its side, or as records."""
+    count = len(table.schema.names)
+    return "" if count <= MOST_UPRIGHT else "broad" if count <= MOST_ON_PAPER else "records"
+
+
+def columns_of(table: Table, language: str) -> list[Column]:
+    """The columns of a table, each with how it is shown on a page in a language."""
     key = table.schema.primary_key
     head = next((name for name in key if name != "document_id"), key[0])
     return [
-        Column(column.name, _kind(table, column), bool(column.codes), column.name == head)
+        Column(
+            column.name,
+            _kind(table, column),
+            bool(column.codes),
+            column.name == head,
+            "" if (own := language_of(column)) == language else own,
+        )
         for column in table.schema.fields
     ]
+
+
+def language_of(column: Field) -> str:
+    """The language that a column is written in; empty where its cells are no prose, or differ."""
+    if column.type != "string" or column.codes:
+        return ""
+    end = column.name.rpartition("_")[2]
+    return end if end in LANGUAGES else "en" if column.name in IN_ENGLISH else ""
 
 
 def _kind(table: Table, column: Field) -> str:
@@ -255,6 +288,8 @@ class Cells:
         if column.codes:
             has_label = f"{column.name}_{language}" in row
             return escape(text) if has_label else self._code(text, column.codes)
+        if column.name == "form":  # each name of a thing tells its language
+            return self._form(text, row["language"])
         link, target = self._frame.link, self._target(row, column.name)
         if target.paths:
             anchor = f"#{target.anchor}" if target.anchor else ""
@@ -263,6 +298,11 @@ class Cells:
         if not REFERS.search(text):
             return escape(text)
         return linked(text, targets=self._targets, path=path, link=lambda other: link(path, other))
+
+    def _form(self, text: str, language: str) -> Markup:
+        if language == self._frame.language:
+            return escape(text)
+        return Markup('<span lang="{}">{}</span>').format(language, text)
 
     def _code(self, code: str, code_list: str) -> Markup:
         """A code, and its label where that is another word."""
@@ -286,6 +326,8 @@ def _table_of(row: Record, name: str) -> str:
 
     Tables for readers have no foreign keys: there `mission_id` is a key of `missions`.
     """
+    if name == "replaced_by":
+        return row["about_table"]
     if not (is_key := IS_KEY.fullmatch(name)):
         return row.table.schema.target(name)
     stem, own = is_key["stem"], row.table.name.removesuffix("_overview")
@@ -295,5 +337,4 @@ def _table_of(row: Record, name: str) -> str:
     )
 
 
-IS_KEY = re.compile("(?P<stem>.*?)_?(?:id|key)")
 REFERS = re.compile(r"://|[a-z]/[A-Za-z0-9]|\.(?:s|fn)\d")  # cheap: what may hold a reference

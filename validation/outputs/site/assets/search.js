@@ -12,13 +12,13 @@
   const folded = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
-  // The query that the address has: in the fragment, which a server never sees, or after "?".
-  function asked() {
-    const hash = new URLSearchParams(location.hash.slice(1)).get("q");
-    return hash ?? new URLSearchParams(location.search).get("q") ?? "";
+  // What the address asks for: in the fragment, which a server never sees, or after "?".
+  function asked(key) {
+    const hash = new URLSearchParams(location.hash.slice(1)).get(key);
+    return hash ?? new URLSearchParams(location.search).get(key) ?? "";
   }
 
-  const fragment = (query) => `#${new URLSearchParams({ q: query })}`;
+  const fragment = (query, kind) => `#${new URLSearchParams(kind ? { q: query, kind } : { q: query })}`;
 
   function element(name, className = "", text = "") {
     const made = document.createElement(name);
@@ -62,10 +62,13 @@
         return row;
       });
       const made = new window.MiniSearch({
-        fields: ["name", "forms", "identifier", "text"],
+        fields: ["name", "forms", "identifier", "kind", "text"],
         tokenize: (text) => text.match(WORD) ?? [],
         processTerm: folded,
-        extractField: (row, name) => (name === "forms" ? row.forms.join(" ") : row[name]),
+        extractField: (row, name) => {
+          if (name === "forms") return Object.keys(row.forms).join(" ");
+          return name === "kind" ? kinds[row.kind].slice(2).join(" ") : row[name];
+        },
       });
       await made.addAllAsync(rows, { chunkSize: 100 });
       return { made, kinds, pages, rows };
@@ -78,18 +81,21 @@
     boost: { name: 5, forms: 3, identifier: 2 },
     weights: { prefix: 0.5, fuzzy: 0.2 },
   };
-  // How many letters of a word may be wrong; in a number none.
-  const errors = (word) => (/\p{N}/u.test(word) || word.length < 4 ? 0 : word.length < 6 ? 1 : 2);
+  // How many letters of a word may be wrong; in a number none. From `long` letters on it is two:
+  // that two letters changed places counts as two.
+  const errors = (long) => (word) =>
+    /\p{N}/u.test(word) || word.length < 4 ? 0 : word.length < long ? 1 : 2;
 
-  // As typed; then with typing errors; then what has only some of the words. What has the query as
-  // its identifier comes first.
+  // As typed; then with typing errors, of which a short word may have one, then two; then what has
+  // only some of the words. What has the query as its identifier comes first.
   function search({ made, kinds, rows }, query) {
     const boostDocument = (id) => kinds[rows[id].kind][1];
     const isIt = ({ id }) => Number(rows[id].identifier === query.toLowerCase());
     const ways = [
       { combineWith: "AND" },
-      { combineWith: "AND", fuzzy: errors },
-      { combineWith: "OR", fuzzy: errors },
+      { combineWith: "AND", fuzzy: errors(6) },
+      { combineWith: "AND", fuzzy: errors(5) },
+      { combineWith: "OR", fuzzy: errors(6) },
     ];
     for (const way of ways) {
       const results = made.search(query, { ...OPTIONS, ...way, boostDocument });
@@ -109,12 +115,19 @@
     link.href = pages[row.page] + (row.anchor ? `#${row.anchor}` : "");
     link.append(marked(row.name, terms));
     name.append(link);
-    item.append(name, element("p", "kind", kinds[row.kind][0]));
-    const others = row.forms.filter((form) =>
+    item.append(name, element("p", "kind", kinds[row.kind][2]));
+    const others = Object.entries(row.forms).filter(([form]) =>
       folded(form) !== folded(row.name) && (form.match(WORD) ?? []).some((word) => terms.has(folded(word))));
     if (others.length) {
-      const also = element("p", "text also");
-      also.append(marked(found.dataset.also.replace("{forms}", () => others.join(", ")), terms));
+      const [before, after] = found.dataset.also.split("{forms}");
+      const also = element("p", "text also", before);
+      others.forEach(([form, language], number) => {
+        const one = element("span");
+        if (language !== document.documentElement.lang) one.lang = language;
+        one.append(marked(form, terms));
+        also.append(number ? ", " : "", one);
+      });
+      also.append(after);
       item.append(also);
     }
     if (row.text !== row.name) {
@@ -123,6 +136,13 @@
       item.append(text);
     }
     return item;
+  }
+
+  // The address has what is asked for now.
+  function keep() {
+    const query = field.value.trim();
+    const kind = document.getElementById("kind").value;
+    history.replaceState(null, "", query ? fragment(query, kind) : location.pathname);
   }
 
   const prepare = found && (() => {
@@ -148,12 +168,15 @@
     }
 
     function narrow() {
-      chosen = all.filter(({ id }) => !choice.value || data.rows[id].kind === Number(choice.value));
+      chosen = all.filter(({ id }) => !choice.value || data.kinds[data.rows[id].kind][0] === choice.value);
       list.replaceChildren();
       showMore();
     }
 
-    choice.addEventListener("change", narrow);
+    choice.addEventListener("change", () => {
+      keep();
+      narrow();
+    });
     more.addEventListener("click", () => {
       const last = list.lastElementChild;
       showMore();
@@ -182,11 +205,13 @@
       const { none, one, some, partly } = found.dataset;
       const words = isPart ? partly : results.length > 1 ? some : results.length ? one : none;
       count.textContent = words.replace("{number}", results.length);
-      const kinds = data.kinds.map(([title], kind) => [
-        kind, title, results.filter(({ id }) => data.rows[id].kind === kind).length]);
+      const kinds = data.kinds.map(([name, , title], kind) => [
+        name, title, results.filter(({ id }) => data.rows[id].kind === kind).length]);
       choice.replaceChildren(new Option(found.dataset.kinds, ""), ...kinds
         .filter(([, , number]) => number)
-        .map(([kind, title, number]) => new Option(`${title} (${number})`, kind)));
+        .map(([name, title, number]) => new Option(`${title} (${number})`, name)));
+      const wanted = asked("kind");
+      if ([...choice.options].some((option) => option.value === wanted)) choice.value = wanted;
       filter.hidden = choice.options.length < 3;
       narrow();
     };
@@ -205,15 +230,15 @@
     field.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(() => {
-        history.replaceState(null, "", field.value.trim() ? fragment(field.value) : location.pathname);
+        keep();
         prepare();
       }, 120);
     });
     const open = () => {
-      field.value = asked();
+      field.value = asked("q");
       prepare();
     };
     addEventListener("hashchange", open);
-    if (asked()) open();
+    if (asked("q")) open();
   }
 }

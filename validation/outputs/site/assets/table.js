@@ -155,9 +155,18 @@
       restore();
     });
     const grid = made("div", { className: "filters" }, ...names.map(filter));
-    const columns = made("details", {}, made("summary", { textContent: words.columns }), grid);
-    const bar = made("div", { className: "tools" }, copying, button(words.save, save), clear, said);
+    const summary = made("summary", { textContent: words.columns });
+    const columns = made("details", { className: "filtering" }, summary, grid);
+    const bar = made("div", { className: "sheet-tools" }, copying, button(words.save, save), clear, said);
     return [columns, bar];
+  }
+
+  // What the page gives a cell, for those that the library makes.
+  function dress(cell, head) {
+    if (head.dataset.head) cell.setAttribute("scope", "row");
+    if (!cell.hasChildNodes()) return;
+    if (head.dataset.language) cell.lang = head.dataset.language;
+    if (table.classList.contains("records")) cell.dataset.label = names[heads.indexOf(head)];
   }
 
   function start(rows) {
@@ -174,7 +183,7 @@
         type: head.classList.contains("number") ? "num" : "text",
         className: head.className,
         cellType: head.dataset.head ? "th" : "td",
-        createdCell: (cell) => head.dataset.head && cell.setAttribute("scope", "row"),
+        createdCell: (cell) => dress(cell, head),
       })),
       layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
     });
@@ -211,6 +220,7 @@
         document.querySelector(".dt-search input").focus();
       });
     });
+    opening.className = "sheet-start";
     sheet.before(opening);
   }
 }
