@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from validation.package.opening import ROOT, open_package
@@ -189,3 +189,19 @@ def test_cells_that_the_script_makes_tell_their_language(visit: Visit) -> None:
     page.get_by_text("(van in totaal").wait_for()
     cell = page.locator("table.data tbody td[lang=en]").first
     assert cell.get_attribute("data-label") == "subject_en"
+
+
+def test_going_back_shows_all_rows_again(visit: Visit) -> None:
+    page = visit(f"{THREATS}.en.html")
+    rows = page.locator("table.data tbody tr")
+    before = rows.count()
+    page.evaluate("location.hash = 'search=piracy'")
+    expect(rows).not_to_have_count(before)
+    page.go_back()
+    expect(rows).to_have_count(before)
+
+
+def test_an_address_of_a_view_opens_a_long_table_that_is_there_already(visit: Visit) -> None:
+    page = visit("tables/evidence/evidence.en.html")
+    page.evaluate("location.hash = 'search=fn1'")
+    expect(page.get_by_label("Search this table")).to_have_value("fn1")

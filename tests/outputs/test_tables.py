@@ -24,6 +24,7 @@ from validation.outputs.exports import every_table
 from validation.outputs.site import files, whole_files
 from validation.outputs.site.downloads import page_of, size
 from validation.outputs.site.frame import Site, file_of
+from validation.outputs.site.scripts import script
 from validation.outputs.site.table_readme import leads_to
 from validation.outputs.site.tables import (
     MOST_ROWS,
@@ -31,7 +32,6 @@ from validation.outputs.site.tables import (
     columns_of,
     language_of,
     parts_of,
-    script,
 )
 from validation.outputs.site.tables import pages_of as table_pages
 from validation.outputs.words import Translator
@@ -232,7 +232,7 @@ def test_nothing_in_a_cell_becomes_markup(example: Path) -> None:
         assert "<script>alert" not in page
         assert "<script>alert(1)</script>" in json.dumps(told_by(page))
     assert awkward in Page(built["tables/missions/missions.en.html"].decode()).text
-    assert b"<" not in script([[awkward]])  # type: ignore[list-item]
+    assert b"<" not in script("rows", [[awkward]])
 
 
 @each_language

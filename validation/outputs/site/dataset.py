@@ -6,7 +6,6 @@ the site has an address.
 
 from __future__ import annotations
 
-import json
 import posixpath
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from markupsafe import Markup
 
 from validation.outputs.site.downloads import path_of, size
 from validation.outputs.site.frame import FRONT, file_of, relative
+from validation.outputs.site.scripts import written
 from validation.outputs.words import Translator
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ def of_table(frame: Frame, table: Table, path: str, title: str) -> Markup:
 def script(said: Mapping[str, Any]) -> Markup:
     """A block of JSON-LD without what is empty; no text in it can end the block."""
     kept = {name: value for name, value in said.items() if value}
-    written = json.dumps(kept, ensure_ascii=False, indent=1).replace("<", r"\u003c")
-    block = f'<script type="application/ld+json">\n{written}\n</script>'
+    block = f'<script type="application/ld+json">\n{written(kept, indent=1)}\n</script>'
     return Markup(block)  # noqa: S704 - no `<` is left in it
 
 

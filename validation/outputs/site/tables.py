@@ -18,12 +18,11 @@ from validation.outputs.schema_words import group_intro, group_title, groups
 from validation.outputs.site import dataset
 from validation.outputs.site.downloads import page_of, path_of, size, title_of
 from validation.outputs.site.links import Target, linked
+from validation.outputs.site.scripts import script
 from validation.outputs.site.table_readme import IS_KEY
 from validation.outputs.words import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from validation.outputs.site.frame import Frame
     from validation.package.opening import Package
     from validation.package.schema import Field
@@ -61,8 +60,8 @@ SAID = {
     "shown": marked("Show {column}"),
     "any": marked("any"),
     "copy": marked("Copy link to this view"),
-    "copied": marked("Copied:"),
     "save": marked("Download this view as CSV"),
+    "broken": marked("The rows could not be loaded."),
     "reset": marked("Show everything again"),
 }
 ORDERING = {
@@ -167,7 +166,7 @@ def pages_of(frame: Frame, table: Table, cells: Cells) -> dict[str, bytes]:
     rows_file = ""
     if len(parts) > 1:
         rows_file = f"{path}.{frame.language}.js"
-        made[rows_file] = script(row for part in written for row in part)
+        made[rows_file] = script("rows", [row for part in written for row in part])
     paths = [page_of(table.name, number) for number in range(1, len(parts) + 1)]
     for number, (own, rows) in enumerate(zip(paths, written, strict=True), 1):
         of = {"title": title, "number": number, "all": len(parts)}
@@ -247,13 +246,6 @@ def _kind(table: Table, column: Field) -> str:
         return "number"
     longest = max((len(row[column.name]) for row in table.records), default=0)
     return "long" if longest > LONG else ""
-
-
-def script(rows: Iterable[Sequence[Markup]]) -> bytes:
-    """All rows of a table as a script, each a list of cells in HTML."""
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    written = ",\n".join(lines).replace("<", r"\u003c")
-    return f"window.rows = [\n{written}\n];\n".encode()
 
 
 def _said(frame: Frame, table: Table) -> str:

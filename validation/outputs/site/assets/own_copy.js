@@ -11,16 +11,6 @@
   const SPACES = [9, 10, 11, 12, 13, 32];
   let turn = 0; // a copy that is opened while another is searched takes its place
 
-  function load(address) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", reject);
-      document.head.append(script);
-    });
-  }
-
   // The seals and what finds them are loaded with the first copy, each after what it needs.
   async function ready() {
     if (window.letter) return;

@@ -40,16 +40,6 @@
     return parts;
   }
 
-  function load(address) {
-    return new Promise((resolve, reject) => {
-      const script = element("script");
-      script.src = address;
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", reject);
-      document.head.append(script);
-    });
-  }
-
   // The index, made with the first search: in parts, between which the page answers.
   let making = null;
   function index() {

@@ -30,6 +30,17 @@ async function copy(element) {
   document.execCommand("copy");
 }
 
+// Data of a page stand in a script file, as a page that is opened from disk can fetch no other.
+function load(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+}
+
 function button(words, press) {
   const made = document.createElement("button");
   made.type = "button";

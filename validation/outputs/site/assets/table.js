@@ -120,12 +120,6 @@
     return made("div", {}, made("label", {}, box, name), field);
   }
 
-  function button(text, act) {
-    const element = made("button", { type: "button", textContent: text });
-    element.addEventListener("click", act);
-    return element;
-  }
-
   // Quoted only where it must be, as the tables of the package are.
   const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -194,33 +188,37 @@
     for (const part of document.querySelectorAll(".parts")) part.hidden = true;
     if (isView(asked())) restore();
     view.on("draw", keep);
-    addEventListener("hashchange", () => {
-      if (isView(asked())) restore();
-    });
   }
 
-  function load(then) {
-    const script = made("script", { src: table.dataset.rows });
-    script.addEventListener("load", () => {
-      start(window.rows);
-      then();
-    });
-    document.head.append(script);
+  // Whether the address names a view, or none after one was shown: then all rows are.
+  addEventListener("hashchange", () => {
+    if (view && (isView(asked()) || !location.hash)) restore();
+    else if (isView(asked())) open();
+  });
+
+  // The rows of a long table come once they are asked for, by the reader or by the address.
+  const opening = button(words.start, async () => {
+    await open();
+    document.querySelector(".dt-search input")?.focus();
+  });
+  opening.className = "sheet-start";
+
+  async function open() {
+    opening.disabled = true;
+    try {
+      await load(table.dataset.rows);
+    } catch {
+      opening.replaceWith(made("p", { role: "alert", textContent: words.broken }));
+      return;
+    }
+    start(window.rows);
+    opening.remove();
   }
 
   if (!table.dataset.rows) {
     start();
-  } else if (isView(asked())) {
-    load(() => {});
   } else {
-    const opening = button(words.start, () => {
-      opening.disabled = true;
-      load(() => {
-        opening.remove();
-        document.querySelector(".dt-search input").focus();
-      });
-    });
-    opening.className = "sheet-start";
     sheet.before(opening);
+    if (isView(asked())) open();
   }
 }
