@@ -243,14 +243,6 @@ def test_the_rules_lead_to_the_kill_matrix_where_it_is(language: str) -> None:
     assert matrix in page.links
 
 
-def test_a_kill_matrix_in_the_folder_is_kept_and_linked_to(example: Path, tmp_path: Path) -> None:
-    for _ in range(2):
-        assert site_command([str(example), "--to", str(tmp_path / "site")]) == 0
-        (tmp_path / "site/kill_matrix.en.html").write_text("of the campaign", "utf-8")
-    page = Page((tmp_path / "site/rules.en.html").read_text("utf-8"))
-    assert "kill_matrix.en.html" in page.links
-
-
 # How far two coders agree
 
 
