@@ -20,10 +20,10 @@ PAGES = (
     *("codebook", "codebook/missions", "codebook/codes.basis", "codebook/forms-of-text"),
     *("rules", "rules/relations", "agreement", "agreement/kst-33694-9"),
 )
-VIEWS = (
-    *((1280, "light", "en"), (1280, "dark", "nl")),
-    *((NARROW, "light", "nl"), (NARROW, "dark", "en")),
-)
+VIEWS = [(1280, "light", "en"), (NARROW, "dark", "nl")]
+OTHER_VIEWS = [(1280, "dark", "nl"), (NARROW, "light", "en")]
+CASES = [(name, *view) for name in PAGES for view in VIEWS]
+CASES += [(name, *view) for name in PAGES[:4] for view in OTHER_VIEWS]
 
 each_page = pytest.mark.parametrize("name", PAGES)
 
@@ -33,8 +33,7 @@ def file_name(name: str, language: str) -> str:
     return "index.html" if is_front else f"{name}.{language}.html"
 
 
-@each_page
-@pytest.mark.parametrize(("width", "scheme", "language"), VIEWS)
+@pytest.mark.parametrize(("name", "width", "scheme", "language"), CASES)
 def test_axe_finds_nothing_and_the_page_fits(
     visit: Visit, name: str, width: int, scheme: str, language: str
 ) -> None:
@@ -93,7 +92,7 @@ def test_one_claim_is_cited_with_its_sentence_and_key(visit: Visit) -> None:
 @each_page
 def test_paper_has_the_text_and_no_controls(visit: Visit, name: str) -> None:
     page = visit(file_name(name, "en"), width=1000)
-    texts = page.locator("main :is(h2, h3, li > p, td):visible")
+    texts = page.locator("main :is(h2, h3, li > p, td):not(nav *):visible")
     on_screen = texts.count()
     page.emulate_media(media="print")
     assert texts.count() >= 0.9 * on_screen
