@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, Visit, scrolls_sideways, violations
 from validation.catalogue.languages import LANGUAGES
@@ -84,7 +85,7 @@ def test_one_claim_is_cited_with_its_sentence_and_key(visit: Visit) -> None:
     assert json.loads(str(csl.text_content()))[0]["title"] == said
     assert claim.locator("#cite").is_visible()
     page.keyboard.press("Escape")
-    assert claim.locator("#cite").count() == 0
+    expect(claim.locator("#cite")).to_have_count(0)
     assert str(text.text_content()).startswith("The dutch-military-commitments contributors")
     assert key not in str(text.text_content())
 
