@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.pages import Page
 from tests.published import SITE, made, page
 from validation.catalogue.languages import LANGUAGES
 from validation.catalogue.rules import RULES

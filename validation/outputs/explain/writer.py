@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from validation.catalogue.rules import RULES
@@ -345,9 +347,8 @@ class Writer:
         Nothing where a letter was not coded twice, or the row came in afterwards.
         """
         key = row.key.removeprefix(f"{row.get('document_id')}/")
-        wanted = {"coding": "first", "about_table": row.table.name, "about_key": key}
-        for first in self.records.rows(CODINGS):
-            if not (wanted.items() <= first.items() and in_one_letter(row, first)):
+        for first in self._first_codings.get((row.table.name, key), ()):
+            if not in_one_letter(row, first):
                 continue
             yield Paragraph(self._coded(first))
             table, key = row.table.name, first["matched_key"]
@@ -362,6 +363,15 @@ class Writer:
             same = key == first["about_key"]
             below = () if same else (self.words("Coded there as {key}.", key=key),)
             yield Paragraph(self._coded(second), below)
+
+    @cached_property
+    def _first_codings(self) -> dict[tuple[str, str], list[Record]]:
+        """The rows of the first coder, by the table and the key within its letter."""
+        found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for row in self.records.rows(CODINGS):
+            if row["coding"] == "first":
+                found[row["about_table"], row["about_key"]].append(row)
+        return found
 
     def _coded(self, row: Record) -> str:
         """What one coder made of a row: the codes, and the passages."""

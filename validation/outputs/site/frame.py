@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from validation.catalogue.languages import LANGUAGES
@@ -207,4 +207,9 @@ def file_of(path: str, language: str) -> str:
 
 def relative(here: str, name: str) -> str:
     """The relative address of a file as seen from a page."""
-    return posixpath.relpath(name, posixpath.dirname(here) or ".")
+    return _from_folder(posixpath.dirname(here), name)
+
+
+@lru_cache(maxsize=100_000)
+def _from_folder(folder: str, name: str) -> str:
+    return posixpath.relpath(name, folder or ".")
