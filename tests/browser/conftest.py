@@ -14,7 +14,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.conftest import Sharing
 from tests.example import write_example
@@ -23,6 +30,7 @@ from validation.outputs.site.libraries import LIBRARIES, libraries
 from validation.package.opening import ROOT
 
 NARROW = 390  # pixels: a phone
+PATIENCE = 30_000  # milliseconds: a busy machine is no fault of a page
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -30,6 +38,7 @@ OPTIONS = (
     "--no-sandbox",  # which Chromium refuses to use for root
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-dev-shm-usage",  # a small /dev/shm, as containers have, ends a page
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
@@ -65,6 +74,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("not at hand: Chromium")
     if missing := LIBRARIES.keys() - libraries().keys():
         pytest.skip(f"not at hand: {', '.join(sorted(missing))} (npm ci installs them)")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
@@ -135,7 +145,7 @@ def visit(browser: Browser, site: Path, serve: Callable[[Path], str]) -> Iterato
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         watched(page, base)
         answer = page.goto(base + name)
         assert disk or (answer is not None and answer.ok), name
