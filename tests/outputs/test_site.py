@@ -87,6 +87,12 @@ def test_each_entry_has_a_page_to_which_its_list_leads(language: str) -> None:
     assert {f"{entry}.{language}.html" for entry in ENTRIES} <= html().keys()
 
 
+def test_the_list_of_interests_has_the_letters_of_the_list_in_the_letter() -> None:
+    text = page("interests.en.html").text
+    assert "Well-functioning international legal order (B)" in text
+    assert text.count("(A)") == text.count("(B)") == text.count("(C)") == 1
+
+
 @pytest.mark.parametrize(
     "entry",
     ["missions/sophia", "threats/piracy", "events/kst-33694-9/nato-summit-warsaw"],

@@ -44,6 +44,7 @@ def pages(frame: Frame) -> dict[str, bytes]:
             table=table,
             rows=rows,
             others=[row for row in table.records if row.key not in rows],
+            lettered=maker.lettered if name == "interests" else {},
         )
         for row in rows.values():
             made |= maker.entry(row)
@@ -109,6 +110,10 @@ class _Maker:
         for rows in frame.site.entries.values():
             for row in rows.values():
                 self.namesakes[self.writer.name(row)].append(row)
+        self.lettered: dict[str, str] = {}  # the letter that a list of interests gives to one
+        for row in self.records.rows("document_interests"):
+            if row["lettering"]:
+                self.lettered.setdefault(row["interest_id"], row["lettering"])
         words = self.words
         # Sections of an answer: those that stand beside the others, with their anchors, those that
         # are folded, those that a claim shows at once, and those that others on the page replace.
