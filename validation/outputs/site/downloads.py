@@ -39,11 +39,12 @@ def downloads(site: Site) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     package, frame = site.package, site.frames[0]
     for table in exports.every_table(package):
-        cited = frame.citation(page_of(table.name), title_of(frame.words, table)).text
+        page = page_of(table.name)
+        cited = frame.citation(page, title_of(frame.words, table)).text
         files = {
             f"{table.name}.csv": table.content,
             f"{table.name}.json": descriptor(package, table, cited),
-            "README.md": readme(site, table, cited).encode(),
+            "README.md": readme(site, table, page, cited).encode(),
         }
         made |= {path_of(table.name, name): files[name] for name in files if name != "README.md"}
         made[path_of(table.name, f"{table.name}.zip")] = zipped(files)

@@ -15,6 +15,7 @@ from validation.coding.claims import claims_about, ends, is_stated
 from validation.outputs.explain.rows import about_row
 from validation.outputs.explain.writer import quoted
 from validation.outputs.exports import export_of
+from validation.outputs.site.downloads import page_of
 from validation.outputs.site.links import linked
 from validation.outputs.site.own_copy import SCRIPT, own_copy
 from validation.package.table import RowKey, grouped
@@ -179,7 +180,7 @@ class _Maker:
         name = row["about_table"]
         other = RowKey(name, row["replaced_by"])
         found = self.records.find(other)
-        above = name if name in self.frame.site.entries else f"tables/{name}/{name}"
+        above = name if name in self.frame.site.entries else page_of(name)
         return self.frame.page(
             "retired.html.j2",
             path,

@@ -17,7 +17,7 @@ from validation.coding.records import Records
 from validation.outputs.explain.writer import Writer
 from validation.outputs.pages import render
 from validation.outputs.site.citation import Citation
-from validation.outputs.site.downloads import downloads
+from validation.outputs.site.downloads import downloads, page_of
 from validation.outputs.site.links import entries, has_pages, retired, targets_of
 from validation.outputs.site.row_history import RowHistory
 from validation.outputs.words import Translator, marked
@@ -149,7 +149,8 @@ class Frame:
 
         `template` is the name of a file in this folder, or a path from the root of the checkout.
         Among the values of every template are `trail`, the path and title of each page above this
-        one, and `scripts`, the names of script files in `assets/` that it loads.
+        one, `scripts`, the names of script files in `assets/` that it loads, and `table_page`,
+        which gives the path of the page of a table.
         """
 
         def to(other: str, anchor: str = "") -> str:
@@ -171,6 +172,7 @@ class Frame:
             citation=self.citation(path, title),
             to=to,
             file=file,
+            table_page=page_of,
             file_name=lambda language: posixpath.basename(file_of(path, language)),
             **{"trail": (), "scripts": (), **values},
         )

@@ -12,6 +12,7 @@ from validation.catalogue.languages import LANGUAGES, in_language
 from validation.catalogue.rules import RULES
 from validation.outputs.exports import every_table
 from validation.outputs.schema_words import code_rows
+from validation.outputs.site.downloads import page_of
 from validation.outputs.site.frame import file_of
 from validation.outputs.site.scripts import script
 from validation.outputs.words import marked
@@ -172,8 +173,7 @@ def _tables(frame: Frame) -> Iterator[Entry]:
     words = frame.words
     for table in every_table(frame.package):
         text = words.of(table.description)
-        path = f"tables/{table.name}/{table.name}"
-        yield Entry("tables", path, "", table.name, words.of(table.title), {}, text)
+        yield Entry("tables", page_of(table.name), "", table.name, words.of(table.title), {}, text)
     for table in frame.package.tables.values():
         for column in table.schema.fields:
             own = f"{table.name}.{column.name}"

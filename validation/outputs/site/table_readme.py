@@ -32,8 +32,8 @@ ELSEWHERE = marked("The other tables, to which keys lead, are in the whole packa
 AS_TEXT = marked("Read every cell as text, and an empty one as empty: `004` keeps its zeros.")
 
 
-def readme(site: Site, table: Table, citation: str) -> str:
-    """The README of one table."""
+def readme(site: Site, table: Table, page: str, citation: str) -> str:
+    """The README of one table; `page` is the path of its page on the site."""
     own = site.package.descriptor
     licence, source = own["licenses"][0], own["sources"][0]
     parts = [
@@ -53,7 +53,7 @@ def readme(site: Site, table: Table, citation: str) -> str:
                 f"- {_short(marked('Licence'))}: {licence['title']}, {licence['path']}",
                 f"- {_short(marked('Version'))}: {site.frames[0].version}",
                 f"- {_short(marked('Cite as'))}: {citation}",
-                *_addresses(site, table),
+                *_addresses(site, table, page),
             ]
         ),
     ]
@@ -116,12 +116,12 @@ def _codes(site: Site, table: Table) -> list[str]:
     return found
 
 
-def _addresses(site: Site, table: Table) -> list[str]:
+def _addresses(site: Site, table: Table, page: str) -> list[str]:
     """Where to read more, on a site with an address."""
     if not site.base:
         return []
     paths = {
-        marked("Table"): f"tables/{table.name}/{table.name}",
+        marked("Table"): page,
         marked("Codebook"): f"codebook/{table.name}",
     }
     return [
